@@ -1,0 +1,83 @@
+"""What every search engine must do for the catalogue, and the document that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from search.query import SearchHit, SearchQuery, SearchResult
+
+
+class IndexUnavailable(Exception):
+    """The engine can't answer now: it isn't there, is being built, or its files can't be read."""
+
+
+class IndexBusy(Exception):
+    """Another process is the writer; there is one a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A solution as the index sees it. ``card`` (JSON) comes back with the hit and is never searched.
+
+    ``language`` is the language of the texts, as a BCP 47 tag; other languages are not stemmed as German.
+    ``aliases`` are other names of the same solution, ranked like its title. ``facets`` holds every value of
+    each facet of ``search.query.FACETS``. The numbers order hits of the same fit and the sorts:
+    ``confirmed`` and ``reported`` count uses, ``standing`` is 0 to 3 (abandoned to alive and fresh),
+    ``fresh_on`` and ``new_on`` are days as ``date.toordinal()``, 0 where unknown. ``sort_name`` is the
+    stored key by which titles sort. ``sample`` documents come after real ones of the same fit.
+    """
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    body: str = ""
+    aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = "de"
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    confirmed: int = 0
+    reported: int = 0
+    standing: int = 2
+    fresh_on: int = 0
+    new_on: int = 0
+    sort_name: str = ""
+    sample: bool = False
+    card: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """``documents`` searchable now; ``generation`` names the build; ``layout`` the shape of documents that it holds."""
+
+    ready: bool
+    documents: int
+    generation: str
+    layout: str
+    current_layout: bool
+
+
+class SearchIndex(Protocol):
+    """Read and write side of an engine. Readers never block on a writer; a batch becomes visible as a whole."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Raises IndexUnavailable."""
+
+    def similar(self, id: int, limit: int = 3, without: frozenset[int] = frozenset()) -> tuple[SearchHit, ...]:
+        """Documents most like this one, without it; empty when it is not in the index. Raises IndexUnavailable."""
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
+        """Titles and words that begin like ``text``, for search while typing. Raises IndexUnavailable."""
+
+    def status(self) -> IndexStatus:
+        """Never raises: an index that is not there is not ready."""
+
+    def put(self, documents: Sequence[SearchDocument], deleted: Iterable[int] = ()) -> None:
+        """Add or replace by id, and delete, durably and in one step. Raises IndexBusy, IndexUnavailable."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build a new generation beside the old one and switch to it in one step; the old one answers until
+        then. Returns how many documents it holds. Raises IndexBusy."""
