@@ -1,0 +1,1 @@
+"""Text, languages, documents, pictures, and the data that the project brings along."""
