@@ -1,0 +1,1 @@
+"""The trunk: it alone knows the database, the URLs and the clock."""

@@ -1,0 +1,43 @@
+"""What is known of an organisation before it is a row: kinds, key schemes, kinds of relation."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """What kind of body it is; it decides later what its people may see and do."""
+
+    MUNICIPALITY = "municipality"
+    ASSOCIATION = "association"
+    DISTRICT = "district"
+    FEDERAL_STATE = "federal_state"
+    ZWECKVERBAND = "zweckverband"
+    OPERATOR = "operator"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    FEDERAL = "federal"
+    CIVIL_SOCIETY = "civil_society"
+    UNKNOWN = "unknown"
+
+
+class KeyScheme(StrEnum):
+    """Which register a key belongs to. ``SAMPLE`` keys belong to fictitious bodies only."""
+
+    ARS = "ars"
+    AGS = "ags"
+    DISTRICT = "district"
+    FEDERAL_STATE = "federal_state"
+    URN = "urn"
+    WIKIDATA = "wikidata"
+    SAMPLE = "sample"
+
+
+class RelationKind(StrEnum):
+    """How one organisation belongs to another."""
+
+    IN_DISTRICT = "in_district"
+    IN_ASSOCIATION = "in_association"
+    IN_FEDERAL_STATE = "in_federal_state"
+    MEMBER_OF = "member_of"
+    SUCCESSOR_OF = "successor_of"

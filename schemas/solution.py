@@ -1,0 +1,111 @@
+"""The editable body of an entry, as it is stored whole in each version and crosses every border."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.dates import PartialDate
+from schemas.document import Document, Line, Paragraph, Text, Url, one_of
+from schemas.vocabulary import FIELDS_OF_ACTION, FUNDING_PROGRAMMES, ROUTES, SOLUTION_KINDS
+
+FORMAT = 1
+"""Raised when an older release could misread what a newer one writes."""
+
+
+class LifecycleStatus(StrEnum):
+    """Where the solution itself stands (product.md, "The words"); absent means that nobody said."""
+
+    PLANNED = "planned"
+    IN_DEVELOPMENT = "in_development"
+    PILOT = "pilot"
+    IN_OPERATION = "in_operation"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class PublicationStatus(StrEnum):
+    """Where the entry stands, whatever the solution does."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+FieldOfAction = Annotated[str, one_of(FIELDS_OF_ACTION)]
+SolutionKind = Annotated[str, one_of(SOLUTION_KINDS)]
+FundingProgramme = Annotated[str, one_of(FUNDING_PROGRAMMES)]
+RouteKey = Annotated[str, one_of(ROUTES)]
+
+
+class Link(Document):
+    """A page about the solution; ``label`` says what it is, else the host is shown."""
+
+    url: Url
+    label: Line | None = None
+
+
+class Funding(Document):
+    """A grant: the programme where the vocabulary knows it, and always the source's own words."""
+
+    words: Line
+    programme: FundingProgramme | None = None
+
+
+class Route(Document):
+    """One of the three ways to the solution (product.md, "How one gets a solution") and its next step."""
+
+    key: RouteKey
+    text: Paragraph
+    next_step: Paragraph | None = None
+
+
+class TransferGuide(Document):
+    """The description to follow that procedures, places, formats and hardware pass on by, instead of code."""
+
+    staff: Paragraph
+    cost: Paragraph
+    steps: tuple[Paragraph, ...] = Field(min_length=1)
+
+
+class CostFact(Document):
+    """An amount that somebody named, in their words ("rund 280.000 € für Gießtechnik"): never a price of ours."""
+
+    words: Line
+    as_of: PartialDate | None = None
+
+
+class SolutionContent(Document):
+    """What a publisher says of a solution. What others own (offers, adoptions, contacts …) stands beside it.
+
+    Absent values mean "nicht angegeben"; ``lifecycle_words`` and ``licence_words`` keep what the source said
+    where it does not map. ``licence`` is an SPDX expression. ``known_as`` are other names of the same thing.
+    ``description`` is Markdown. ``language`` is the BCP 47 tag of the texts.
+    """
+
+    format: Literal[1] = FORMAT
+    language: str = "de"
+    title: Line
+    summary: Paragraph
+    description: Text = ""
+    known_as: tuple[Line, ...] = ()
+    fields_of_action: tuple[FieldOfAction, ...] = ()
+    kind: SolutionKind | None = None
+    lifecycle_status: LifecycleStatus | None = None
+    lifecycle_words: Line | None = None
+    in_use_since: PartialDate | None = None
+    licence: Line | None = None
+    licence_words: Line | None = None
+    standards: tuple[Line, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    routes: tuple[Route, ...] = ()
+    transfer_guide: TransferGuide | None = None
+    time_to_start: Line | None = None
+    costs: tuple[CostFact, ...] = ()
+    links: tuple[Link, ...] = ()
+    site_bound: bool = False
+    stable_by_design: bool = False
