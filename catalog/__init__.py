@@ -1,1 +1,3 @@
 """The trunk: it alone knows the database, the URLs and the clock."""
+
+__version__ = "0.1.0"

@@ -22,10 +22,12 @@ class OrganisationKind(StrEnum):
 
 
 class KeyScheme(StrEnum):
-    """Which register a key belongs to. ``SAMPLE`` keys belong to fictitious bodies only."""
+    """Which register a key belongs to. ARS (12 digits), ASSOCIATION (9), DISTRICT (5) and FEDERAL_STATE (2) are the
+    official regional key in its lengths; AGS has 8 digits. ``SAMPLE`` keys belong to fictitious bodies only."""
 
     ARS = "ars"
     AGS = "ags"
+    ASSOCIATION = "association"
     DISTRICT = "district"
     FEDERAL_STATE = "federal_state"
     URN = "urn"

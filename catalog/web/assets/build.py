@@ -18,7 +18,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +51,8 @@ FONT_NAMES = [0, 1, 2, 4, 13, 14]  # copyright and licence travel with the font,
 
 # KERN's bundle holds its utilities and grid, which KERN ships as files of their own too. Ours has its own spacing.
 KERN_LEFT_OUT = ("kern-utilities.min.css", "kern-grid.min.css")
-KERN_KEPT = frozenset({".kern-container"})
+KERN_KEPT = {".kern-container"}
+NESTING = ("@media", "@supports", "@container", "@layer")
 
 
 class BuildFailed(Exception):
@@ -64,7 +64,7 @@ class AssetsHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Git ignores what is built, so hatch is told to take it along all the same."""
         build()
         build_data["artifacts"].append("/catalog/web/static/")
@@ -85,7 +85,7 @@ def build() -> bool:
 
 def digest_of_inputs() -> str:
     """Our own files and the lock stand for everything: the lock names the content of each package."""
-    own = [path for path in HERE.iterdir() if path.is_file() and path.name != ".stamp"]
+    own = [path for path in HERE.iterdir() if path.is_file()]
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in sorted(own))).hexdigest()
 
 
@@ -108,10 +108,9 @@ def install_packages() -> None:
         cwd=HERE,
         return_completed_process=True,
         capture_output=True,
-        text=True,
     )
     if done.returncode:
-        raise BuildFailed(f"npm could not install the interface's packages:\n{done.stderr.strip()}")
+        raise BuildFailed(f"npm could not install the interface's packages:\n{done.stderr.decode().strip()}")
     stamp.write_text(lock)
 
 
@@ -206,15 +205,86 @@ def squeezed(css: str) -> str:
 
 
 def rules(css: str) -> Iterator[tuple[str, str]]:
-    """What stands before each pair of outer braces, and what stands in it. A statement without braces is dropped:
-    the only one there is names the encoding, which the server does."""
-    start = 0
-    for token in re.finditer(r"""(?P<string>"[^"]*"|'[^']*')|(?P<open>\{)|(?P<close>\})|(?P<end>;)""", css):
-        if token.lastgroup == "open":
-            if not (depth := depth + 1 if start != token.start() and "depth" in locals() else 1):
-                pass
-        ...
-    yield "", ""
+    """What stands before each outer pair of braces and what stands within. Statements without braces are dropped: the
+    only one that there is names the encoding, and so does the server."""
+    depth = start = body = 0
+    for token in re.finditer(r"""\"[^"]*"|'[^']*'|[{};]""", css):
+        if token.group() == "{":
+            depth += 1
+            body = token.end() if depth == 1 else body
+        elif token.group() == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[start : body - 1], css[body : token.start()]
+        if depth == 0 and token.group() in "};":
+            start = token.end()
+
+
+def leaves(css: str) -> Iterator[tuple[str, str]]:
+    """The rules themselves, also those in a media query."""
+    for prelude, body in rules(css):
+        if prelude.startswith(NESTING):
+            yield from leaves(body)
+        else:
+            yield prelude, body
+
+
+def selectors(prelude: str) -> list[str]:
+    return re.split(r",(?![^(]*\))", prelude)
+
+
+def class_selectors(css: str) -> set[str]:
+    return {selector for prelude, _ in leaves(css) for selector in selectors(prelude) if "." in selector}
+
+
+def without_selectors(css: str, unwanted: set[str]) -> str:
+    kept = []
+    for prelude, body in rules(css):
+        if prelude.startswith(NESTING):
+            wanted, inner = prelude, without_selectors(body, unwanted)
+        else:
+            wanted, inner = ",".join(s for s in selectors(prelude) if s not in unwanted), body
+        if wanted and inner:
+            kept.append(f"{wanted}{{{inner}}}")
+    return "".join(kept)
+
+
+def declarations(body: str) -> list[tuple[str, str]]:
+    """Name and value; a semicolon within quotes or brackets parts nothing."""
+    parts = re.findall(r"""(?:"[^"]*"|'[^']*'|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^;])+""", body)
+    return [(name.strip(), value) for name, _, value in (part.partition(":") for part in parts)]
+
+
+def reads(value: str) -> set[str]:
+    return set(re.findall(r"var\(\s*(--[\w-]+)", value))
+
+
+def unread_tokens(kern: str, ours: str) -> set[str]:
+    """KERN's custom properties that no rule reads, neither directly nor through another property."""
+    wanted, through = reads(ours), dict[str, set[str]]()
+    for _, body in leaves(kern):
+        for name, value in declarations(body):
+            if name.startswith("--"):
+                through.setdefault(name, set()).update(reads(value))
+            else:
+                wanted |= reads(value)
+    read: set[str] = set()
+    while wanted:
+        read |= wanted
+        wanted = {further for name in wanted for further in through.get(name, ())} - read
+    return through.keys() - read
+
+
+def without_tokens(css: str, unread: set[str]) -> str:
+    kept = []
+    for prelude, body in rules(css):
+        if prelude.startswith(NESTING):
+            inner = without_tokens(body, unread)
+        else:
+            inner = ";".join(f"{name}:{value}" for name, value in declarations(body) if name not in unread)
+        if inner:
+            kept.append(f"{prelude}{{{inner}}}")
+    return "".join(kept)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,159 @@
+"""Bringing a database forward, so that a kill at any moment leaves it as it was or as it should be.
+
+SQLite's ALTER TABLE is poor, so Alembic re-creates whole tables there, and with foreign keys on that deletes
+the children and drops the triggers. Hence: foreign keys off before the transaction, all migrations in one
+explicit transaction, foreign keys checked and triggers made anew inside it, a copy of the file beforehand.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, select, text
+from sqlalchemy.orm import Session
+
+from catalog import __version__
+from catalog.db import Base, Database, DatabaseUnusable, named_failures
+from catalog.migrations.triggers import make_triggers
+from catalog.models import HouseFact
+
+RELEASE_FACT = "release"
+"""Which release wrote the layout last, and the oldest one that can read it."""
+
+OLDEST_READER = "0.1.0"
+
+
+def upgrade(database: Database, now: datetime) -> bool:
+    """Bring the database to this release's layout; True when something was done.
+
+    A file that holds data is copied first, to ``<name>.before-<revision>`` beside it.
+    Raises DatabaseUnusable (``database_too_new``, ``database_damaged``, ``disk_full`` …); then nothing was changed.
+    """
+    with named_failures():
+        found = _revision(database)
+        if found == _scripts().get_current_head():
+            return False
+        _refuse_newer(database, found)
+        if found and database.path:
+            _copy(database.path, database.path.with_name(f"{database.path.name}.before-{found}"))
+        _migrate(database, now)
+    return True
+
+
+def check(database: Database) -> None:
+    """Raise DatabaseUnusable unless this release can work with the database as it is."""
+    with named_failures():
+        if database.path and not database.path.exists():
+            raise DatabaseUnusable("database_not_set_up", str(database.path))
+        found = _revision(database)
+        if found is None:
+            raise DatabaseUnusable("database_not_set_up", str(database.path or ""))
+        if found != _scripts().get_current_head():
+            _refuse_newer(database, found)
+            if _known(found):
+                raise DatabaseUnusable("database_too_old", found)
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return ScriptDirectory.from_config(config)
+
+
+def _known(revision: str) -> bool:
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def _revision(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(database: Database, found: str | None) -> None:
+    """A newer layout may still say that this release can read it (house_fact ``release``)."""
+    if found is None or _known(found):
+        return
+    with Session(database.engine) as session:
+        fact = session.scalar(select(HouseFact).where(HouseFact.name == RELEASE_FACT))
+    oldest = fact.value.get("oldest_reader", "") if fact else ""
+    if not oldest or _numbers(oldest) > _numbers(__version__):
+        raise DatabaseUnusable("database_too_new", oldest or found)
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.split(".") if part.isdigit())
+
+
+def _migrate(database: Database, now: datetime) -> None:
+    with database.engine.connect() as connection:
+        _foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                _run_scripts(connection)
+                make_triggers(connection)
+                _check_foreign_keys(connection)
+                _say_release(connection, now)
+        finally:
+            _foreign_keys(connection, on=True)
+
+
+def _run_scripts(connection: Connection) -> None:
+    scripts = _scripts()
+
+    def steps(revision: Any, _context: Any) -> Any:
+        return scripts._upgrade_revs("head", revision)
+
+    _with_environment(scripts, connection, steps)
+
+
+def _with_environment(scripts: ScriptDirectory, connection: Connection, steps: Callable[[Any, Any], Any]) -> None:
+    config = Config()
+    config.set_main_option("script_location", scripts.dir)
+    with EnvironmentContext(config, scripts, fn=steps) as environment:
+        environment.configure(
+            connection=connection, target_metadata=Base.metadata, render_as_batch=True, transactional_ddl=True
+        )
+        environment.run_migrations()
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Outside any transaction, where SQLite alone obeys; PostgreSQL checks at the end of each statement anyway."""
+    driver = connection.connection.dbapi_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+    if broken:
+        raise DatabaseUnusable("database_damaged", f"{broken[0]} {broken[1]} → {broken[2]}")
+
+
+def _say_release(connection: Connection, now: datetime) -> None:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        value = {"release": __version__, "oldest_reader": OLDEST_READER}
+        session.merge(HouseFact(name=RELEASE_FACT, value=value, set_at=now.astimezone(UTC)))
+        session.commit()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy is whole or not there: written beside, then renamed. SQLite's own backup includes the WAL."""
+    part = target.with_name(f"{target.name}.part")
+    if shutil.disk_usage(source.parent).free < 2 * source.stat().st_size:
+        raise DatabaseUnusable("disk_full", str(source.parent))
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(part)) as copy:
+        origin.backup(copy)
+    part.replace(target)

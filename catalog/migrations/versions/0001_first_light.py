@@ -1,0 +1,606 @@
+"""The first light: organisations, entries with their versions, reuse, operation, notes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import catalog.db
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forward only; a copy of the file is the way back."""
+    op.create_table(
+        "house_fact",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("set_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_house_fact")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "municipality",
+                "association",
+                "district",
+                "federal_state",
+                "zweckverband",
+                "operator",
+                "company",
+                "university",
+                "federal",
+                "civil_society",
+                "unknown",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("official_name", sa.String(), nullable=False),
+        sa.Column("designation", sa.String(), nullable=True),
+        sa.Column("sort_name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("federal_state", sa.String(), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("population_as_of", sa.Date(), nullable=True),
+        sa.Column("area_km2", sa.Double(), nullable=True),
+        sa.Column("postal_code", sa.String(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("size_class", sa.String(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name=op.f("ck_organisation_place")
+        ),
+        sa.CheckConstraint("population >= 0", name=op.f("ck_organisation_population")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_federal_state"), ["federal_state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisation_size_class"), ["size_class"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisation_sort_name"), ["sort_name"], unique=False)
+
+    op.create_table(
+        "organisation_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "scheme",
+            sa.Enum(
+                "ars",
+                "ags",
+                "association",
+                "district",
+                "federal_state",
+                "urn",
+                "wikidata",
+                "sample",
+                name="keyscheme",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_key_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_key")),
+        sa.UniqueConstraint("scheme", "value", name=op.f("uq_organisation_key_scheme_value")),
+    )
+    with op.batch_alter_table("organisation_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_key_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "organisation_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_name_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_name")),
+        sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_organisation_name_organisation_id_folded")),
+    )
+    with op.batch_alter_table("organisation_name", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_name_folded", ["folded"], unique=False)
+
+    op.create_table(
+        "organisation_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("related_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "in_district",
+                "in_association",
+                "in_federal_state",
+                "member_of",
+                "successor_of",
+                name="relationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.CheckConstraint("organisation_id <> related_id", name=op.f("ck_organisation_relation_two_bodies")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_relation_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["related_id"], ["organisation.id"], name=op.f("fk_organisation_relation_related_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_relation")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "related_id",
+            "kind",
+            name=op.f("uq_organisation_relation_organisation_id_related_id_kind"),
+        ),
+    )
+    with op.batch_alter_table("organisation_relation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_relation_related_id"), ["related_id"], unique=False)
+
+    op.create_table(
+        "solution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("sort_name", sa.String(), nullable=False),
+        sa.Column("publisher_id", sa.Integer(), nullable=True),
+        sa.Column("publisher_text", sa.String(), nullable=False),
+        sa.Column(
+            "publication_status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "published",
+                "withdrawn",
+                "archived",
+                name="publicationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("withdrawn_because", sa.String(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("published_at", catalog.db.Instant(timezone=True), nullable=True),
+        sa.Column("content_number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("indexed_version", sa.Integer(), nullable=False),
+        sa.Column("lease_by", sa.String(), nullable=True),
+        sa.Column("lease_until", catalog.db.Instant(timezone=True), nullable=True),
+        sa.Column(
+            "origin_step",
+            sa.Enum(
+                "interest",
+                "trial",
+                "introduction",
+                "operation",
+                "ended",
+                name="adoptionstep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "origin_standing",
+            sa.Enum(
+                "reported",
+                "confirmed",
+                "verified",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "phase",
+            sa.Enum(
+                "undetermined",
+                "experiment",
+                "transfer",
+                "established",
+                name="solutionphase",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reported_phase",
+            sa.Enum(
+                "undetermined",
+                "experiment",
+                "transfer",
+                "established",
+                name="solutionphase",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("phase_facts", sa.JSON(), nullable=False),
+        sa.Column(
+            "freshness",
+            sa.Enum(
+                "fresh",
+                "due",
+                "stale",
+                "orphaned",
+                name="freshness",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("freshness_facts", sa.JSON(), nullable=False),
+        sa.Column("uses_confirmed", sa.Integer(), nullable=False),
+        sa.Column("uses_reported", sa.Integer(), nullable=False),
+        sa.Column("next_change_at", catalog.db.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("indexed_version <= version AND version >= 0", name=op.f("ck_solution_versions")),
+        sa.CheckConstraint("uses_confirmed >= 0 AND uses_reported >= 0", name=op.f("ck_solution_uses")),
+        sa.ForeignKeyConstraint(["publisher_id"], ["organisation.id"], name=op.f("fk_solution_publisher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
+        sa.UniqueConstraint("slug", name=op.f("uq_solution_slug")),
+    )
+    with op.batch_alter_table("solution", schema=None) as batch_op:
+        batch_op.create_index("ix_solution_lag", ["version", "indexed_version"], unique=False)
+        batch_op.create_index(batch_op.f("ix_solution_next_change_at"), ["next_change_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_solution_publication_status"), ["publication_status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_solution_publisher_id"), ["publisher_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_solution_sort_name"), ["sort_name"], unique=False)
+
+    op.create_table(
+        "adoption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "interest",
+                "trial",
+                "introduction",
+                "operation",
+                "ended",
+                name="adoptionstep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "reported",
+                "confirmed",
+                "verified",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "confirmed_step",
+            sa.Enum(
+                "interest",
+                "trial",
+                "introduction",
+                "operation",
+                "ended",
+                name="adoptionstep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "reported_step",
+            sa.Enum(
+                "interest",
+                "trial",
+                "introduction",
+                "operation",
+                "ended",
+                name="adoptionstep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column(
+            "manner",
+            sa.Enum("partner", "shared", "own", name="manner", native_enum=False, create_constraint=True, length=40),
+            nullable=True,
+        ),
+        sa.Column("since", sa.String(), nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("taken_from_id", sa.Integer(), nullable=True),
+        sa.Column("claim", sa.JSON(), nullable=False),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_adoption_organisation_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_adoption_solution_id")),
+        sa.ForeignKeyConstraint(["taken_from_id"], ["organisation.id"], name=op.f("fk_adoption_taken_from_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
+        sa.UniqueConstraint("solution_id", "organisation_id", name=op.f("uq_adoption_solution_id_organisation_id")),
+    )
+    with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "code_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("forge", sa.String(), nullable=False),
+        sa.Column("licence", sa.String(), nullable=True),
+        sa.Column("licence_words", sa.String(), nullable=True),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_code_link_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_link")),
+        sa.UniqueConstraint("solution_id", "url", name=op.f("uq_code_link_solution_id_url")),
+    )
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("bounced_on", sa.Date(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_contact_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "experience_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_text", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_experience_report_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_experience_report_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experience_report")),
+    )
+    with op.batch_alter_table("experience_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_experience_report_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("reply_to", sa.String(), nullable=True),
+        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("done_at", catalog.db.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_note_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "operator_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("operator_id", sa.Integer(), nullable=True),
+        sa.Column("operator_text", sa.String(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.Column("as_of", sa.String(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["operator_id"], ["organisation.id"], name=op.f("fk_operator_offer_operator_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_operator_offer_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_offer")),
+    )
+    with op.batch_alter_table("operator_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operator_offer_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "solution_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("origin_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "tie",
+            sa.Enum(
+                "variant_of",
+                "instance_of",
+                "module_of",
+                name="solutiontie",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.CheckConstraint("solution_id <> origin_id", name=op.f("ck_solution_relation_two_entries")),
+        sa.ForeignKeyConstraint(["origin_id"], ["solution.id"], name=op.f("fk_solution_relation_origin_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_relation_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_relation")),
+        sa.UniqueConstraint("solution_id", "origin_id", name=op.f("uq_solution_relation_solution_id_origin_id")),
+    )
+    with op.batch_alter_table("solution_relation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_solution_relation_origin_id"), ["origin_id"], unique=False)
+
+    op.create_table(
+        "solution_slug",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_slug_solution_id")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_solution_slug")),
+    )
+    with op.batch_alter_table("solution_slug", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_solution_slug_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "solution_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("provenance", sa.JSON(), nullable=False),
+        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column(
+            "said_as",
+            sa.Enum(
+                "publisher",
+                "adopter",
+                "operator",
+                "curator",
+                "source",
+                name="speaker",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said_by_id", sa.Integer(), nullable=True),
+        sa.Column("said_by_text", sa.String(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=True),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_solution_version_number")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_solution_version_said_by_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_version_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_version")),
+        sa.UniqueConstraint("solution_id", "number", name=op.f("uq_solution_version_solution_id_number")),
+    )
+    op.create_table(
+        "source_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("as_of", sa.String(), nullable=True),
+        sa.Column("retrieved_on", sa.Date(), nullable=False),
+        sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("parsed", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_source_record_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_record")),
+        sa.UniqueConstraint("source", "external_id", name=op.f("uq_source_record_source_external_id")),
+    )
+    with op.batch_alter_table("source_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_record_solution_id"), ["solution_id"], unique=False)
+
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "subject",
+            sa.Enum("adoption", "content", name="subject", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_text", sa.String(), nullable=False),
+        sa.Column("claim", sa.JSON(), nullable=False),
+        sa.Column(
+            "said_as",
+            sa.Enum(
+                "publisher",
+                "adopter",
+                "operator",
+                "curator",
+                "source",
+                name="speaker",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said_by_id", sa.Integer(), nullable=True),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.Column("said_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=True),
+        sa.Column("as_of", sa.String(), nullable=True),
+        sa.Column("answers_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "answer",
+            sa.Enum("accept", "correct", "reject", name="answer", native_enum=False, create_constraint=True, length=40),
+            nullable=True,
+        ),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name=op.f("ck_statement_adopter")),
+        sa.CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name=op.f("ck_statement_answer")),
+        sa.ForeignKeyConstraint(["answers_id"], ["statement.id"], name=op.f("fk_statement_answers_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_statement_organisation_id")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_statement_said_by_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_statement_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_statement_fingerprint")),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            "ix_statement_solution_id_organisation_id", ["solution_id", "organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "tender_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_text", sa.String(), nullable=False),
+        sa.Column("by_provider", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["organisation.id"], name=op.f("fk_tender_template_author_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_tender_template_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender_template")),
+    )
+    with op.batch_alter_table("tender_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tender_template_solution_id"), ["solution_id"], unique=False)
