@@ -1,0 +1,83 @@
+# `make` lists what there is. Python 3.11 or later is all that the machine must have.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+ASSETS := $(filter-out %/node_modules,$(wildcard catalog/web/assets/* catalog/web/assets/.npmrc))
+
+# A stamp says that a step was done for the lock files as they are, so that a second `make run` starts at once.
+BUILD_DONE := $(VENV)/.installed-build
+RUN_DONE := $(VENV)/.installed-run
+TEST_DONE := $(VENV)/.installed-test
+STATIC_DONE := catalog/web/static/manifest.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run install assets test check format-check lint types format bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
+
+run: install ## install, load the demo catalogue, serve on http://127.0.0.1:8000
+	@$(BIN)/lichtermeer init
+	@$(BIN)/lichtermeer demo
+	@exec $(BIN)/lichtermeer serve
+
+install: $(RUN_DONE) $(STATIC_DONE) ## install the product into .venv and build its assets
+
+assets: $(STATIC_DONE) ## build catalog/web/static/
+
+test: install $(TEST_DONE) ## run all tests
+	@$(BIN)/pytest -n auto
+
+check: format-check lint types test ## what a change must pass: format, lint, types, tests
+
+format-check: $(TEST_DONE)
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: make format"; exit 1; }
+
+lint: $(TEST_DONE)
+	@$(BIN)/ruff check --quiet .
+
+types: install $(TEST_DONE)
+	@$(BIN)/mypy
+
+format: $(TEST_DONE) ## format the code and sort its imports
+	@$(BIN)/ruff check --quiet --select I --fix .
+	@$(BIN)/ruff format --quiet .
+
+bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
+	@$(BIN)/python -m benchmarks
+
+lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
+	@$(LOCK) --upgrade pyproject.toml --output-file requirements/run.txt
+	@$(LOCK) --upgrade requirements/test.in --output-file requirements/test.txt
+	@$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
+
+clean: ## remove what was built and installed; data stay
+	@rm -rf $(VENV) catalog/web/static catalog/web/assets/node_modules build dist
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lichtermeer needs Python 3.11 or later (make run PYTHON=python3.12 names another)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt install python3-venv"; exit 1; }
+
+$(BUILD_DONE): requirements/build.txt | $(BIN)/python
+	@echo "Installing build tools ..."
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE)
+	@echo "Installing Lichtermeer ..."
+	@$(PIP) --require-hashes -r $<
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_DONE): requirements/test.txt | $(RUN_DONE)
+	@echo "Installing test tools ..."
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(STATIC_DONE): $(ASSETS) | $(BUILD_DONE)
+	@$(BIN)/python catalog/web/assets/build.py
+	@touch $@
