@@ -1,0 +1,166 @@
+"""A database goes forward whole or not at all, and says when it can't be used."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from catalog.db import Base, Database, DatabaseUnusable
+from catalog.migrations import check, upgrade
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+KILLED_AT_STATEMENT = """
+import os, signal, sys
+from datetime import UTC, datetime
+from sqlalchemy import event
+from catalog.db import Database
+from catalog.migrations import upgrade
+
+database, left = Database(sys.argv[1]), int(sys.argv[2])
+
+def count(*_arguments):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(database.engine, "before_cursor_execute", count)
+upgrade(database, datetime.now(UTC))
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+
+
+def test_a_new_database_has_just_the_tables_of_the_rows(url: str) -> None:
+    database = Database(url)
+    assert upgrade(database, NOW)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_second_upgrade_does_nothing(url: str) -> None:
+    database = Database(url)
+    assert upgrade(database, NOW)
+    assert not upgrade(database, NOW)
+    check(database)
+
+
+@pytest.mark.parametrize("statement", [2, 5, 9, 15, 25, 40])
+def test_a_migration_killed_at_any_statement_is_done_by_the_next_start(url: str, statement: int) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_STATEMENT, url, str(statement)], check=False, cwd=Path(__file__).parents[2]
+    )
+    assert killed.returncode == -signal.SIGKILL
+    database = Database(url)
+    with pytest.raises(DatabaseUnusable, match="database_not_set_up"):
+        check(database)
+    assert upgrade(database, NOW)
+    check(database)
+
+
+def test_a_database_of_an_unknown_release_is_refused(url: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("""UPDATE house_fact SET value = '{"oldest_reader": "99.0.0"}'"""))
+    for use in (check, lambda unusable: upgrade(unusable, NOW)):
+        with pytest.raises(DatabaseUnusable, match=r"database_too_new: 99\.0\.0"):
+            use(database)
+
+
+def test_a_newer_database_that_names_this_release_as_a_reader_is_read(url: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    check(database)
+
+
+def test_a_missing_database_is_said_to_be_not_set_up(url: str) -> None:
+    with pytest.raises(DatabaseUnusable, match="database_not_set_up"):
+        check(Database(url))
+
+
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path, url: str) -> None:
+    (tmp_path / "catalogue.sqlite").write_bytes(b"no database, just words " * 100)
+    for use in (check, lambda unusable: upgrade(unusable, NOW)):
+        with pytest.raises(DatabaseUnusable, match="database_damaged"):
+            use(Database(url))
+
+
+@pytest.mark.parametrize("action", ["UPDATE solution_version SET number = 2", "DELETE FROM solution_version"])
+def test_a_version_once_written_cannot_be_changed(url: str, action: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with database.engine.begin() as connection:
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(
+            text(
+                "INSERT INTO organisation (id, kind, name, official_name, sort_name, slug, sample, source)"
+                " VALUES (1, 'municipality', 'A', 'A', 'a', 'a', 0, 'person')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO solution (id, slug, title, sort_name, publisher_text, publication_status, sample,"
+                " created_at, content_number, version, indexed_version, phase, reported_phase, phase_facts, freshness,"
+                " freshness_facts, uses_confirmed, uses_reported)"
+                " VALUES (1, 's', 'S', 's', 'A', 'published', 0, '2026-01-01', 1, 1, 0, 'undetermined',"
+                " 'undetermined', '{}', 'due', '{}', 0, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO solution_version (solution_id, number, content, provenance, created_at, said_as)"
+                " VALUES (1, 1, '{}', '{}', '2026-01-01', 'publisher')"
+            )
+        )
+    with pytest.raises(IntegrityError, match="append-only"), database.engine.begin() as connection:
+        connection.execute(text(action))
+
+
+def test_the_database_itself_refuses_a_value_that_no_list_holds(url: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with pytest.raises(IntegrityError, match="CHECK"), database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO organisation (kind, name, official_name, sort_name, slug, sample, source)"
+                " VALUES ('galaxy', 'A', 'A', 'a', 'a', 0, 'person')"
+            )
+        )
+
+
+def test_a_database_that_another_process_writes_is_said_to_be_busy(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.db.BUSY_SECONDS", 0)
+    database = Database(url)
+    upgrade(database, NOW)
+    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseUnusable, match="database_busy"), database.writing() as session:
+        session.execute(text("SELECT 1"))
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_reading_session_cannot_write(url: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with pytest.raises(DatabaseUnusable, match="database_read_only"), database.reading() as session:
+        session.execute(text("DELETE FROM note"))
