@@ -108,9 +108,10 @@ def install_packages() -> None:
         cwd=HERE,
         return_completed_process=True,
         capture_output=True,
+        text=True,
     )
     if done.returncode:
-        raise BuildFailed(f"npm could not install the interface's packages:\n{done.stderr.decode().strip()}")
+        raise BuildFailed("npm could not install the interface's packages:\n" + str(done.stderr).strip())
     stamp.write_text(lock)
 
 
@@ -173,7 +174,7 @@ def fonts() -> dict[str, bytes]:
 def subset(path: Path) -> bytes:
     """The same font with the letters that we need: 14 KB instead of 130."""
     options = Options(layout_features=FONT_FEATURES, name_IDs=FONT_NAMES, hinting=False, flavor="woff2")
-    font = TTFont(path)
+    font = TTFont(path, recalcTimestamp=False)  # the same input shall give the same name
     font["OS/2"].version = max(font["OS/2"].version, 4)  # the bits that it sets exist from version 4 on
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[point for first, last in LETTERS for point in range(first, last + 1)])
