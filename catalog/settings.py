@@ -1,22 +1,28 @@
 """What the operator may set: from the environment (``LICHTERMEER_…``), else from one TOML file, else a working default.
 
-Described for operators in docs/configuration.md. A wrong value stops the start with one sentence a setting.
+Described for operators in docs/configuration.md. A wrong value stops the start with one sentence a setting, and
+so does a ``LICHTERMEER_…`` variable that nothing reads: a slip in a name would otherwise start the catalogue on
+another folder than the one that was meant.
+
+The module stays light (no database, no web): the parent of ``serve`` reads it before anything else runs.
 """
 
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 PREFIX = "LICHTERMEER_"
 CONFIG_VARIABLE = "LICHTERMEER_CONFIG"
+CONFIG_FILE = "lichtermeer.toml"
+
+_SQLITE = "sqlite:///"
 
 
 class WrongSetting(Exception):
@@ -24,40 +30,56 @@ class WrongSetting(Exception):
 
 
 class Settings(BaseSettings):
-    """Every setting of the catalogue. Thresholds are days and counts as product.md names them."""
+    """Every setting of the catalogue. Thresholds are months and counts as product.md names them."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Path("lichtermeer-data")
     database_url: str = ""
-    host: str = "127.0.0.1"
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     web_processes: Annotated[int, Field(ge=1, le=64)] = 2
     web_threads: Annotated[int, Field(ge=1, le=256)] = 8
-    base_url: str = ""
+    base_url: Annotated[str, Field(pattern=r"^(https?://[^\s/?#]+[^\s?#]*)?$")] = ""
     samples: bool = True
     demo_notice: bool = True
     operator_name: str = ""
     operator_address: str = ""
-    operator_mail: str = ""
-    operator_federal_state: str = ""
+    operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
+    operator_federal_state: Annotated[str, Field(pattern=r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$")] = ""
     transfer_uses: Annotated[int, Field(ge=1)] = 1
     established_uses: Annotated[int, Field(ge=1)] = 3
     fresh_months: Annotated[int, Field(ge=1)] = 12
     stale_months: Annotated[int, Field(ge=1)] = 24
 
+    @field_validator("data")
+    @classmethod
+    def _can_be_a_folder(cls, value: Path) -> Path:
+        if "?" in str(value) or "\0" in str(value):  # both would cut the database's address short
+            raise ValueError("folder")
+        return value.expanduser()
+
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
-        if not value:
-            return value
-        try:
-            backend = make_url(value).get_backend_name()
-        except ArgumentError as error:
-            raise ValueError("no database address") from error
-        if backend != "sqlite":
-            raise ValueError("unknown database")
+        """Only a file: one in memory could not be shared by the processes of ``serve``."""
+        path = value.removeprefix(_SQLITE)
+        if value and (path == value or not path or path.startswith((":memory:", "file:"))):
+            raise ValueError("database")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _ends_before_the_path(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _thresholds_rise(self) -> Settings:
+        if self.stale_months < self.fresh_months:
+            raise ValueError("months")
+        if self.established_uses < self.transfer_uses:
+            raise ValueError("uses")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -69,14 +91,12 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller gives wins over the environment, and that over the file."""
-        path = os.environ.get(CONFIG_VARIABLE)
-        file = TomlConfigSettingsSource(settings_cls, Path(path) if path else Path("lichtermeer.toml"))
-        return init_settings, env_settings, file
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _config_file())
 
     @cached_property
     def database(self) -> str:
         """The database's address: the one that was set, else the embedded one in the data folder."""
-        return self.database_url or f"sqlite:///{self.data / 'lichtermeer.sqlite'}"
+        return self.database_url or f"{_SQLITE}{self.data / 'lichtermeer.sqlite'}"
 
     @property
     def index(self) -> Path:
@@ -86,29 +106,82 @@ class Settings(BaseSettings):
 
 def load_settings(**given: object) -> Settings:
     """Read and check the settings. Raises WrongSetting."""
-    path = os.environ.get(CONFIG_VARIABLE)
-    if path and not Path(path).is_file():
-        raise WrongSetting(f"{CONFIG_VARIABLE} nennt eine Datei, die es nicht gibt: {path}")
+    wrong = _unknown_variables()
+    file = _config_file()
+    if os.environ.get(CONFIG_VARIABLE) and not file.is_file():
+        wrong.append(f"{CONFIG_VARIABLE} nennt eine Datei, die es nicht gibt: {file}")
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
-        raise WrongSetting("\n".join(_sentence(problem["loc"], problem) for problem in error.errors())) from None
-    except ValueError as error:  # the TOML file itself can't be read
-        raise WrongSetting(f"Die Einstellungsdatei ist nicht lesbar: {error}") from None
+        wrong += [_sentence(dict(problem)) for problem in error.errors()]
+    except (ValueError, OSError) as error:  # the TOML file itself can't be read
+        wrong.append(f"Die Einstellungsdatei {file} ist nicht lesbar: {error}")
+    if wrong:
+        raise WrongSetting("\n".join(wrong))
+    return settings
+
+
+def _config_file() -> Path:
+    return Path(os.environ.get(CONFIG_VARIABLE) or CONFIG_FILE)
+
+
+def _unknown_variables() -> list[str]:
+    known = {CONFIG_VARIABLE} | {_variable(name) for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    return [f"{name} ist keine Einstellung.{_near(name, known)}" for name in unknown]
+
+
+def _near(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    return f" Meinten Sie {near[0]}?" if near else ""
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
 
 
 _EXPECTED = {
     "bool_parsing": "Erlaubt sind „on“ und „off“.",
     "int_parsing": "Erlaubt ist eine ganze Zahl.",
-    "extra_forbidden": "Diese Einstellung gibt es nicht.",
+    "int_from_float": "Erlaubt ist eine ganze Zahl.",
     "greater_than_equal": "Erlaubt ist eine ganze Zahl ab {ge}.",
     "less_than_equal": "Erlaubt ist eine ganze Zahl bis {le}.",
-    "value_error": "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite.",
+    "string_type": "Erlaubt ist ein Text in Anführungszeichen.",
+    "path_type": "Erlaubt ist ein Ordner in Anführungszeichen.",
+    "string_too_short": "Dieser Wert darf nicht leer sein.",
+}
+_EXPECTED_OF = {
+    "data": "Erlaubt ist ein Ordner, dessen Name kein Fragezeichen enthält.",
+    "database_url": "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite.",
+    "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
+    "operator_mail": "Erlaubt ist eine Mailadresse.",
+    "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
+}
+_TOGETHER = {
+    "Value error, months": "{stale} darf nicht kleiner sein als {fresh}.",
+    "Value error, uses": "{established} darf nicht kleiner sein als {transfer}.",
 }
 
 
-def _sentence(location: tuple[int | str, ...], problem: object) -> str:
-    details = dict(problem)  # type: ignore[call-overload]  # a TypedDict of pydantic
-    name = PREFIX + "_".join(str(part) for part in location).upper()
-    expected = _EXPECTED.get(details["type"], "Dieser Wert passt nicht.").format(**details.get("ctx", {}))
-    return f"{name} hat den Wert „{details.get('input')}“. {expected}"
+def _sentence(problem: dict[str, Any]) -> str:
+    if not problem["loc"]:
+        names = {name.split("_", 1)[0]: _variable(name) for name in Settings.model_fields}
+        return _TOGETHER[problem["msg"]].format(**names)
+    field = str(problem["loc"][0])
+    if problem["type"] == "extra_forbidden":
+        return f"{_config_file()}: {field} ist keine Einstellung.{_near(field, set(Settings.model_fields))}"
+    expected = _EXPECTED.get(problem["type"]) or _EXPECTED_OF.get(field) or "Dieser Wert passt nicht."
+    return f"{_origin(field)} hat den Wert „{_shown(problem['input'])}“. {expected.format(**problem.get('ctx', {}))}"
+
+
+def _origin(field: str) -> str:
+    """Where the operator wrote the value: the environment wins over the file."""
+    variable = _variable(field)
+    return variable if variable in os.environ or not _config_file().is_file() else f"{_config_file()}: {field}"
+
+
+def _shown(value: object) -> str:
+    """The value as it may stand in a log: short, and without the password of an address."""
+    text = str(value)
+    text = f"…@{text.rsplit('@', 1)[1]}" if "://" in text and "@" in text else text
+    return text if len(text) <= 80 else f"{text[:79]}…"
