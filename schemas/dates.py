@@ -32,4 +32,11 @@ def last_day(value: str) -> date:
     return date(year, month, int(match["day"] or calendar.monthrange(year, month)[1]))
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 PartialDate = Annotated[str, AfterValidator(check_partial_date)]

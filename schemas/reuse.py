@@ -80,6 +80,7 @@ class AdoptionClaim(Document):
 
     ``step`` is None where the speaker names the organisation but no step. ``outside`` is False where the
     organisation belongs to the publisher's own project or area. ``members`` counts bodies that use with it.
+    ``taken_from`` is the slug of the organisation that it was taken from. ``at_risk``: the operation is not secured.
     """
 
     step: AdoptionStep | None = None
@@ -91,6 +92,7 @@ class AdoptionClaim(Document):
     operator: Line | None = None
     budget: Line | None = None
     unit: Line | None = None
+    at_risk: bool = False
     end_reason: EndReason | None = None
     lesson: Paragraph | None = None
     note: Paragraph | None = None

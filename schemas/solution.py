@@ -83,7 +83,8 @@ class SolutionContent(Document):
     """What a publisher says of a solution. What others own (offers, adoptions, contacts …) stands beside it.
 
     Absent values mean "nicht angegeben"; ``lifecycle_words`` and ``licence_words`` keep what the source said
-    where it does not map. ``licence`` is an SPDX expression. ``known_as`` are other names of the same thing.
+    where it does not map. ``licence`` is an SPDX expression. ``known_as`` are other names of the same thing,
+    ``products`` the products of others that it is built on or stands beside.
     ``description`` is Markdown. ``language`` is the BCP 47 tag of the texts.
     """
 
@@ -93,6 +94,8 @@ class SolutionContent(Document):
     summary: Paragraph
     description: Text = ""
     known_as: tuple[Line, ...] = ()
+    keywords: tuple[Line, ...] = ()
+    products: tuple[Line, ...] = ()
     fields_of_action: tuple[FieldOfAction, ...] = ()
     kind: SolutionKind | None = None
     lifecycle_status: LifecycleStatus | None = None

@@ -73,6 +73,7 @@ class OrganisationName(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     folded: Mapped[str]
     rank: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str]
 
     organisation: Mapped[Organisation] = relationship(back_populates="names")
 

@@ -68,7 +68,10 @@ class Adoption(Base):
     """
 
     __tablename__ = "adoption"
-    __table_args__ = (UniqueConstraint("solution_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("solution_id", "organisation_id"),
+        Index("ix_adoption_confirmed_on", "confirmed_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"))

@@ -46,6 +46,7 @@ class Solution(Base):
     sort_name: Mapped[str] = mapped_column(index=True)
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     publisher_text: Mapped[str]
+    federal_state: Mapped[str | None]
     publication_status: Mapped[PublicationStatus] = mapped_column(choice(PublicationStatus), index=True)
     withdrawn_because: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(default=False)

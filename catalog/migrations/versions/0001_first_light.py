@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_name_organisation_id")
         ),
@@ -169,6 +170,7 @@ def upgrade() -> None:
         sa.Column("sort_name", sa.String(), nullable=False),
         sa.Column("publisher_id", sa.Integer(), nullable=True),
         sa.Column("publisher_text", sa.String(), nullable=False),
+        sa.Column("federal_state", sa.String(), nullable=True),
         sa.Column(
             "publication_status",
             sa.Enum(
@@ -365,6 +367,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("solution_id", "organisation_id", name=op.f("uq_adoption_solution_id_organisation_id")),
     )
     with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.create_index("ix_adoption_confirmed_on", ["confirmed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
