@@ -105,7 +105,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One answer: ``card`` is what ``SearchDocument.card`` carried, ``title`` and ``summary`` with the matches marked."""
+    """One answer: ``card`` is what ``SearchDocument.card`` carried, ``title`` and ``summary`` with matches marked."""
 
     id: int
     slug: str

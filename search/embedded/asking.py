@@ -1,0 +1,160 @@
+"""The engine's query for a query that was read.
+
+A word is one dismax: what fits best counts, the rest hardly. A word that is written so scores by BM25, weighted by
+where it stands; half words, slips and synonyms get fixed or lowered scores that stay below it. The names of entries
+stand above all that by so much that nothing else reaches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from tantivy import Occur, Query
+
+from search.embedded.layout import facet_field, schema
+from search.embedded.seeking import SHORTEST_TAIL, spelling_query
+from search.german import stem
+from search.query import Fitting
+from search.reading import Reading, Sought
+from search.synonyms import Term
+
+Clauses = list[tuple[Occur, Query]]
+
+EXACT: Final = {"title": 6.0, "keywords": 3.5, "summary": 2.5, "publisher": 2.5, "body": 1.0}
+WRITTEN: Final = {"title_words": 1.5, "words": 0.4}
+PARTS: Final = {"title_parts": 3.5, "parts": 1.3}
+BEGUN: Final = {"title_words": 7.0, "words": 2.5}
+SPELT: Final = {"title_words": 6.0, "words": 2.0}
+ENDING: Final = 2.0
+OWN_PARTS: Final = 0.8
+SYNONYM: Final = {"title": 2.5, "head": 1.0}
+TIE: Final = 0.1
+
+NAME: Final = 3_000.0
+SHORT_NAME: Final = 1_200.0
+SWAPPED_NAME: Final = 1_000.0
+MISSPELT_NAME: Final = 300.0
+BEGUN_NAME: Final = 300.0
+BEGUN_SHORT_NAME: Final = 60.0
+NAME_WITHIN: Final = 150.0
+SHORTEST_NAME: Final = 3
+SHORTEST_MISSPELT_NAME: Final = 5
+LONGEST_ONE_SLIP_NAME: Final = 8
+
+SAME_SIZE: Final = 20_000.0
+SAME_STATE: Final = 10_000.0
+
+
+def term(field: str, value: str) -> Query:
+    """The documents with this word."""
+    return Query.term_query(schema(), field, value)
+
+
+def fixed(query: Query, score: float) -> Query:
+    """The same documents, all with this score."""
+    return Query.const_score_query(query, score)
+
+
+def begun(field: str, value: str) -> Query:
+    """The documents with a word that begins so."""
+    return Query.fuzzy_term_query(schema(), field, value, distance=0, prefix=True)
+
+
+def weighted(query: Query, weight: float) -> Query:
+    return Query.boost_query(query, weight)
+
+
+def best_of(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, TIE)
+
+
+def any_of(queries: Iterable[Query], least: int = 1) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=least)
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def word_query(sought: Sought) -> Query:
+    """The documents that answer one word of the query."""
+    asked = sought.asked
+    queries = _as_written(asked.folded, asked.stem)
+    queries += [query for word in sought.glued for query in _as_written(word, stem(word))]
+    if len(asked.stem) >= SHORTEST_TAIL:
+        queries.append(fixed(begun("tails", asked.stem[::-1]), ENDING))
+    if sought.prefix:
+        queries += [fixed(begun(field, sought.prefix), score) for field, score in BEGUN.items()]
+    if sought.spelling:
+        queries += [fixed(spelling_query(field, sought.spelling), score) for field, score in SPELT.items()]
+    if asked.parts:
+        queries.append(weighted(all_of(term("head", stem(part)) for part in asked.parts), OWN_PARTS))
+    if sought.parted:
+        queries.append(_phrase("head", [stem(word) for word in sought.parted], 2.0))
+    queries += [query for synonym in sought.synonyms for query in _as_synonym(synonym)]
+    return best_of(queries)
+
+
+def _as_written(folded: str, stemmed: str) -> list[Query]:
+    exact = [weighted(term(field, stemmed), weight) for field, weight in (*EXACT.items(), *PARTS.items())]
+    return exact + [weighted(term(field, folded), weight) for field, weight in WRITTEN.items()]
+
+
+def _as_synonym(synonym: Term) -> list[Query]:
+    stems = list(synonym.stems)
+    if len(stems) == 1:
+        return [weighted(term(field, stems[0]), weight) for field, weight in SYNONYM.items()]
+    return [_phrase(field, stems, weight / len(stems)) for field, weight in SYNONYM.items()]
+
+
+def _phrase(field: str, stems: list[str], weight: float) -> Query:
+    words: list[str | tuple[int, str]] = list(stems)
+    return weighted(Query.phrase_query(schema(), field, words, slop=1), weight)
+
+
+def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Query]:
+    """The entries that the query names, wholly, begun, with swapped words, or among other words."""
+    name = reading.name
+    if not name:
+        return []
+    queries = [
+        fixed(term("name", name), NAME),
+        fixed(term("short_name", name), SHORT_NAME),
+        fixed(term("swapped", reading.swapped), SWAPPED_NAME),
+    ]
+    if len(name) >= SHORTEST_NAME or unfinished:
+        queries.append(fixed(begun("name", name), BEGUN_NAME))
+        queries.append(fixed(begun("short_name", name), BEGUN_SHORT_NAME))
+    if misspelt and len(name) >= SHORTEST_MISSPELT_NAME:
+        slips = 1 if len(name) <= LONGEST_ONE_SLIP_NAME else 2
+        queries += [
+            fixed(Query.fuzzy_term_query(schema(), field, name, distance=slips), MISSPELT_NAME)
+            for field in ("name", "short_name")
+        ]
+    if reading.runs:
+        runs = [run for run in reading.runs if len(run) >= SHORTEST_NAME]
+        queries += [fixed(Query.term_set_query(schema(), field, runs), NAME_WITHIN) for field in ("name", "short_name")]
+    return [best_of(queries)]
+
+
+def fitting_queries(fitting: Fitting) -> list[Query]:
+    """What puts places of the same size first, then those of the same state."""
+    found = []
+    if fitting.size_class:
+        found.append(fixed(term(facet_field("user_size_class"), fitting.size_class), SAME_SIZE))
+    if fitting.federal_state:
+        found.append(fixed(term(facet_field("federal_state"), fitting.federal_state), SAME_STATE))
+    return found
+
+
+def filter_clauses(filters: Mapping[str, tuple[str, ...]], without: frozenset[int], but: str = "") -> Clauses:
+    """The filters of every facet but one, and the documents to leave out; none of it scores."""
+    clauses: Clauses = [
+        (Occur.Must, fixed(Query.term_set_query(schema(), facet_field(facet), list(values)), 0.0))
+        for facet, values in filters.items()
+        if values and facet != but
+    ]
+    if without:
+        clauses.append((Occur.MustNot, Query.term_set_query(schema(), "id", sorted(without))))
+    return clauses

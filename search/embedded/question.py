@@ -1,0 +1,69 @@
+"""A query that was read, at the strictness at which the index has an answer.
+
+All words that matter must be found; where no entry has them all, those that have most of them answer, the fuller
+ones first. How strict the question is does not depend on filters: a filter narrows the answer and never widens it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.embedded.asking import Clauses, any_of, fixed, name_queries, word_query
+from search.embedded.seeking import Vocabulary, seek
+from search.reading import Reading, Sought
+
+ENOUGH: Final = 3
+"""With fewer answers to three words or more, entries that have most of them follow."""
+RELAXED_SHARE: Final = 0.6
+COMPLETE: Final = 100.0
+
+
+def count(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many documents answer."""
+    return int(cast(Any, searcher.search(query, 1)).count)
+
+
+class Question:
+    """What is asked of one searcher; ``sought`` tells the highlighter why a hit is one."""
+
+    def __init__(self, reading: Reading, searcher: tantivy.Searcher, unfinished: bool) -> None:
+        self.reading = reading
+        self.sought: tuple[Sought, ...] = seek(reading, Vocabulary(searcher))
+        words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
+        self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
+        self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []
+        self._names = name_queries(reading, any(not s.known for s in self.sought), unfinished)
+        self.query = self._strictest_with_answers(searcher)
+
+    def _strictest_with_answers(self, searcher: tantivy.Searcher) -> Query:
+        if not self._names and not self._needed:
+            return Query.empty_query()
+        needed = len(self._needed)
+        strict = query = self._at_least(needed)
+        for least, enough in self._levels(needed):
+            query = self._at_least(least)
+            if count(searcher, query) >= enough:
+                return query
+        return query if count(searcher, query) else strict
+
+    @staticmethod
+    def _levels(needed: int) -> Iterator[tuple[int, int]]:
+        """How many words must be found, and how many answers end the search for a milder level."""
+        mildest = max(2, math.ceil(needed * RELAXED_SHARE))
+        for least in range(needed, 0, -1):
+            yield least, ENOUGH if least > mildest else 1
+
+    def _at_least(self, least: int) -> Query:
+        clauses: Clauses = []
+        if self._needed:
+            clauses.append((Occur.Must, any_of(self._needed, least)))
+            clauses += [(Occur.Should, query) for query in self._welcome]
+        if least < len(self._needed):
+            clauses.append((Occur.Should, fixed(any_of(self._needed, len(self._needed)), COMPLETE)))
+        worded = [Query.boolean_query(clauses)] if clauses else []
+        return any_of([*worded, *self._names])

@@ -1,0 +1,109 @@
+"""The index as a reader has it open.
+
+Every request looks at the pointer and at the engine's list of segments (two small reads of files): a rebuild or a
+change by another process is seen at once, and nothing is ever watched or polled. A folder that vanishes between the
+look and the opening means that there is a newer one, so the look is repeated.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Final, TypeVar
+
+import tantivy
+
+from search.embedded.generations import Generation, current
+from search.embedded.layout import layout, open_index
+from search.index import IndexUnavailable
+
+MOST_KEPT: Final = 200
+TRIES: Final = 5
+SEGMENTS: Final = "meta.json"
+Stamp = tuple[int, int, int]
+T = TypeVar("T")
+
+
+class Kept:
+    """A few answers by their question, the least used forgotten."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """The kept answer, or the one worked out now."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]
+        answer = work_out()
+        with self._lock:
+            self._answers[key] = answer
+            if len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+        return answer
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Documents that do not change any more, and answers about them worth keeping."""
+
+    generation: Generation
+    stamp: Stamp
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    kept: Kept = field(default_factory=Kept)
+
+
+class Reader:
+    """The newest snapshot of a folder; safe for many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+
+    def snapshot(self) -> Snapshot:
+        """What answers now. Raises IndexUnavailable."""
+        known = self._snapshot
+        if known and self._is_newest(known):
+            return known
+        with self._lock:
+            for _ in range(TRIES):
+                generation = current(self._folder)
+                try:
+                    self._snapshot = self._opened(generation)
+                    return self._snapshot
+                except (OSError, ValueError) as error:
+                    failure, again = error, generation != current(self._folder)
+                if not again:
+                    break
+            raise IndexUnavailable(str(failure)) from failure
+
+    def _is_newest(self, known: Snapshot) -> bool:
+        try:
+            return current(self._folder) == known.generation and self._stamp(known.generation) == known.stamp
+        except OSError:
+            return False
+
+    def _opened(self, generation: Generation | None) -> Snapshot:
+        if generation is None:
+            raise IndexUnavailable("there is no index yet")
+        if generation.layout != layout():
+            raise IndexUnavailable("the index has an older layout")
+        stamp = self._stamp(generation)
+        known = self._snapshot
+        index = known.index if known and known.generation == generation else self._open(generation)
+        index.reload()
+        return Snapshot(generation, stamp, index, index.searcher())
+
+    def _open(self, generation: Generation) -> tantivy.Index:
+        return open_index(str(self._folder / generation.name))
+
+    def _stamp(self, generation: Generation) -> Stamp:
+        found = (self._folder / generation.name / SEGMENTS).stat()
+        return found.st_mtime_ns, found.st_ino, found.st_size

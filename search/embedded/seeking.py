@@ -1,0 +1,137 @@
+"""As what each word of a query is looked for, given what the index holds.
+
+A word that the catalogue knows is taken at its word: its forms, compounds with it, words that it begins. Only a word
+that the catalogue does not know may be a slip or a half word; so a query never floods the page with look-alikes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import tantivy
+from tantivy import Query
+
+from search.embedded.layout import schema
+from search.german import stem
+from search.reading import Asked, Reading, Sought, Spelling
+
+SHORTEST_PREFIX: Final = 3
+SHORTEST_KNOWN_PREFIX: Final = 5
+SHORTEST_TAIL: Final = 5
+SHORTEST_SPELLING: Final = 4
+SHORTEST_TWO_SLIPS: Final = 8
+SHORTEST_HALF: Final = 3
+
+
+class Vocabulary:
+    """Which words the index holds."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self._searcher = searcher
+
+    def knows(self, folded: str) -> bool:
+        """The word in some form, or a compound of it."""
+        stemmed = stem(folded)
+        return (
+            any(self._searcher.doc_freq(field, stemmed) for field in ("head", "body", "publisher", "parts"))
+            or self._searcher.doc_freq("words", folded) > 0
+            or self._searcher.doc_freq("title_words", folded) > 0
+        )
+
+    def stands_alone(self, folded: str) -> bool:
+        """The word itself, in some form."""
+        stemmed = stem(folded)
+        return any(self._searcher.doc_freq(field, stemmed) for field in ("title", "summary", "keywords", "body"))
+
+    def frequency(self, stemmed: str) -> int:
+        """In about how many documents a stem stands."""
+        return max(self._searcher.doc_freq(field, stemmed) for field in ("head", "body", "publisher"))
+
+    def begins(self, folded: str) -> bool:
+        """Some word begins so."""
+        return any(self._searcher.terms_with_prefix(field, folded, limit=1) for field in ("title_words", "words"))
+
+    def ends(self, stemmed: str) -> bool:
+        """Some long word ends so."""
+        return bool(self._searcher.terms_with_prefix("tails", stemmed[::-1], limit=1))
+
+    def spells(self, spelling: Spelling) -> bool:
+        """Some word is so near."""
+        return any(
+            self._searcher.search(spelling_query(field, spelling), 1, count=False).hits
+            for field in ("title_words", "words")
+        )
+
+
+def spelling_query(field: str, spelling: Spelling) -> Query:
+    """The words of a field at most so many slips away."""
+    return Query.fuzzy_term_query(schema(), field, spelling.folded, distance=spelling.slips, prefix=spelling.beginning)
+
+
+def seek(reading: Reading, vocabulary: Vocabulary) -> tuple[Sought, ...]:
+    """For each word of the query, as what it is looked for."""
+    glued = _glued(reading, vocabulary)
+    return tuple(
+        _sought(number, asked, reading, glued.get(number, ()), vocabulary) for number, asked in enumerate(reading.asked)
+    )
+
+
+def _sought(
+    number: int,
+    asked: Asked,
+    reading: Reading,
+    glued: tuple[str, ...],
+    vocabulary: Vocabulary,
+) -> Sought:
+    others = tuple(
+        other
+        for expansion in reading.expansions
+        if expansion.start <= number < expansion.end
+        for other in expansion.meaning.others
+    )
+    if vocabulary.knows(asked.folded):
+        prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_KNOWN_PREFIX else ""
+        return Sought(asked, prefix=prefix, glued=glued, synonyms=others, known=True)
+    prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_PREFIX else ""
+    begun = bool(prefix) and vocabulary.begins(prefix)
+    parted = _parted(asked.folded, vocabulary)
+    found = begun or bool(parted) or bool(glued) or (len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem))
+    spelling = _spelling(asked, vocabulary, bool(found or others))
+    return Sought(asked, prefix=prefix if begun else "", glued=glued, parted=parted, spelling=spelling, synonyms=others)
+
+
+def _spelling(asked: Asked, vocabulary: Vocabulary, found: bool) -> Spelling | None:
+    """The fewest slips that lead to a word of the index; when the word leads somewhere already, one at most."""
+    length = len(asked.folded)
+    if length < SHORTEST_SPELLING:
+        return None
+    tries = [Spelling(asked.folded, 1, asked.unfinished)]
+    if not found:
+        tries += [Spelling(asked.folded, 2, False)] * (length >= SHORTEST_TWO_SLIPS)
+        tries += [Spelling(asked.folded, 1, True)] * (length > SHORTEST_SPELLING)
+        tries += [Spelling(asked.folded, 2, True)] * (length > SHORTEST_TWO_SLIPS)
+    return next((spelling for spelling in tries if vocabulary.spells(spelling)), None)
+
+
+def _glued(reading: Reading, vocabulary: Vocabulary) -> dict[int, tuple[str, ...]]:
+    """For each word the known words that it makes with its neighbours: Park Raum as Parkraum."""
+    found: dict[int, tuple[str, ...]] = {}
+    asked = reading.asked
+    for length in (2, 3):
+        for start in range(len(asked) - length + 1):
+            span = range(start, start + length)
+            joined = "".join(asked[number].folded for number in span)
+            if vocabulary.knows(joined):
+                for number in span:
+                    found[number] = (*found.get(number, ()), joined)
+    return found
+
+
+def _parted(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Two known words that were written as one: Smartcity as Smart City."""
+    ways = [
+        (min(cut, len(folded) - cut), (folded[:cut], folded[cut:]))
+        for cut in range(SHORTEST_HALF, len(folded) - SHORTEST_HALF + 1)
+        if vocabulary.stands_alone(folded[:cut]) and vocabulary.stands_alone(folded[cut:])
+    ]
+    return max(ways)[1] if ways else ()

@@ -1,0 +1,157 @@
+"""German as a search engine must see it: words, folded spelling, stems, parts of compounds.
+
+One spelling for all who type: ``Straße``, ``Strasse`` and ``STRASSE`` are one word, so are ``Bäume``, ``Baeume``
+and ``Baume``. What folds and stems a query folds and stems the documents too, so a rule may be crude as long as it
+is the same on both sides. Compounds are taken apart by a word list of our own (``data/compound_parts.txt``): a list
+learned from the catalogue alone never sees ``Beleuchtung`` standing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+DATA = Path(__file__).parent / "data"
+
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# "ue" after a vowel or q is no umlaut: neue, Bauer, Quelle.
+_WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
+_CAMEL = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
+_SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+LINKING = ("", "s", "n", "en", "es", "er", "e")
+"""What may stand between two parts (Fugenlaut)."""
+ENDINGS = ("", "n", "en", "s", "e", "er", "es", "ern")
+"""What may follow the last part: plural and case."""
+SHORTEST_COMPOUND = 6
+Way = tuple[tuple[int, int], tuple[str, ...]]
+
+
+class Word(NamedTuple):
+    """A word of a text, with where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """The text in composed form, without invisible marks; control characters become blanks."""
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def words(text: str) -> list[Word]:
+    """Letters and digits that stand together; ``text`` must be clean."""
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=60_000)
+def fold(word: str) -> str:
+    """The one spelling of a word: small letters without accents, umlauts as their vowel however written."""
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
+    letters = "".join(letter for letter in plain if letter.isalnum()).casefold()
+    return _WRITTEN_UMLAUT.sub(r"\1", letters)
+
+
+def squeeze(text: str) -> str:
+    """The folded letters and digits of a text without what stands between them: how names are compared."""
+    return "".join(fold(word) for word in _WORD.findall(text))
+
+
+_STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("german")).build()
+
+
+@lru_cache(maxsize=60_000)
+def stem(folded: str) -> str:
+    """The stem of a folded word, by the engine's stemmer."""
+    found = _STEMMER.analyze(folded)
+    stemmed = found[0] if found else folded
+    # The stemmer leaves "giesst" beside "giess".
+    return stemmed[:-1] if stemmed.endswith("sst") else stemmed
+
+
+def read_list(path: Path) -> frozenset[str]:
+    """The folded words of a list file: words parted by blanks or lines, ``#`` begins a comment."""
+    lines = (line.partition("#")[0] for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(fold(word) for line in lines for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def known_parts() -> frozenset[str]:
+    """Folded words that compounds are made of."""
+    return read_list(DATA / "compound_parts.txt")
+
+
+@lru_cache(maxsize=1)
+def _part_beginnings() -> frozenset[str]:
+    """The first three letters of each part: most positions of a word are ruled out by them."""
+    return frozenset(part[:3] for part in known_parts())
+
+
+@lru_cache(maxsize=60_000)
+def parts(folded: str) -> tuple[str, ...]:
+    """The parts of a folded compound, each as it stands in the word list; empty for what is no compound.
+
+    The fewest parts win, then the fewest linking letters: a word of the list is never taken apart.
+    """
+    if len(folded) < SHORTEST_COMPOUND or _is_part_with_ending(folded):
+        return ()
+    best = _split(folded, 0)
+    return best[1] if best and len(best[1]) > 1 else ()
+
+
+def _is_part_with_ending(folded: str) -> bool:
+    known = known_parts()
+    return any(folded.endswith(ending) and folded[: len(folded) - len(ending)] in known for ending in ENDINGS)
+
+
+def _split(word: str, start: int) -> Way | None:
+    """The cheapest way to read ``word`` from ``start``: (parts, letters between them), and the parts."""
+    if word[start : start + 3] not in _part_beginnings():
+        return None
+    known, best = known_parts(), None
+    for end in range(len(word), start + 2, -1):
+        part = word[start:end]
+        if part not in known:
+            continue
+        for way in _continue(word, part, end):
+            if best is None or way[0] < best[0]:
+                best = way
+    return best
+
+
+def _continue(word: str, part: str, end: int) -> list[Way]:
+    ways: list[Way] = [((1, len(word) - end), (part,))] if word[end:] in ENDINGS else []
+    for link in LINKING:
+        if word.startswith(link, end) and end + len(link) < len(word):
+            rest = _split(word, end + len(link))
+            if rest:
+                ways.append(((rest[0][0] + 1, rest[0][1] + len(link)), (part, *rest[1])))
+    return ways
+
+
+def camel_parts(word: str) -> tuple[str, ...]:
+    """``StadtGrünDigital`` is Stadt, Grün, Digital; names are written so. Empty for a plain word."""
+    if not any(letter.isupper() for letter in word[1:]) or word.isupper():
+        return ()
+    found = [fold(piece) for piece in _CAMEL.findall(word)]
+    return tuple(found) if len(found) > 1 and all(len(piece) > 2 for piece in found) else ()
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> frozenset[str]:
+    """Folded words that ask or bind and say nothing of the thing looked for."""
+    return read_list(DATA / "stop_words.txt")
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Stems of words that fit nearly every entry (Software, Lösung, Kommune): welcome in a hit, never required."""
+    return frozenset(stem(word) for word in read_list(DATA / "common_words.txt"))
