@@ -12,7 +12,8 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ"
 _BASE = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _SHORT = {"sankt": "st", "lk": "landkreis", "lkr": "landkreis", "u": "und"}
-_SMALL = frozenset("a am an auf b bei d der die das den im in i o ob v vor und von zu zur".split())
+_SMALL = frozenset(["a", "am", "an", "auf", "b", "bei", "d", "das", "den", "der", "die", "i", "im", "in", "o", "ob"])
+_SMALL |= {"und", "v", "von", "vor", "zu", "zur"}
 
 
 def fold(text: str) -> str:

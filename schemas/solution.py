@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from schemas.dates import PartialDate
 from schemas.document import Document, Line, Paragraph, Text, Url, one_of
 from schemas.vocabulary import FIELDS_OF_ACTION, FUNDING_PROGRAMMES, ROUTES, SOLUTION_KINDS
 
-FORMAT = 1
+FORMAT: Final = 1
 """Raised when an older release could misread what a newer one writes."""
 
 

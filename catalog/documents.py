@@ -1,0 +1,278 @@
+"""From rows to what the index holds and what a result card shows. It only reads what the nouns have stored.
+
+A batch takes a handful of queries whatever its size, so that a rebuild of 100,000 entries is bound by the engine.
+
+``federal_state`` and ``user_size_class`` are those of the origin and of all who use the solution from trial on: a
+clerk asks where it runs, not only where it was written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from catalog.models import (
+    Adoption,
+    CodeLink,
+    OperatorOffer,
+    Organisation,
+    Solution,
+    SolutionVersion,
+    Statement,
+    Subject,
+    TenderTemplate,
+)
+from schemas.organisation import OrganisationKind
+from schemas.reuse import AdoptionStep, Freshness
+from schemas.solution import LifecycleStatus, PublicationStatus
+from schemas.vocabulary import (
+    FIELDS_OF_ACTION,
+    FUNDING_PROGRAMMES,
+    NOT_STATED,
+    OPERATOR_MODELS,
+    SOLUTION_KINDS,
+    STANDARDS,
+)
+from search.index import SearchDocument
+
+Card = Mapping[str, Any]
+
+USING = frozenset({AdoptionStep.TRIAL, AdoptionStep.INTRODUCTION, AdoptionStep.OPERATION})
+PROVIDERS = frozenset({OrganisationKind.OPERATOR, OrganisationKind.COMPANY})
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What stands beside one entry, as far as it is searched or shown on a card."""
+
+    users: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    code: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
+    offers: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
+    templates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry with all that its document says."""
+
+    row: Solution
+    publisher: Organisation | None
+    content: Mapping[str, Any]
+    beside: _Beside
+
+
+def documents(db: Session, ids: Sequence[int]) -> list[SearchDocument]:
+    """The documents of those entries that are to be found: published ones. Others are left out."""
+    return [document_for(entry) for entry in _entries(db, ids)]
+
+
+def cards(db: Session, ids: Sequence[int]) -> dict[int, Card]:
+    """The result cards of published entries by id, for lists that don't come from the index."""
+    return {entry.row.id: _card(entry) for entry in _entries(db, ids)}
+
+
+def document_for(entry: _Entry) -> SearchDocument:
+    """What the index is told of one entry."""
+    row, content = entry.row, entry.content
+    return SearchDocument(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        summary=content["summary"],
+        body=_body(entry),
+        aliases=tuple(content.get("known_as", ())),
+        keywords=_keywords(content),
+        publisher=row.publisher_text,
+        language=content.get("language", "de"),
+        facets=_facets(entry),
+        confirmed=row.uses_confirmed,
+        reported=row.uses_reported,
+        standing=_standing(row, content),
+        fresh_on=_ordinal(row.freshness_facts.get("on")),
+        new_on=row.published_at.date().toordinal() if row.published_at else 0,
+        sort_name=row.sort_name,
+        sample=row.sample,
+        card=_card(entry),
+    )
+
+
+def _entries(db: Session, ids: Sequence[int]) -> list[_Entry]:
+    query = (
+        select(Solution, Organisation, SolutionVersion.content)
+        .outerjoin(Organisation, Organisation.id == Solution.publisher_id)
+        .join(
+            SolutionVersion,
+            (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number),
+        )
+        .where(Solution.id.in_(ids), Solution.publication_status == PublicationStatus.PUBLISHED)
+        .order_by(Solution.id)
+    )
+    found = db.execute(query).tuples().all()
+    beside = _beside(db, [row.id for row, _, _ in found])
+    return [_Entry(row, publisher, content, beside[row.id]) for row, publisher, content in found]
+
+
+def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
+    beside: dict[int, _Beside] = defaultdict(_Beside)
+    users = (
+        select(
+            Adoption.solution_id,
+            Adoption.step,
+            Adoption.own,
+            Organisation.name,
+            Organisation.federal_state,
+            Organisation.size_class,
+        )
+        .join(Organisation, Organisation.id == Adoption.organisation_id)
+        .where(Adoption.solution_id.in_(ids))
+    )
+    for row in db.execute(users):
+        beside[row.solution_id].users.append(row)
+    named = select(Statement.solution_id, Statement.organisation_text).where(
+        Statement.solution_id.in_(ids), Statement.subject == Subject.ADOPTION, Statement.organisation_id.is_(None)
+    )
+    for solution_id, name in db.execute(named).tuples():
+        beside[solution_id].named.append(name)
+    code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
+    for link in db.execute(code):
+        beside[link.solution_id].code.append(link)
+    offers = select(OperatorOffer.solution_id, OperatorOffer.operator_text, OperatorOffer.content)
+    for offer in db.execute(offers.where(OperatorOffer.solution_id.in_(ids)).order_by(OperatorOffer.id)):
+        beside[offer.solution_id].offers.append(offer)
+    templates = select(TenderTemplate.solution_id).where(TenderTemplate.solution_id.in_(ids))
+    for solution_id in db.scalars(templates):
+        beside[solution_id].templates += 1
+    return beside
+
+
+def _body(entry: _Entry) -> str:
+    """Everything that may answer a question but is neither title, summary nor keyword; adopters' names weigh least."""
+    content, beside = entry.content, entry.beside
+    users = [row.name for row in beside.users if not row.own]
+    operators = [offer.operator_text or "" for offer in beside.offers]
+    offered = [offer.content["title"] for offer in beside.offers]
+    costs = [cost["words"] for cost in content.get("costs", ())]
+    guide = (content.get("transfer_guide") or {}).get("steps", ())
+    parts = [content.get("description", ""), *guide, *operators, *offered, *costs, *users, *beside.named]
+    return "\n".join(part for part in parts if part)
+
+
+def _keywords(content: Mapping[str, Any]) -> tuple[str, ...]:
+    kind = content.get("kind")
+    funding = (fund.get("programme") for fund in content.get("funding", ()))
+    words = [
+        *(FIELDS_OF_ACTION.label(key) for key in content.get("fields_of_action", ())),
+        *([SOLUTION_KINDS.label(kind)] if kind else []),
+        *(STANDARDS.label(standard) for standard in content.get("standards", ())),
+        *content.get("products", ()),
+        *content.get("keywords", ()),
+        *(FUNDING_PROGRAMMES.label(key) for key in funding if key),
+    ]
+    return tuple(dict.fromkeys(words))
+
+
+def _facets(entry: _Entry) -> dict[str, tuple[str, ...]]:
+    row, content, beside = entry.row, entry.content, entry.beside
+    users = [user for user in beside.users if user.step in USING]
+    models = [offer.content.get("model") for offer in beside.offers]
+    licences = [content.get("licence"), *(link.licence for link in beside.code)]
+    return {
+        "field_of_action": _stated(content.get("fields_of_action", ())),
+        "kind": _stated([content.get("kind")]),
+        "phase": (row.phase.value,),
+        "reported_phase": (row.reported_phase.value,),
+        "origin_operation": _stated([row.origin_step]),
+        "freshness": (row.freshness.value,),
+        "lifecycle_status": _stated([content.get("lifecycle_status")]),
+        "federal_state": _stated([row.federal_state, *(user.federal_state for user in users)]),
+        "user_size_class": _stated(user.size_class for user in users),
+        "operator_type": _stated(model for model in models if model in OPERATOR_MODELS),
+        "licence": _stated(licences),
+        "has": _has(beside),
+        "cost": (_cost(entry),),
+        "standard": _stated(_standard_keys(content)),
+        "sample": ("yes" if row.sample else "no",),
+    }
+
+
+def _stated(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(value) for value in values if value)) or (NOT_STATED,)
+
+
+def _standard_keys(content: Mapping[str, Any]) -> Iterable[str]:
+    for standard in content.get("standards", ()):
+        term = STANDARDS.find(standard)
+        yield term.key if term else standard
+
+
+def _has(beside: _Beside) -> tuple[str, ...]:
+    there = {"code": beside.code, "template": beside.templates, "operator": beside.offers}
+    return tuple(key for key, found in there.items() if found)
+
+
+def _cost(entry: _Entry) -> str:
+    """``range``: an offer names ranges; ``amount``: somebody named a sum in words."""
+    if any(offer.content.get("costs") for offer in entry.beside.offers):
+        return "range"
+    return "amount" if entry.content.get("costs") else NOT_STATED
+
+
+def _standing(row: Solution, content: Mapping[str, Any]) -> int:
+    """3 for the living and fresh down to 0 for the abandoned; it orders hits of the same fit."""
+    status = content.get("lifecycle_status")
+    if row.freshness is Freshness.ORPHANED or status == LifecycleStatus.ENDED:
+        return 0
+    if row.freshness is Freshness.STALE or status == LifecycleStatus.PAUSED:
+        return 1
+    return 3 if row.freshness is Freshness.FRESH else 2
+
+
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
+
+
+def _card(entry: _Entry) -> Card:
+    """What a result card shows, in keys and dates: the words are the template's, in its language."""
+    row, content, publisher, beside = entry.row, entry.content, entry.publisher, entry.beside
+    costs = content.get("costs", ())
+    return {
+        "id": row.id,
+        "slug": row.slug,
+        "title": row.title,
+        "summary": content["summary"],
+        "language": content.get("language", "de"),
+        "publisher": row.publisher_text,
+        "publisher_slug": publisher.slug if publisher else None,
+        "by_provider": bool(publisher and publisher.kind in PROVIDERS),
+        "federal_state": row.federal_state,
+        "kind": content.get("kind"),
+        "fields_of_action": list(content.get("fields_of_action", ())),
+        "lifecycle_status": content.get("lifecycle_status"),
+        "lifecycle_words": content.get("lifecycle_words"),
+        "phase": row.phase.value,
+        "reported_phase": row.reported_phase.value,
+        "phase_facts": {key: row.phase_facts.get(key) for key in ("code", "params")},
+        "origin_step": row.origin_step,
+        "origin_standing": row.origin_standing,
+        "uses_confirmed": row.uses_confirmed,
+        "uses_reported": row.uses_reported,
+        "freshness": row.freshness.value,
+        "freshness_facts": row.freshness_facts,
+        "cost": _cost(entry),
+        "cost_words": costs[0]["words"] if costs else None,
+        "licence": next((licence for licence in _licences(entry) if licence), None),
+        "routes": [route["key"] for route in content.get("routes", ())],
+        "has": list(_has(beside)),
+        "sample": row.sample,
+    }
+
+
+def _licences(entry: _Entry) -> list[str | None]:
+    return [entry.content.get("licence"), *(link.licence for link in entry.beside.code)]

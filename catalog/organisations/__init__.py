@@ -1,0 +1,40 @@
+"""Organisations: the register brought in, bodies looked up by name or key, and what is known of one of them."""
+
+from catalog.organisations.lookup import Found, choose, find_organisations, label_of, postal_code
+from catalog.organisations.pages import (
+    KeyFound,
+    Listed,
+    Listing,
+    OrganisationFilter,
+    Profile,
+    federal_state_counts,
+    letters,
+    list_organisations,
+    organisation_by_key,
+    organisation_by_slug,
+    profile,
+)
+from catalog.organisations.register import REGISTER, LoadCounts, load_register, name_rows
+
+__all__ = [
+    "REGISTER",
+    "Found",
+    "KeyFound",
+    "Listed",
+    "Listing",
+    "LoadCounts",
+    "OrganisationFilter",
+    "Profile",
+    "choose",
+    "federal_state_counts",
+    "find_organisations",
+    "label_of",
+    "letters",
+    "list_organisations",
+    "load_register",
+    "name_rows",
+    "organisation_by_key",
+    "organisation_by_slug",
+    "postal_code",
+    "profile",
+]
