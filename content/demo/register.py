@@ -207,7 +207,7 @@ class _Register:
             keys=self._keys(ars),
             name=name,
             name_official=row["name_official"],
-            other_names=_others(name, *_spelt_out(name)),
+            other_names=_others(name, *_spelt_out(name), *_each_language(name, ars[:5])),
             designation=_designation(row["name_official"][len(name) :].strip(", ")),
             type=row["type"],
             parents=self._parents(ars),
@@ -311,22 +311,22 @@ _ABBREVIATIONS = tuple(
 
 
 def _spelt_out(name: str) -> tuple[str, ...]:
-    """Other ways to write a name: abbreviations in full, and each of two languages for itself."""
+    """The name with its abbreviations in full, and "Sankt" as people shorten it."""
     full = name
     if "." in name:
         for pattern, replacement in _ABBREVIATIONS:
             full = pattern.sub(replacement, full)
-    return (full, *_each_language(name))
+    return (full, full.replace("Sankt ", "St. "))
 
 
-def _each_language(name: str) -> tuple[str, ...]:
+_LOWER_SORBIAN_AREA = frozenset({"12052", "12061", "12066", "12071"})
+
+
+def _each_language(name: str, district: str) -> tuple[str, ...]:
     """German and Sorbian: "Bautzen / Budyšin", "Cottbus/Chóśebuz", but not "Falkenberg/Elster"."""
     if " / " in name:
         return tuple(name.split(" / "))
-    return tuple(name.split("/")) if _SORBIAN.search(name) else ()
-
-
-_SORBIAN = re.compile(r"/.*[^\x00-\x7fÄÖÜäöüß]|/ ?(Nowa|Stara|Lubin|Gójacki|Markojska) ")
+    return tuple(name.split("/")) if "/" in name and district in _LOWER_SORBIAN_AREA else ()
 
 
 def _others(name: str, *candidates: str) -> tuple[str, ...]:

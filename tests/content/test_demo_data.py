@@ -7,7 +7,12 @@ from collections import Counter
 import pytest
 
 from content.demo.register import RegisterEntry, read_register, register_document, register_source
+from content.demo.solutions import DemoSolution, read_solutions, solutions_source
+from content.demo.source import read_table
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
+from schemas.reuse import AdoptionStep, Manner
+from schemas.solution import LifecycleStatus
+from schemas.vocabulary import LICENCES, STANDARDS
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +149,155 @@ def test_the_register_names_its_source() -> None:
     assert source.as_of == "2025-08-31"
     assert source.licence == "dl-de/by-2-0"
     assert "Destatis" in source.attribution
+
+
+@pytest.fixture(scope="module")
+def solutions() -> dict[str, DemoSolution]:
+    return {each.slug: each for each in read_solutions()}
+
+
+def test_all_96_real_solutions_and_their_96_users_are_there(solutions: dict[str, DemoSolution]) -> None:
+    assert len(solutions) == len(read_table("solutions.toml")["solutions"]) == 96
+    assert sum(len(each.uses) for each in solutions.values()) == 96
+
+
+@pytest.mark.parametrize("column", ["status", "licence", "funding"])
+def test_every_row_of_the_mapping_is_used_and_stands_once(column: str) -> None:
+    words = [row["words"] for row in read_table("mapping.toml")[column]]
+    used = {row[column] for row in read_table("solutions.toml")["solutions"] if column in row}
+    assert sorted(words) == sorted(used)
+
+
+def test_every_reviewed_match_belongs_to_a_row() -> None:
+    facts, matches = read_table("solutions.toml")["solutions"], read_table("matches.toml")
+    assert {row["text"] for row in matches["publishers"]} == {row["publisher"] for row in facts}
+    named = sorted((row["slug"], use["name"]) for row in facts for use in row.get("uses", ()))
+    assert sorted((row["slug"], row["name"]) for row in matches["uses"]) == named
+
+
+def test_every_reading_belongs_to_an_entry(solutions: dict[str, DemoSolution]) -> None:
+    readings = read_table("readings.toml")
+    rows = {row["slug"] for table in ("operators", "costs", "relations") for row in readings[table]}
+    tables = {slug for table in ("since", "known_as", "standards", "products") for slug in readings[table]}
+    origins = {row["to"] for row in readings["relations"]}
+    assert rows | tables | origins <= set(solutions)
+
+
+def test_nothing_is_said_where_the_source_says_nothing(solutions: dict[str, DemoSolution]) -> None:
+    for each in solutions.values():
+        said = set(each.raw)
+        assert (each.repository is None) == ("repository" not in said)
+        assert (each.source.as_of is None) == ("as_of" not in said)
+        assert (each.content.funding == ()) == ("funding" not in said)
+        assert each.content.licence is None or "licence" in said
+        assert each.content.lifecycle_words == each.raw["status"]
+        assert each.content.routes == ()
+        assert each.content.time_to_start is None
+
+
+def test_words_that_leave_it_open_are_kept_and_not_mapped(solutions: dict[str, DemoSolution]) -> None:
+    finished = solutions["mint-makerspace-myk"]
+    assert finished.content.lifecycle_status is None
+    assert finished.content.lifecycle_words == "abgeschlossen"
+    assert finished.origin is None
+    unclear = solutions["zms-terminvergabe"].content
+    assert (unclear.licence, unclear.licence_words) == (None, "EUPL")
+
+
+def test_of_two_licences_the_certain_one_is_named(solutions: dict[str, DemoSolution]) -> None:
+    stadtnavi = solutions["stadtnavi"].content
+    assert (stadtnavi.licence, stadtnavi.licence_words) == ("EUPL-1.2", "EUPL-1.2 / AGPL-3.0 (dual)")
+    assert {each.content.licence for each in solutions.values()} - {None} <= set(LICENCES.keys())
+
+
+def test_an_ended_solution_is_ended_at_its_origin_too(solutions: dict[str, DemoSolution]) -> None:
+    ended = {s.slug for s in solutions.values() if s.content.lifecycle_status is LifecycleStatus.ENDED}
+    assert ended == {"digiwf", "inclus", "kinderzeit-ferienplaner"}
+    assert {s.slug for s in solutions.values() if s.origin and s.origin.step is AdoptionStep.ENDED} == ended
+
+
+def test_matched_bodies_are_in_the_register_and_in_the_federal_state_of_the_entry(
+    solutions: dict[str, DemoSolution], register: dict[str, RegisterEntry]
+) -> None:
+    for each in solutions.values():
+        named = [each.publisher, *(use.organisation for use in each.uses)]
+        assert all(body.address in register for body in named if body.address)
+        assert all(body.reason for body in named)
+        if each.publisher.address:
+            assert register[each.publisher.address].federal_state == each.federal_state
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "address"),
+    [
+        ("pegel-frueherkennung-issigau-und-berg", "Berg", "094750113113"),
+        ("smart-village-app", "Falkenberg (Elster)", "120625031128"),
+        ("smart-village-app", "Amt Schlieben", "120625209"),
+        ("klarschiff", "Schwerin", "130040000000"),
+        ("open-smartcity-app", "Oberhausen", "051190000000"),
+        ("digitale-baugenehmigung-efa", "Landkreis Wittenberg", "15091"),
+        ("giess-den-kiez", "Münster", "055150000000"),
+    ],
+)
+def test_names_that_many_places_bear_are_matched_to_the_right_one(
+    solutions: dict[str, DemoSolution], slug: str, name: str, address: str
+) -> None:
+    use = next(use for use in solutions[slug].uses if use.organisation.text == name)
+    assert use.organisation.address == address
+
+
+def test_what_is_not_certain_stays_text(solutions: dict[str, DemoSolution]) -> None:
+    texts = {use.organisation.text for each in solutions.values() for use in each.uses if not use.organisation.address}
+    assert texts == {
+        "Bremen",
+        "Land Brandenburg (mehrere Gemeinden)",
+        "27 kreisangehörige Kommunen",
+        "Lommatzscher Pflege (Sachsen)",
+        "zehn Bundesländer",
+    }
+    publishers = {each.publisher.text: each.publisher for each in solutions.values() if not each.publisher.address}
+    assert {body.name for body in publishers.values()} == {
+        "Civitas Connect e. V.",
+        "Tourismus-Agentur Lübecker Bucht",
+        None,
+    }
+
+
+def test_an_announcement_is_no_use_and_a_partner_is_no_transfer(solutions: dict[str, DemoSolution]) -> None:
+    announced = solutions["stadtnavi"].uses
+    assert [use.claim for use in announced] == [None, None]
+    claims = [use.claim for each in solutions.values() for use in each.uses if use.claim]
+    assert all(not claim.outside for claim in claims if claim.manner is Manner.PARTNER)
+
+
+def test_a_use_without_a_stated_step_gets_none(solutions: dict[str, DemoSolution]) -> None:
+    used_by = [use.claim for use in solutions["smart-village-app"].uses]
+    assert len(used_by) == 30
+    assert all(claim is not None and claim.step is None for claim in used_by)
+
+
+def test_families_hold_together(solutions: dict[str, DemoSolution]) -> None:
+    ties = {(each.slug, tie.tie, tie.origin) for each in solutions.values() for tie in each.ties}
+    assert ties == {
+        ("job-digga-ferienjob-boerse", "module_of", "smart-village-app"),
+        ("leipzig-giesst", "instance_of", "giess-den-kiez"),
+    }
+
+
+def test_every_fact_names_its_source(solutions: dict[str, DemoSolution]) -> None:
+    assert solutions_source().retrieved == "2026-11"
+    for each in solutions.values():
+        assert each.source.title
+        for url in (each.source.url, *each.source.more_urls, each.repository):
+            assert url is None or (url.startswith("https://") and " " not in url)
+    assert sum(each.source.url is None for each in solutions.values()) == 2
+
+
+def test_standards_are_keys_of_the_vocabulary(solutions: dict[str, DemoSolution]) -> None:
+    assert {key for each in solutions.values() for key in each.content.standards} <= set(STANDARDS.keys())
+
+
+def test_no_source_is_said_to_offer_to_everybody(solutions: dict[str, DemoSolution]) -> None:
+    offers = [offer.content for each in solutions.values() for offer in each.offers]
+    assert len(offers) == 17
+    assert all(offer.open_to_others is None and offer.costs == () for offer in offers)
