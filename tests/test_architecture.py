@@ -27,7 +27,7 @@ PACKAGES = (*LEAVES, "catalog")
 
 # What stands in catalog besides the nouns, lowest first. Whatever isn't named here is a noun.
 GROUND = ("settings", "db"), ("models",), ("due", "documents", "mail", "migrations")
-ABOVE = ("imports", "wiring"), ("worker", "web"), ("supervisor", "app", "__main__")
+ABOVE = ("imports", "wiring"), ("worker", "web"), ("supervisor", "app", "cli", "__main__")
 NOUNS = len(GROUND)
 TOP = len(GROUND) + len(ABOVE)
 LEVELS = {
@@ -49,9 +49,9 @@ class Module:
     """One file of Python; ``name`` is what an import calls it."""
 
     name: str
-    source: str
+    source: str = field(repr=False)
     path: str = ""
-    tree: ast.Module = field(init=False, compare=False)
+    tree: ast.Module = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tree", ast.parse(self.source))
@@ -198,41 +198,45 @@ def house() -> Modules:
     return read_modules(ROOT)
 
 
+def hold(complaints: list[str]) -> None:
+    assert not complaints, "\n".join(["", *complaints])
+
+
 def test_the_house_is_read_whole(house: Modules) -> None:
     assert {module.package for module in house.values()} == set(PACKAGES)
     assert "catalog.settings" in house
 
 
 def test_leaves_import_only_schemas(house: Modules) -> None:
-    assert leaves_read_only_schemas(house) == []
+    hold(leaves_read_only_schemas(house))
 
 
 def test_leaves_never_read_the_environment(house: Modules) -> None:
-    assert leaves_are_given_values(house) == []
+    hold(leaves_are_given_values(house))
 
 
 def test_imports_inside_catalog_go_down(house: Modules) -> None:
-    assert catalog_reads_downwards(house) == []
+    hold(catalog_reads_downwards(house))
 
 
 def test_probes_import_nothing_of_the_catalog(house: Modules) -> None:
-    assert probes_read_nothing_of_catalog(house) == []
+    hold(probes_read_nothing_of_catalog(house))
 
 
 def test_no_modules_import_each_other_in_a_circle(house: Modules) -> None:
-    assert no_circles(house) == []
+    hold(no_circles(house))
 
 
 def test_no_function_imports(house: Modules) -> None:
-    assert imports_stand_at_the_top(house) == []
+    hold(imports_stand_at_the_top(house))
 
 
 def test_no_module_is_longer_than_400_lines(house: Modules) -> None:
-    assert modules_stay_small(house) == []
+    hold(modules_stay_small(house))
 
 
 def test_nothing_is_called_util_helper_or_manager(house: Modules) -> None:
-    assert names_say_what_they_are(house) == []
+    hold(names_say_what_they_are(house))
 
 
 def test_nothing_new_stands_at_the_top_level(tracked_files: list[Path]) -> None:
