@@ -21,8 +21,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 PREFIX = "LICHTERMEER_"
 CONFIG_VARIABLE = "LICHTERMEER_CONFIG"
 CONFIG_FILE = "lichtermeer.toml"
+TESTS_PREFIX = "LICHTERMEER_TEST_"
+"""Such variables belong to the project's tests and are nothing to the catalogue."""
 
 _SQLITE = "sqlite:///"
+_FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
 
 
 class WrongSetting(Exception):
@@ -46,7 +49,9 @@ class Settings(BaseSettings):
     operator_name: str = ""
     operator_address: str = ""
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
-    operator_federal_state: Annotated[str, Field(pattern=r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$")] = ""
+    operator_federal_state: Annotated[
+        str, Field(pattern=r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$")
+    ] = ""
     transfer_uses: Annotated[int, Field(ge=1)] = 1
     established_uses: Annotated[int, Field(ge=1)] = 3
     fresh_months: Annotated[int, Field(ge=1)] = 12
@@ -127,7 +132,8 @@ def _config_file() -> Path:
 
 def _unknown_variables() -> list[str]:
     known = {CONFIG_VARIABLE} | {_variable(name) for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    ours = (name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TESTS_PREFIX))
+    unknown = sorted(name for name in ours if name not in known)
     return [f"{name} ist keine Einstellung.{_near(name, known)}" for name in unknown]
 
 

@@ -1,0 +1,56 @@
+"""A command that can't do its work now: one sentence instead of a trace of the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from catalog.cli.refusal import Refusal
+from catalog.locks import IN_USE, Held, Lock
+from catalog.sentences import EXPECTED, sentence
+from catalog.settings import Settings, load_settings
+from catalog.wiring import Tools, open_tools
+
+
+@contextmanager
+def tools_of_command() -> Iterator[Tools]:
+    """The tools of a command, while no restore is under way; what is expected to fail becomes a Refusal."""
+    settings = load_settings()
+    with refusing(settings), in_use(settings):
+        tools = open_tools(settings)
+        try:
+            yield tools
+        finally:
+            tools.database.close()
+
+
+@contextmanager
+def in_use(settings: Settings) -> Iterator[None]:
+    """Keep ``restore`` away from the data folder. Raises Refusal."""
+    if not settings.data.is_dir():
+        raise Refusal(f"Den Datenordner {settings.data} gibt es nicht. „lichtermeer init“ legt ihn an.")
+    try:
+        lock = Lock(settings.data / IN_USE, shared=True)
+    except Held:
+        raise Refusal("Gerade wird eine Sicherung zurückgeholt. Bitte gleich noch einmal versuchen.") from None
+    with lock:
+        yield
+
+
+@contextmanager
+def refusing(settings: Settings) -> Iterator[None]:
+    """Turn what is expected to fail into a Refusal with its sentence."""
+    try:
+        yield
+    except EXPECTED as error:
+        raise Refusal(sentence(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refusal(_of_system(error, settings)) from error
+
+
+def _of_system(error: OSError, settings: Settings) -> str:
+    said = os.strerror(error.errno) if error.errno else str(error)
+    return f"{error.filename or settings.data}: {said}. Ist der Ordner da, beschreibbar und nicht voll?"

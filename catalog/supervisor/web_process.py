@@ -1,0 +1,59 @@
+"""A web process under ``serve``: answers on the socket that its parent opened."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import socket
+from argparse import Namespace
+
+import uvicorn
+
+from catalog.app import create_app
+from catalog.child import UNUSABLE, arguments, begin, say_ready
+from catalog.settings import load_settings
+from catalog.web.built import AssetsMissing
+from catalog.wiring import open_tools
+
+log = logging.getLogger("lichtermeer.web")
+
+GRACE_SECONDS = 5
+
+
+class _Server(uvicorn.Server):
+    """Tells the parent as soon as requests are answered."""
+
+    given: Namespace
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            say_ready(self.given)
+
+
+def main() -> None:
+    """Serve until SIGTERM or the end of the parent."""
+    given = arguments()
+    begin(given)
+    try:
+        app = create_app(open_tools(load_settings()))
+    except AssetsMissing as error:
+        log.error("%s", error)
+        raise SystemExit(UNUSABLE) from None
+    gc.freeze()  # what was made at the start stays for good; looking through it again and again costs answers
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    config.backlog = 2048
+    server = _Server(config)
+    server.given = given
+    server.run(sockets=[socket.socket(fileno=given.socket)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The outside world of a process, put together in one place and handed on as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from catalog.db import Database
+from catalog.settings import Settings
+from search.embedded import EmbeddedIndex
+from search.index import SearchIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What views, commands and the worker reach the world with."""
+
+    database: Database
+    index: SearchIndex
+    settings: Settings
+    clock: Callable[[], datetime]
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def open_tools(settings: Settings) -> Tools:
+    """Nothing is read or made yet: what is missing or damaged is said by whoever uses it first."""
+    database = Database(settings.database, settings.web_threads)
+    return Tools(database, EmbeddedIndex(settings.index), settings, now)

@@ -1,0 +1,252 @@
+"""The index follows the rows: what lags is put, and what can't be trusted is built anew.
+
+An index is derived, so it may be lost, older than this release, or not of this database at all: a backup was
+restored, a folder was copied. Hence a mark in the index's folder and in the database. Each step draws a new mark,
+notes it in the database as the next one, does its work, writes it into the folder, and only then notes it in the
+database as the present one. The folder's mark is therefore always one of the two that the database knows, unless one
+of them comes from another time or place; then the index is built anew by itself. A kill between any two of these
+leaves rows that lag, never a row that the index has missed.
+
+One process at a time does this (``Lock``). It needs no leases of its own for that, and takes no notice of others'.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from catalog import __version__, due
+from catalog.db import DatabaseUnusable
+from catalog.documents import documents
+from catalog.due import Claim
+from catalog.locks import INDEXING, Lock
+from catalog.models import HouseFact, Solution
+from catalog.wiring import Tools
+from search.index import IndexBusy, IndexUnavailable, SearchDocument
+from search.query import SearchQuery
+
+log = logging.getLogger("lichtermeer.index")
+
+BATCH = 500
+INDEX_FACT = "index"
+"""Which marks the index may carry, and the release that wrote its documents."""
+REBUILD_FACT = "index_rebuild"
+"""Somebody asks for a rebuild; whoever indexes does it and takes the row away."""
+MARK_FILE = "mark.json"
+
+Progress = Callable[[int, int], None]
+_EXPECTED = (DatabaseUnusable, IndexBusy, IndexUnavailable)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the folder says of its content: ``token`` is one of the database's, of that build of the index."""
+
+    token: str
+    generation: str
+
+
+def index_lock(tools: Tools) -> Lock:
+    """Be the one that indexes. Raises Held, IndexUnavailable where the folder can't be written."""
+    try:
+        tools.settings.index.mkdir(parents=True, exist_ok=True)
+        return Lock(tools.settings.index / INDEXING)
+    except OSError as error:
+        raise IndexUnavailable(str(error)) from error
+
+
+def ask_for_rebuild(db: Session, tools: Tools) -> None:
+    """Whoever indexes next builds the index anew."""
+    db.merge(HouseFact(name=REBUILD_FACT, value={}, set_at=tools.clock()))
+
+
+def index_once(tools: Tools, by: str, progress: Progress | None = None) -> int:
+    """One step towards an index that equals the rows: a rebuild where it is needed, else one batch. How many rows.
+
+    For the holder of ``index_lock``. Raises DatabaseUnusable, IndexBusy, IndexUnavailable.
+    """
+    reason = why_rebuild(tools)
+    if reason is None:
+        try:
+            return _put_batch(tools, by)
+        except IndexUnavailable as error:
+            reason = f"er ist beschädigt: {error}"
+    log.info("Der Suchindex wird neu gebaut (%s).", reason)
+    count = rebuild(tools, by, progress)
+    log.info("Der Suchindex ist neu gebaut: %s Einträge.", count)
+    return max(count, 1)
+
+
+def why_rebuild(tools: Tools) -> str | None:
+    """Why the index can't be trusted, in words for the log; None when it can."""
+    status = tools.index.status()
+    with tools.database.reading() as db:
+        fact, asked = db.get(HouseFact, INDEX_FACT), db.get(HouseFact, REBUILD_FACT)
+    if asked:
+        return "so verlangt"
+    if not status.ready:
+        return "es gibt noch keinen"
+    if not status.current_layout or (fact and fact.value.get("release") != __version__):
+        return "er stammt von einer anderen Fassung"
+    mark = _read_mark(tools.settings.index)
+    if fact is None or mark is None or mark.token not in (fact.value.get("mark"), fact.value.get("next")):
+        return "er gehört zu einem anderen Stand der Datenbank"
+    return None if mark.generation == status.generation else "er gehört zu einem anderen Stand der Datenbank"
+
+
+def check_readable(tools: Tools) -> None:
+    """Ask the index something. Raises IndexUnavailable when its files are damaged."""
+    tools.index.search(SearchQuery(per_page=1, facets=()))
+
+
+def _put_batch(tools: Tools, by: str) -> int:
+    with tools.database.reading() as db:
+        if not due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True):
+            return 0
+    with tools.database.writing() as db:
+        claims = due.claim(db, due.LAGS_IN_INDEX, by, tools.clock(), BATCH, alone=True)
+    _put(tools, by, claims)
+    return len(claims)
+
+
+def _put(tools: Tools, by: str, claims: list[Claim]) -> None:
+    """Put these rows; when one of them can't be, find it by halves, so that the others get in."""
+    try:
+        _put_together(tools, by, claims)
+    except _EXPECTED:
+        raise
+    except Exception as error:
+        if len(claims) > 1:
+            _put(tools, by, claims[: len(claims) // 2])
+            _put(tools, by, claims[len(claims) // 2 :])
+            return
+        with tools.database.writing() as db:
+            pause = due.fail(db, claims[0], by, tools.clock())
+        log.error("Eintrag %s fehlt in der Suche, nächster Versuch in %s: %r", claims[0].id, pause, error)
+
+
+def _put_together(tools: Tools, by: str, claims: list[Claim]) -> None:
+    token = _next_mark(tools)
+    with tools.database.reading() as db:
+        found = documents(db, [claim.id for claim in claims])
+    searchable = {document.id for document in found}
+    tools.index.put(found, [claim.id for claim in claims if claim.id not in searchable])
+    _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
+    with tools.database.writing() as db:
+        due.index_done(db, claims, by)
+        _note_mark(db, tools, {"mark": token, "release": __version__})
+
+
+def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
+    """Build the index anew beside the old one, from all rows; how many entries it holds."""
+    with tools.database.reading() as db:
+        asked = db.get(HouseFact, REBUILD_FACT)
+    token = _next_mark(tools)
+    reading = _AllRows(tools, progress)
+    count = tools.index.rebuild(reading.documents())
+    _leave_out(tools, reading.failed, by)
+    _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
+    for start in range(0, len(reading.claims), 10 * BATCH):
+        with tools.database.writing() as db:
+            due.index_done(db, reading.claims[start : start + 10 * BATCH], by)
+    with tools.database.writing() as db:
+        _note_mark(db, tools, {"mark": token, "release": __version__})
+        if asked:
+            db.execute(delete(HouseFact).where(HouseFact.name == REBUILD_FACT, HouseFact.set_at == asked.set_at))
+    return count
+
+
+class _AllRows:
+    """Reads all rows in pages, each at one moment: no reader may hold one moment for as long as a rebuild takes."""
+
+    def __init__(self, tools: Tools, progress: Progress | None) -> None:
+        self.tools = tools
+        self.progress = progress
+        self.claims: list[Claim] = []
+        self.failed: list[Claim] = []
+
+    def documents(self) -> Iterator[SearchDocument]:
+        with self.tools.database.reading() as db:
+            total = db.scalar(select(func.count(Solution.id))) or 0
+        last = 0
+        while page := self._page(last):
+            last = page[-1].id
+            yield from self._of(page)
+            if self.progress:
+                self.progress(len(self.claims) + len(self.failed), total)
+
+    def _page(self, after: int) -> list[Claim]:
+        rows = select(Solution.id, Solution.version).where(Solution.id > after).order_by(Solution.id).limit(BATCH)
+        with self.tools.database.reading() as db:
+            return [Claim(row.id, row.version) for row in db.execute(rows)]
+
+    def _of(self, page: list[Claim]) -> list[SearchDocument]:
+        try:
+            with self.tools.database.reading() as db:
+                found = documents(db, [claim.id for claim in page])
+        except DatabaseUnusable:
+            raise
+        except Exception as error:
+            return self._of_halves(page, error)
+        self.claims += page
+        return list(found)
+
+    def _of_halves(self, page: list[Claim], error: Exception) -> list[SearchDocument]:
+        if len(page) > 1:
+            return self._of(page[: len(page) // 2]) + self._of(page[len(page) // 2 :])
+        log.error("Eintrag %s fehlt in der Suche: %r", page[0].id, error)
+        self.failed += page
+        return []
+
+
+def _leave_out(tools: Tools, failed: list[Claim], by: str) -> None:
+    """These are not in the new build whatever the old one held: they lag, and are tried again after a pause."""
+    if not failed:
+        return
+    with tools.database.writing() as db:
+        rows = update(Solution).where(Solution.id.in_([claim.id for claim in failed]))
+        db.execute(rows.values(indexed_version=0, lease_by=by))
+        for claim in failed:
+            due.fail(db, claim, by, tools.clock())
+
+
+def _next_mark(tools: Tools) -> str:
+    token = secrets.token_hex(8)
+    with tools.database.writing() as db:
+        _note_mark(db, tools, {"next": token})
+    return token
+
+
+def _note_mark(db: Session, tools: Tools, changed: dict[str, Any]) -> None:
+    fact = db.get(HouseFact, INDEX_FACT)
+    value = (fact.value if fact else {}) | changed
+    db.merge(HouseFact(name=INDEX_FACT, value=value, set_at=tools.clock()))
+
+
+def _read_mark(folder: Path) -> Mark | None:
+    try:
+        return Mark(**json.loads((folder / MARK_FILE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _write_mark(folder: Path, mark: Mark) -> None:
+    """In one step: a reader sees the old mark or the new one."""
+    fresh = folder / f"{MARK_FILE}.new"
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump({"token": mark.token, "generation": mark.generation}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(folder / MARK_FILE)
+    except OSError as error:
+        raise IndexUnavailable(str(error)) from error
