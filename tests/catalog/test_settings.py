@@ -1,0 +1,130 @@
+"""An operator sets what is needed, and learns in one sentence what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from catalog.settings import PREFIX, Settings, WrongSetting, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and an environment without any setting."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+def said(**given: object) -> str:
+    with pytest.raises(WrongSetting) as wrong:
+        load_settings(**given)
+    return str(wrong.value)
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load_settings()
+    assert settings.database == "sqlite:///lichtermeer-data/lichtermeer.sqlite"
+    assert settings.index == Path("lichtermeer-data/index")
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("lichtermeer.toml").write_text('port = 8001\nhost = "::1"\n', "utf-8")
+    monkeypatch.setenv("LICHTERMEER_PORT", "8002")
+    settings = load_settings()
+    assert (settings.port, settings.host, settings.web_processes) == (8002, "::1", 2)
+
+
+def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    Path("lichtermeer.toml").write_text("port = 8001\n", "utf-8")
+    (tmp_path / "other.toml").write_text("port = 8003\n", "utf-8")
+    monkeypatch.setenv("LICHTERMEER_CONFIG", "other.toml")
+    assert load_settings().port == 8003
+
+
+def test_a_named_file_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_CONFIG", "missing.toml")
+    assert said() == "LICHTERMEER_CONFIG nennt eine Datei, die es nicht gibt: missing.toml"
+
+
+@pytest.mark.parametrize("content", ["port = = 1", "\x00", "[port"])
+def test_a_file_that_is_no_toml_is_said(content: str) -> None:
+    Path("lichtermeer.toml").write_text(content, "utf-8")
+    assert said().startswith("Die Einstellungsdatei lichtermeer.toml ist nicht lesbar: ")
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_PORT", "")
+    monkeypatch.setenv("LICHTERMEER_CONFIG", "")
+    assert load_settings().port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "abc", "Erlaubt ist eine ganze Zahl."),
+        ("PORT", "0", "Erlaubt ist eine ganze Zahl ab 1."),
+        ("PORT", "99999", "Erlaubt ist eine ganze Zahl bis 65535."),
+        ("SAMPLES", "vielleicht", "Erlaubt sind „on“ und „off“."),
+        ("OPERATOR_FEDERAL_STATE", "Bayern", "Erlaubt ist ein Land wie DE-BY."),
+        ("OPERATOR_MAIL", "niemand", "Erlaubt ist eine Mailadresse."),
+        ("BASE_URL", "katalog.example", "Erlaubt ist eine Adresse wie https://katalog.example."),
+        ("DATA", "was?", "Erlaubt ist ein Ordner, dessen Name kein Fragezeichen enthält."),
+        ("DATABASE_URL", "mysql://localhost/x", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "sqlite://", "Erlaubt ist eine Adresse wie sqlite:///"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    assert said().startswith(f"LICHTERMEER_{name} hat den Wert „{value}“. {sentence}")
+    assert "\n" not in said()
+
+
+def test_a_wrong_value_in_the_file_names_the_file() -> None:
+    Path("lichtermeer.toml").write_text('web_processes = "viele"\n', "utf-8")
+    assert said() == "lichtermeer.toml: web_processes hat den Wert „viele“. Erlaubt ist eine ganze Zahl."
+
+
+def test_two_wrong_values_are_two_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_PORT", "x")
+    monkeypatch.setenv("LICHTERMEER_WEB_THREADS", "y")
+    assert len(said().splitlines()) == 2
+
+
+def test_a_slip_in_a_name_is_said_with_what_may_have_been_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_DATABSE_URL", "sqlite:////srv/catalogue.sqlite")
+    assert said() == "LICHTERMEER_DATABSE_URL ist keine Einstellung. Meinten Sie LICHTERMEER_DATABASE_URL?"
+
+
+def test_a_slip_in_the_file_is_said_too() -> None:
+    Path("lichtermeer.toml").write_text("prot = 8001\n", "utf-8")
+    assert said() == "lichtermeer.toml: prot ist keine Einstellung. Meinten Sie port?"
+
+
+def test_variables_of_the_tests_are_nobodys_business(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_TEST_CHROMIUM", "/usr/bin/chromium")
+    load_settings()
+
+
+def test_thresholds_that_contradict_each_other_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_STALE_MONTHS", "3")
+    assert said() == "LICHTERMEER_STALE_MONTHS darf nicht kleiner sein als LICHTERMEER_FRESH_MONTHS."
+
+
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICHTERMEER_DATABASE_URL", "mysql://anna:geheim@db.example/x")
+    assert "geheim" not in said()
+
+
+def test_the_table_of_settings_names_the_defaults_that_hold() -> None:
+    table = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    rows = re.findall(rf"^\| `{PREFIX}([A-Z_]+)` \| (?:`(.*?)`)? *\|", table, re.MULTILINE)
+    defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
+    shown = {name: "on" if value is True else str(value) for name, value in defaults.items()}
+    assert rows == list(shown.items())
