@@ -29,7 +29,7 @@ from catalog.models import (
     TenderTemplate,
 )
 from schemas.organisation import OrganisationKind
-from schemas.reuse import AdoptionStep, Freshness
+from schemas.reuse import IN_USE, Freshness
 from schemas.solution import LifecycleStatus, PublicationStatus
 from schemas.vocabulary import (
     FIELDS_OF_ACTION,
@@ -43,7 +43,6 @@ from search.index import SearchDocument
 
 Card = Mapping[str, Any]
 
-USING = frozenset({AdoptionStep.TRIAL, AdoptionStep.INTRODUCTION, AdoptionStep.OPERATION})
 PROVIDERS = frozenset({OrganisationKind.OPERATOR, OrganisationKind.COMPANY})
 
 
@@ -126,6 +125,7 @@ def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
             Adoption.solution_id,
             Adoption.step,
             Adoption.own,
+            Adoption.counts,
             Organisation.name,
             Organisation.federal_state,
             Organisation.size_class,
@@ -180,7 +180,7 @@ def _keywords(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _facets(entry: _Entry) -> dict[str, tuple[str, ...]]:
     row, content, beside = entry.row, entry.content, entry.beside
-    users = [user for user in beside.users if user.step in USING]
+    users = [user for user in beside.users if user.counts or user.step in IN_USE]
     models = [offer.content.get("model") for offer in beside.offers]
     licences = [content.get("licence"), *(link.licence for link in beside.code)]
     return {

@@ -20,6 +20,10 @@ class AdoptionStep(StrEnum):
     ENDED = "ended"
 
 
+IN_USE = frozenset({AdoptionStep.TRIAL, AdoptionStep.INTRODUCTION, AdoptionStep.OPERATION})
+"""The steps that are called, and may be counted as, Nachnutzung."""
+
+
 class Manner(StrEnum):
     """How it is used: as a partner from the start, sharing another's instance, or on one's own."""
 
@@ -78,12 +82,14 @@ EndReason = Annotated[str, one_of(END_REASONS)]
 class AdoptionClaim(Document):
     """What a statement says about one organisation and one solution.
 
-    ``step`` is None where the speaker names the organisation but no step. ``outside`` is False where the
+    ``step`` is None where the speaker names the organisation but no step. ``uses`` is False where the words tell of
+    no use (announced, decided, looked at): they are shown and count nowhere. ``outside`` is False where the
     organisation belongs to the publisher's own project or area. ``members`` counts bodies that use with it.
     ``taken_from`` is the slug of the organisation that it was taken from. ``at_risk``: the operation is not secured.
     """
 
     step: AdoptionStep | None = None
+    uses: bool = True
     manner: Manner | None = None
     since: PartialDate | None = None
     outside: bool = True

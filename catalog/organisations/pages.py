@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import Select, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.documents import cards
@@ -19,6 +19,7 @@ from catalog.models import (
     Solution,
 )
 from catalog.organisations.lookup import LONGEST_NAME, label_of
+from catalog.reuse import CONFIRMED_USE, REPORTED_USE
 from schemas.names import fold, fold_loosely
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.reuse import AdoptionStep, Standing
@@ -275,8 +276,6 @@ def _published_counts(db: Session, ids: list[int]) -> dict[int, int]:
     return {id: count for id, count in db.execute(query).tuples() if id is not None}
 
 
-_CONFIRMED_USE = and_(Adoption.counts, Adoption.standing != Standing.REPORTED)
-_REPORTED_USE = and_(Adoption.counts, Adoption.standing == Standing.REPORTED)
 _PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
 
 
@@ -284,8 +283,8 @@ def _used_counts(db: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
     query = (
         select(
             Adoption.organisation_id,
-            func.sum(case((_CONFIRMED_USE, 1), else_=0)),
-            func.sum(case((_REPORTED_USE, 1), else_=0)),
+            func.sum(case((CONFIRMED_USE, 1), else_=0)),
+            func.sum(case((REPORTED_USE, 1), else_=0)),
         )
         .join(Solution)
         .where(Adoption.organisation_id.in_(ids), _PUBLISHED)
@@ -332,7 +331,7 @@ def _published_ids(db: Session, body: Organisation, samples: bool) -> list[int]:
 
 
 def _handed_on(db: Session, solution_ids: list[int]) -> tuple[int, int]:
-    query = select(func.sum(case((_CONFIRMED_USE, 1), else_=0)), func.sum(case((_REPORTED_USE, 1), else_=0))).where(
+    query = select(func.sum(case((CONFIRMED_USE, 1), else_=0)), func.sum(case((REPORTED_USE, 1), else_=0))).where(
         Adoption.solution_id.in_(solution_ids)
     )
     confirmed, reported = db.execute(query).tuples().one()
@@ -383,8 +382,8 @@ def _using(bodies: Select[Organisation]) -> Select[Organisation]:
 def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], limit: int) -> tuple[PeerUse, ...]:
     """What peers use and of which nothing is known here."""
     here = select(Adoption.solution_id).where(Adoption.organisation_id == body.id)
-    confirmed = func.sum(case((_CONFIRMED_USE, 1), else_=0))
-    reported = func.sum(case((_REPORTED_USE, 1), else_=0))
+    confirmed = func.sum(case((CONFIRMED_USE, 1), else_=0))
+    reported = func.sum(case((REPORTED_USE, 1), else_=0))
     query = (
         select(Adoption.solution_id, confirmed, reported)
         .join(Solution)

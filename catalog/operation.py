@@ -1,0 +1,105 @@
+"""What running a solution takes: who offers to run it for others, and where its code is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from catalog.models import CodeLink, OperatorOffer, Organisation, Solution
+from schemas.operation import OperatorOfferContent
+
+_FORGES = {
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "gitlab.opencode.de": "openCode",
+    "codeberg.org": "Codeberg",
+    "bitbucket.org": "Bitbucket",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer with its body read. ``by_owner``: the operator itself speaks; else a source does."""
+
+    row: OperatorOffer
+    content: OperatorOfferContent
+    operator: Organisation | None
+
+    @property
+    def by_owner(self) -> bool:
+        """What only a source says is reported."""
+        return self.operator is not None
+
+    @property
+    def operator_name(self) -> str:
+        """The operator as it is to be named."""
+        return self.operator.name if self.operator else self.row.operator_text or ""
+
+
+def offer(
+    db: Session,
+    solution: Solution,
+    content: OperatorOfferContent,
+    *,
+    operator: Organisation | str | None,
+    said_by: str,
+    as_of: str | None = None,
+) -> bool:
+    """Add an offer, or renew the one of the same operator and title. True when something changed."""
+    owner = operator if isinstance(operator, Organisation) else None
+    text = owner.name if owner else operator if isinstance(operator, str) else None
+    body = content.model_dump(mode="json", exclude_defaults=True)
+    known = db.scalars(
+        select(OperatorOffer).where(OperatorOffer.solution_id == solution.id, OperatorOffer.operator_text == text)
+    )
+    row = next((row for row in known if row.content["title"] == content.title), None)
+    if row and row.content == body and row.as_of == as_of:
+        return False
+    if row is None:
+        row = OperatorOffer(solution_id=solution.id, operator_text=text, revision=0)
+        db.add(row)
+    row.operator_id = owner.id if owner else None
+    row.content, row.said_by_text, row.as_of = body, said_by, as_of
+    row.revision += 1
+    return True
+
+
+def offers_of(db: Session, solution_id: int) -> tuple[Offer, ...]:
+    """All offers for one solution, those that the operator itself makes first."""
+    query = (
+        select(OperatorOffer)
+        .options(joinedload(OperatorOffer.operator))
+        .where(OperatorOffer.solution_id == solution_id)
+        .order_by(OperatorOffer.operator_id.is_(None), OperatorOffer.id)
+    )
+    rows: Sequence[OperatorOffer] = db.scalars(query).all()
+    return tuple(Offer(row, OperatorOfferContent.model_validate(row.content), row.operator) for row in rows)
+
+
+def link_code(
+    db: Session, solution: Solution, url: str, *, licence: str | None, licence_words: str | None, said_by: str
+) -> bool:
+    """Add a repository, or renew what is said of its licence. True when something changed."""
+    row = db.scalar(select(CodeLink).where(CodeLink.solution_id == solution.id, CodeLink.url == url))
+    if row and (row.licence, row.licence_words) == (licence, licence_words):
+        return False
+    if row is None:
+        row = CodeLink(solution_id=solution.id, url=url, forge=forge_of(url))
+        db.add(row)
+    row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
+    return True
+
+
+def forge_of(url: str) -> str:
+    """The forge's name where it is known, else the host."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return _FORGES.get(host, host)
+
+
+def code_links_of(db: Session, solution_id: int) -> tuple[CodeLink, ...]:
+    """All repositories of one solution, in the order in which they were added."""
+    return tuple(db.scalars(select(CodeLink).where(CodeLink.solution_id == solution_id).order_by(CodeLink.id)))

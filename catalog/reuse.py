@@ -1,0 +1,408 @@
+"""Reuse: statements are added, adoptions are derived from them.
+
+Whoever speaks adds a statement; none is ever changed. What stands for one organisation follows from the statements
+about it and the day alone, in whatever order they arrived (``derive``). An answer is a statement too: it counts
+only from somebody with the right to give it. The adopting organisation confirms, corrects and rejects; a curator
+of another employer verifies what evidence shows; every speaker may take back its own word.
+
+A confirmation is asked for again after a year, counts 12 months more, then stands as reported with its date. A
+verification falls to confirmed after the same time, and from there in the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, not_, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.models import Adoption, Organisation, Solution, Statement, Subject
+from schemas.dates import last_day, months_later
+from schemas.names import fold
+from schemas.reuse import IN_USE, AdoptionClaim, AdoptionStep, Answer, Manner, Speaker, Standing
+
+RENEWAL_MONTHS = 12
+STANDS_MONTHS = 24
+
+_VOUCHED = and_(
+    Adoption.confirmed_on.is_not(None), or_(Adoption.confirmed_step.is_(None), Adoption.confirmed_step.in_(IN_USE))
+)
+CONFIRMED_USE = and_(Adoption.counts, _VOUCHED)
+"""Rows that are "bestätigte Nachnutzungen"."""
+REPORTED_USE = and_(Adoption.counts, not_(_VOUCHED))
+"""Rows that are "gemeldete Nachnutzungen", and nothing more."""
+
+_ORDER = (AdoptionStep.INTEREST, AdoptionStep.TRIAL, AdoptionStep.INTRODUCTION, AdoptionStep.OPERATION)
+
+
+class NotEntitled(Exception):
+    """The speaker has no right to say this in this role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks: in which role, for which organisation or source."""
+
+    role: Speaker
+    organisation: Organisation | None = None
+    name: str
+
+    @classmethod
+    def of_source(cls, name: str) -> Voice:
+        """A source that was read, and nobody in person."""
+        return cls(role=Speaker.SOURCE, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement about a use, as the rules see it."""
+
+    id: int
+    organisation_id: int
+    claim: AdoptionClaim
+    role: Speaker
+    speaker_id: int | None
+    speaker: str
+    said_on: date
+    speaks_of: date
+    evidence: bool
+    answers_id: int | None
+    answer: Answer | None
+    fingerprint: str
+
+    @property
+    def voice(self) -> tuple[str, int | str]:
+        """One speaker in one role has one voice, and its last word holds."""
+        return self.role, self.speaker_id or self.speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What stands for one organisation now.
+
+    ``step`` is None where it is known to use the solution, but not how far it is. ``confirmed_on`` is set as long
+    as a confirmation stands. ``changes_on`` is the next day on which time alone changes any of this.
+    """
+
+    organisation_id: int
+    step: AdoptionStep | None
+    standing: Standing
+    confirmed_step: AdoptionStep | None
+    reported_step: AdoptionStep | None
+    confirmed_on: date | None
+    manner: Manner | None
+    own: bool
+    counts: bool
+    taken_from: str | None
+    claim: AdoptionClaim
+    said_by: str
+    said_on: date
+    changes_on: date | None
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is used now, whoever says so."""
+        return in_use(self.step, self.manner)
+
+    @property
+    def confirmed_use(self) -> bool:
+        """Whether a confirmation stands that it is used now."""
+        return self.confirmed_on is not None and in_use(self.confirmed_step, self.manner)
+
+
+# Adding statements
+
+
+def state(  # noqa: PLR0913 - a statement has that many parts
+    db: Session,
+    solution: Solution,
+    claim: AdoptionClaim,
+    *,
+    adopter: Organisation | str,
+    by: Voice,
+    now: datetime,
+    as_of: str | None = None,
+    evidence: str | None = None,
+    answer: tuple[Answer, Statement] | None = None,
+) -> Statement | None:
+    """Add what ``by`` says of ``adopter``'s use; None when exactly this was said before. Raises NotEntitled.
+
+    An adopter that is only a text is kept as one and counts nowhere.
+    """
+    known = adopter if isinstance(adopter, Organisation) else None
+    _check_right(by, known, solution)
+    return _add(
+        db,
+        solution,
+        Statement(
+            solution_id=solution.id,
+            subject=Subject.ADOPTION,
+            organisation_id=known.id if known else None,
+            organisation_text=known.name if known else str(adopter),
+            claim=claim.model_dump(mode="json", exclude_defaults=True),
+            said_as=by.role,
+            said_by_id=by.organisation.id if by.organisation else None,
+            said_by_text=by.name,
+            said_at=now,
+            as_of=as_of,
+            evidence=evidence,
+            answer=answer[0] if answer else None,
+            answers_id=answer[1].id if answer else None,
+        ),
+    )
+
+
+def confirm_content(db: Session, solution: Solution, by: Voice, now: datetime) -> Statement | None:
+    """The publisher says that the entry is still right; None when it said so on this day before."""
+    if by.role is not Speaker.PUBLISHER:
+        raise NotEntitled("only the publisher confirms the content")
+    return _add(
+        db,
+        solution,
+        Statement(
+            solution_id=solution.id,
+            subject=Subject.CONTENT,
+            claim={},
+            said_as=by.role,
+            said_by_id=by.organisation.id if by.organisation else None,
+            said_by_text=by.name,
+            said_at=now,
+        ),
+    )
+
+
+def _check_right(by: Voice, adopter: Organisation | None, solution: Solution) -> None:
+    employer = by.organisation.id if by.organisation else None
+    if by.role is Speaker.ADOPTER and (adopter is None or employer != adopter.id):
+        raise NotEntitled("only the adopting organisation speaks as the adopter")
+    own = {solution.publisher_id, adopter.id if adopter else None}
+    if by.role is Speaker.CURATOR and (employer is None or employer in own):
+        raise NotEntitled("a curator decides nothing about the own employer")
+
+
+def _add(db: Session, solution: Solution, statement: Statement) -> Statement | None:
+    statement.fingerprint = _fingerprint(statement)
+    if db.scalar(select(Statement.id).where(Statement.fingerprint == statement.fingerprint)):
+        return None
+    db.add(statement)
+    solution.next_change_at = statement.said_at
+    db.flush()
+    return statement
+
+
+def _fingerprint(statement: Statement) -> str:
+    """People say the same again to renew it, so their day counts; a source that is read again says nothing new."""
+    from_source = statement.said_as is Speaker.SOURCE
+    words = [
+        statement.solution_id,
+        statement.subject,
+        statement.organisation_id or fold(statement.organisation_text or ""),
+        statement.said_as,
+        statement.said_by_id or statement.said_by_text,
+        statement.claim,
+        statement.as_of,
+        statement.answers_id,
+        statement.answer,
+        None if from_source else statement.said_at.date().isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+# Deriving
+
+
+def in_use(step: AdoptionStep | None, manner: Manner | None) -> bool:
+    """Whether this is use: from trial on, or named as a user without a step; a partner without one may use nothing."""
+    return step in IN_USE or (step is None and manner is not Manner.PARTNER)
+
+
+def said(row: Statement, publisher_text: str = "") -> Said | None:
+    """The row as the rules see it; None where it is about no known organisation.
+
+    A publisher that is only a text is known all the same when its own use is spoken of: it is 0 then.
+    """
+    own_text = 0 if publisher_text and row.organisation_text == publisher_text else None
+    organisation_id = row.organisation_id if row.organisation_id is not None else own_text
+    if row.subject is not Subject.ADOPTION or organisation_id is None:
+        return None
+    said_on = row.said_at.date()
+    return Said(
+        id=row.id,
+        organisation_id=organisation_id,
+        claim=AdoptionClaim.model_validate(row.claim),
+        role=row.said_as,
+        speaker_id=row.said_by_id,
+        speaker=row.said_by_text,
+        said_on=said_on,
+        speaks_of=min(said_on, last_day(row.as_of)) if row.as_of else said_on,
+        evidence=bool(row.evidence),
+        answers_id=row.answers_id,
+        answer=row.answer,
+        fingerprint=row.fingerprint,
+    )
+
+
+def derive(
+    statements: Iterable[Said], today: date, publisher_id: int | None = None, inside: frozenset[int] = frozenset()
+) -> tuple[Derived, ...]:
+    """What stands for each organisation today. ``inside`` are those of the publisher's own project or area."""
+    about: dict[int, list[Said]] = defaultdict(list)
+    for statement in statements:
+        about[statement.organisation_id].append(statement)
+    ways = (_way(id, heard, today, publisher_id, inside) for id, heard in sorted(about.items()))
+    return tuple(way for way in ways if way is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one voice says in the end, with the standing that it has today."""
+
+    claim: AdoptionClaim
+    standing: Standing
+    day: date
+    said: Said
+    changes_on: date | None
+
+
+def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, inside: frozenset[int]) -> Derived | None:
+    words = _words(heard, id, publisher_id, today)
+    if not words:
+        return None
+    vouched = [word for word in words if word.standing is not Standing.REPORTED]
+    last = max(vouched, key=_lateness, default=None)
+    reports = [
+        word for word in words if word.standing is Standing.REPORTED and (last is None or word.day > last.said.said_on)
+    ]
+    confirmed_step = last.claim.step if last else None
+    reported_step = _furthest_told(reports)
+    step = _standing_step(confirmed_step, reported_step)
+    by_vouched = last is not None and step == confirmed_step
+    shown = last if by_vouched and last else _teller(reports or words, step)
+    standing = (
+        max((word.standing for word in vouched if word.claim.step == step), key=list(Standing).index)
+        if by_vouched
+        else Standing.REPORTED
+    )
+    manner = _first([shown, *sorted(words, key=_lateness, reverse=True)], "manner")
+    own = id == publisher_id
+    outside = all(word.claim.outside for word in words) and id not in inside
+    return Derived(
+        organisation_id=id,
+        step=step,
+        standing=standing,
+        confirmed_step=confirmed_step,
+        reported_step=reported_step,
+        confirmed_on=last.said.said_on if last else None,
+        manner=manner,
+        own=own,
+        counts=in_use(step, manner) and not own and outside and manner is not Manner.PARTNER,
+        taken_from=_taken_from(words),
+        claim=shown.claim,
+        said_by=shown.said.speaker,
+        said_on=shown.said.said_on,
+        changes_on=min((word.changes_on for word in words if word.changes_on), default=None),
+    )
+
+
+def _words(heard: list[Said], adopter: int, publisher_id: int | None, today: date) -> list[_Word]:
+    """The last word of each voice that has not been rejected or corrected."""
+    by_id = {statement.id: statement for statement in heard}
+    fallen: set[tuple[object, ...]] = set()
+    for statement in heard:
+        target = by_id.get(statement.answers_id or 0)
+        if target and statement.answer in (Answer.REJECT, Answer.CORRECT) and _may_answer(statement, target, adopter):
+            fallen |= {(target.id,), (target.voice, target.claim.step)}
+    latest: dict[tuple[object, ...], _Word] = {}
+    for statement in sorted(heard, key=lambda one: (one.speaks_of, one.said_on, one.fingerprint)):
+        word = _word(statement, by_id, adopter, publisher_id, today)
+        if word is not None:
+            latest[(statement.voice, word.standing)] = word
+    return [
+        word
+        for word in latest.values()
+        if (word.said.id,) not in fallen
+        and (word.standing is not Standing.REPORTED or (word.said.voice, word.claim.step) not in fallen)
+    ]
+
+
+def _may_answer(statement: Said, target: Said, adopter: int) -> bool:
+    entitled = statement.role is Speaker.ADOPTER and statement.speaker_id == adopter
+    return entitled or statement.voice == target.voice
+
+
+def _word(statement: Said, by_id: dict[int, Said], adopter: int, publisher_id: int | None, today: date) -> _Word | None:
+    if statement.answer is Answer.REJECT:
+        return None
+    target = by_id.get(statement.answers_id or 0)
+    claim = target.claim if target and statement.answer is Answer.ACCEPT else statement.claim
+    vouched = _vouched(statement, adopter, publisher_id)
+    if not claim.uses:
+        return None
+    if vouched is Standing.REPORTED:
+        if statement.answer is Answer.ACCEPT:
+            return None  # nobody else's nod makes a statement more than it was
+        return _Word(claim, vouched, statement.speaks_of, statement, None)
+    falls = [months_later(statement.said_on, STANDS_MONTHS)]
+    if vouched is Standing.VERIFIED:
+        falls.append(months_later(statement.said_on, 2 * STANDS_MONTHS))
+    fallen = sum(day <= today for day in falls)
+    standing = list(Standing)[list(Standing).index(vouched) - fallen]
+    return _Word(claim, standing, statement.said_on, statement, next((day for day in falls if day > today), None))
+
+
+def _vouched(statement: Said, adopter: int, publisher_id: int | None) -> Standing:
+    """Which standing the speaker's word can give."""
+    if statement.role is Speaker.ADOPTER and statement.speaker_id == adopter:
+        return Standing.CONFIRMED
+    foreign = statement.speaker_id is not None and statement.speaker_id not in (adopter, publisher_id)
+    return (
+        Standing.VERIFIED if statement.role is Speaker.CURATOR and foreign and statement.evidence else Standing.REPORTED
+    )
+
+
+def _lateness(word: _Word) -> tuple[date, int, str]:
+    return word.said.said_on, list(Standing).index(word.standing), word.said.fingerprint
+
+
+def _furthest_told(reports: list[_Word]) -> AdoptionStep | None:
+    """The furthest step that is reported; an end stands until something newer is told."""
+    step: AdoptionStep | None = None
+    for word in sorted(reports, key=lambda one: (one.day, one.said.fingerprint)):
+        told = word.claim.step
+        if told is AdoptionStep.ENDED or step is AdoptionStep.ENDED:
+            step = told or step
+        elif told is not None:
+            step = told if step is None else max(step, told, key=_ORDER.index)
+    return step
+
+
+def _standing_step(confirmed: AdoptionStep | None, reported: AdoptionStep | None) -> AdoptionStep | None:
+    """The furthest of both; what only a report says neither ends nor revives what is confirmed."""
+    if confirmed is None or reported is None:
+        return confirmed or reported
+    if AdoptionStep.ENDED in (confirmed, reported):
+        return confirmed
+    return max(confirmed, reported, key=_ORDER.index)
+
+
+def _teller(words: list[_Word], step: AdoptionStep | None) -> _Word:
+    """The last one that tells of this step, to be named as the one who says so."""
+    return max((word for word in words if word.claim.step == step), key=_lateness, default=max(words, key=_lateness))
+
+
+def _first(words: Sequence[_Word], name: str) -> Manner | None:
+    return next((getattr(word.claim, name) for word in words if getattr(word.claim, name)), None)
+
+
+def _taken_from(words: list[_Word]) -> str | None:
+    """From whom: where the adopter says so, or two voices say the same."""
+    told: dict[str, set[object]] = defaultdict(set)
+    for word in words:
+        if origin := word.claim.taken_from:
+            told[origin] |= {word.said.voice} if word.said.role is not Speaker.ADOPTER else {word.said.voice, "adopter"}
+    return min((origin for origin, voices in told.items() if len(voices) > 1), default=None)

@@ -1,0 +1,36 @@
+"""Solutions: published and withdrawn, derived from what is said of them, and shown."""
+
+from catalog.solutions.derived import Rules, refresh
+from catalog.solutions.pages import (
+    Address,
+    AdoptionLine,
+    Event,
+    Relative,
+    SolutionPage,
+    SourceNote,
+    StatementLine,
+    address,
+    page,
+    recent,
+    withdrawn_in_index,
+)
+from catalog.solutions.publishing import publish, relate, withdraw
+
+__all__ = [
+    "Address",
+    "AdoptionLine",
+    "Event",
+    "Relative",
+    "Rules",
+    "SolutionPage",
+    "SourceNote",
+    "StatementLine",
+    "address",
+    "page",
+    "publish",
+    "recent",
+    "refresh",
+    "relate",
+    "withdraw",
+    "withdrawn_in_index",
+]

@@ -1,0 +1,302 @@
+"""What is derived of an entry, stored on its row: adoptions, phase, freshness, counts, and when time changes them.
+
+All of it can be derived anew at any moment. Only a change that others see raises the version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog import freshness, phases, reuse
+from catalog.models import (
+    Adoption,
+    CodeLink,
+    Contact,
+    ExperienceReport,
+    OperatorOffer,
+    Organisation,
+    OrganisationRelation,
+    Solution,
+    SolutionRelation,
+    SolutionTie,
+    SolutionVersion,
+    SourceRecord,
+    Statement,
+    Subject,
+)
+from catalog.settings import Settings
+from schemas.reuse import SolutionPhase, Speaker
+from schemas.solution import LifecycleStatus, SolutionContent
+from schemas.vocabulary import passes_on_by_description
+
+CONTRACT_ROUTES = frozenset({"join", "procure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The configurable numbers of the rules."""
+
+    thresholds: phases.Thresholds = field(default_factory=phases.Thresholds)
+    ages: freshness.Ages = field(default_factory=freshness.Ages)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Rules:
+        """As the operator set them."""
+        return cls(
+            phases.Thresholds(settings.transfer_uses, settings.established_uses),
+            freshness.Ages(settings.fresh_months, settings.stale_months),
+        )
+
+
+def refresh(db: Session, solution: Solution, now: datetime, rules: Rules = Rules()) -> bool:
+    """Derive everything of ``solution`` anew; True, and a higher version, when something changed that others see."""
+    today = now.date()
+    before = _seen(solution)
+    derived = _derive_adoptions(db, solution, today)
+    adoptions_changed = _keep_adoptions(db, solution, derived)
+    _set_counts(solution, derived)
+    _set_phase(db, solution, derived, today, rules)
+    verdict = _set_freshness(db, solution, today, rules)
+    falls_on = solution.phase_facts.get("falls_on")
+    days = [way.changes_on for way in derived]
+    solution.next_change_at = _moment([*days, verdict.changes_on, date.fromisoformat(falls_on) if falls_on else None])
+    changed = adoptions_changed or _seen(solution) != before
+    if changed:
+        solution.version += 1
+    db.flush()
+    return changed
+
+
+def _seen(solution: Solution) -> tuple[object, ...]:
+    return (
+        solution.origin_step,
+        solution.origin_standing,
+        solution.phase,
+        solution.reported_phase,
+        solution.phase_facts,
+        solution.freshness,
+        solution.freshness_facts,
+        solution.uses_confirmed,
+        solution.uses_reported,
+    )
+
+
+def _moment(days: Iterable[date | None]) -> datetime | None:
+    first = min((day for day in days if day), default=None)
+    return datetime.combine(first, time(), UTC) if first else None
+
+
+def _derive_adoptions(db: Session, solution: Solution, today: date) -> tuple[reuse.Derived, ...]:
+    publisher_id = solution.publisher_id or 0
+    rows = db.scalars(
+        select(Statement).where(Statement.solution_id == solution.id, Statement.subject == Subject.ADOPTION)
+    )
+    own_text = "" if solution.publisher_id else solution.publisher_text
+    heard = [one for one in (reuse.said(row, own_text) for row in rows) if one]
+    inside = select(OrganisationRelation.organisation_id).where(
+        OrganisationRelation.related_id == publisher_id,
+        OrganisationRelation.organisation_id.in_({one.organisation_id for one in heard}),
+    )
+    return reuse.derive(heard, today, publisher_id, frozenset(db.scalars(inside)) if publisher_id else frozenset())
+
+
+def _keep_adoptions(db: Session, solution: Solution, derived: Sequence[reuse.Derived]) -> bool:
+    """Write what is derived to its rows; an adopter that nobody names any more has none."""
+    rows = {row.organisation_id: row for row in db.scalars(select(Adoption).where(Adoption.solution_id == solution.id))}
+    origins = _ids_by_slug(db, {way.taken_from for way in derived if way.taken_from})
+    changed = False
+    for way in derived:
+        if not way.organisation_id:
+            continue  # a publisher that is only a text has no row; its own step stands on the solution
+        row = rows.pop(way.organisation_id, None)
+        if row is None:
+            row = Adoption(solution_id=solution.id, organisation_id=way.organisation_id)
+            db.add(row)
+            changed = True
+        changed |= _write(row, way, origins)
+    for row in rows.values():
+        db.delete(row)
+        changed = True
+    return changed
+
+
+def _write(row: Adoption, way: reuse.Derived, origins: dict[str, int]) -> bool:
+    facts = {
+        "step": way.step,
+        "standing": way.standing,
+        "confirmed_step": way.confirmed_step,
+        "reported_step": way.reported_step,
+        "confirmed_on": way.confirmed_on,
+        "manner": way.manner,
+        "since": way.claim.since,
+        "own": way.own,
+        "counts": way.counts,
+        "members": way.claim.members,
+        "taken_from_id": origins.get(way.taken_from or ""),
+        "claim": way.claim.model_dump(mode="json", exclude_defaults=True),
+        "said_by_text": way.said_by,
+        "said_on": way.said_on,
+    }
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def _ids_by_slug(db: Session, slugs: set[str]) -> dict[str, int]:
+    if not slugs:
+        return {}
+    query = select(Organisation.slug, Organisation.id).where(Organisation.slug.in_(slugs))
+    return dict(db.execute(query).tuples().all())
+
+
+def _set_counts(solution: Solution, derived: Sequence[reuse.Derived]) -> None:
+    origin = next((way for way in derived if way.own), None)
+    solution.origin_step = origin.step if origin else None
+    solution.origin_standing = origin.standing if origin else None
+    solution.uses_confirmed = sum(way.counts and way.confirmed_use for way in derived)
+    solution.uses_reported = sum(way.counts and not way.confirmed_use for way in derived)
+
+
+def _set_phase(db: Session, solution: Solution, derived: Sequence[reuse.Derived], today: date, rules: Rules) -> None:
+    content = _content(db, solution)
+    facts = _phase_facts(db, solution, content)
+    confirmed = phases.derive(facts, _uses(derived, confirmed=True), rules.thresholds)
+    everything = replace(facts, offer=_has(db, OperatorOffer, solution))
+    reported = phases.derive(everything, _uses(derived, confirmed=False), rules.thresholds)
+    if instance_of := _instance_of(db, solution):
+        confirmed = replace(confirmed, phase=SolutionPhase.UNDETERMINED)
+        reported = replace(reported, phase=SolutionPhase.UNDETERMINED)
+    settled = phases.settle(confirmed, _stood(solution), facts.site_bound or bool(instance_of), today)
+    code, params = (
+        ("phase_instance", {"origin": instance_of}) if instance_of else _phase_sentence(content, settled, reported)
+    )
+    solution.phase, solution.reported_phase = settled.phase, reported.phase
+    solution.phase_facts = {
+        "code": code,
+        "params": params,
+        "since": settled.since.isoformat() if settled.since else None,
+        "falls_on": settled.falls_on.isoformat() if settled.falls_on else None,
+        "fell_from": settled.fell_from,
+        "confirmed": _told(confirmed),
+        "reported": _told(reported),
+    }
+
+
+def _told(reading: phases.Reading) -> dict[str, Any]:
+    return {
+        "phase": reading.phase.value,
+        "transfer": [{**asdict(condition), "params": dict(condition.params)} for condition in reading.transfer],
+        "established": [{**asdict(condition), "params": dict(condition.params)} for condition in reading.established],
+    }
+
+
+def _stood(solution: Solution) -> phases.Settled | None:
+    facts = solution.phase_facts
+    if not facts:
+        return None
+    since, falls_on, fell_from = facts.get("since"), facts.get("falls_on"), facts.get("fell_from")
+    return phases.Settled(
+        phase=solution.phase,
+        since=date.fromisoformat(since) if since else None,
+        falls_on=date.fromisoformat(falls_on) if falls_on else None,
+        fell_from=SolutionPhase(fell_from) if fell_from else None,
+    )
+
+
+def _phase_sentence(
+    content: SolutionContent, settled: phases.Settled, reported: phases.Reading
+) -> tuple[str, dict[str, Any]]:
+    """Which sentence tells of the phase (content/locale), and what it speaks of."""
+    phase = settled.phase.value
+    if content.site_bound:
+        return "phase_site_bound", {}
+    if content.lifecycle_status is LifecycleStatus.ENDED:
+        return "phase_ended", {"phase": phase, "reported": reported.phase.value}
+    if settled.falls_on:
+        return "phase_falls", {"phase": phase, "on": settled.falls_on.isoformat()}
+    if settled.phase is not SolutionPhase.UNDETERMINED:
+        return "phase_stands", {"phase": phase, "since": settled.since.isoformat() if settled.since else None}
+    if reported.phase is not SolutionPhase.UNDETERMINED:
+        return "phase_reported", {"phase": reported.phase.value}
+    return "phase_undetermined", {}
+
+
+def _uses(derived: Sequence[reuse.Derived], *, confirmed: bool) -> list[phases.Use]:
+    return [
+        phases.Use(
+            step=way.confirmed_step if confirmed else way.step,
+            manner=way.manner,
+            elsewhere=way.counts,
+            operator=way.claim.operator,
+            at_risk=way.claim.at_risk,
+        )
+        for way in derived
+        if (way.confirmed_use if confirmed else way.in_use)
+    ]
+
+
+def _phase_facts(db: Session, solution: Solution, content: SolutionContent) -> phases.Facts:
+    """What the confirmed reading sees: an offer counts when its operator makes it."""
+    has_code = _has(db, CodeLink, solution)
+    offers = [
+        row
+        for row in db.scalars(select(OperatorOffer).where(OperatorOffer.solution_id == solution.id))
+        if row.operator_id
+    ]
+    contacts = select(Contact.id).where(Contact.solution_id == solution.id, Contact.bounced_on.is_(None))
+    return phases.Facts(
+        by_description=bool(content.kind) and passes_on_by_description(content.kind or "", has_code),
+        lifecycle=content.lifecycle_status,
+        site_bound=content.site_bound,
+        code_or_contract=has_code or any(route.key in CONTRACT_ROUTES for route in content.routes),
+        guide=content.transfer_guide is not None,
+        offer=bool(offers),
+        open_offer=any(row.content.get("open_to_others") for row in offers),
+        contact=db.scalar(contacts.limit(1)) is not None,
+        report=_has(db, ExperienceReport, solution),
+    )
+
+
+def _has(db: Session, kind: type[CodeLink] | type[OperatorOffer] | type[ExperienceReport], solution: Solution) -> bool:
+    return db.scalar(select(kind.id).where(kind.solution_id == solution.id).limit(1)) is not None
+
+
+def _instance_of(db: Session, solution: Solution) -> str | None:
+    """The title of the entry of which this one is a single place's use."""
+    return db.scalar(
+        select(Solution.title)
+        .join(SolutionRelation, SolutionRelation.origin_id == Solution.id)
+        .where(SolutionRelation.solution_id == solution.id, SolutionRelation.tie == SolutionTie.INSTANCE_OF)
+    )
+
+
+def _content(db: Session, solution: Solution) -> SolutionContent:
+    body = db.scalar(
+        select(SolutionVersion.content).where(
+            SolutionVersion.solution_id == solution.id, SolutionVersion.number == solution.content_number
+        )
+    )
+    return SolutionContent.model_validate(body)
+
+
+def _set_freshness(db: Session, solution: Solution, today: date, rules: Rules) -> freshness.Verdict:
+    confirmations = select(Statement.said_at).where(
+        Statement.solution_id == solution.id, Statement.subject == Subject.CONTENT
+    )
+    edits = select(SolutionVersion.created_at).where(
+        SolutionVersion.solution_id == solution.id, SolutionVersion.said_as == Speaker.PUBLISHER
+    )
+    told = [*db.scalars(confirmations), *db.scalars(edits)]
+    sources = db.scalars(select(SourceRecord.as_of).where(SourceRecord.solution_id == solution.id)).all()
+    confirmed_on = max(told).date() if told else None
+    verdict = freshness.verdict(freshness.Facts(confirmed_on, sources), today, rules.ages)
+    solution.freshness = verdict.freshness
+    solution.freshness_facts = {"code": verdict.code, "params": dict(verdict.params), "on": verdict.params.get("on")}
+    return verdict

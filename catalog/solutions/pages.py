@@ -1,0 +1,337 @@
+"""What the page of one entry shows, read in a fixed handful of queries, and the short lists of entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from catalog.contacts import contacts_of
+from catalog.documents import PROVIDERS
+from catalog.models import (
+    Adoption,
+    CodeLink,
+    Contact,
+    ExperienceReport,
+    Organisation,
+    Solution,
+    SolutionRelation,
+    SolutionSlug,
+    SolutionTie,
+    SolutionVersion,
+    SourceRecord,
+    Statement,
+    Subject,
+)
+from catalog.operation import Offer, code_links_of, offers_of
+from catalog.reuse import RENEWAL_MONTHS
+from catalog.templates import Template, templates_of
+from schemas.dates import months_later
+from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, ExperienceContent, Speaker, Standing
+from schemas.solution import PublicationStatus, SolutionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an entry is now. ``redirect``: it was asked for by an older address."""
+
+    id: int
+    slug: str
+    redirect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """Who says what, when: the words behind a fact."""
+
+    id: int
+    organisation_text: str
+    claim: AdoptionClaim
+    role: Speaker
+    speaker: str
+    said_at: datetime
+    as_of: str | None
+    evidence: str | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionLine:
+    """One organisation's way with the solution, and everybody who speaks of it."""
+
+    row: Adoption
+    organisation: Organisation
+    claim: AdoptionClaim
+    statements: tuple[StatementLine, ...]
+    taken_from: str | None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the step that is shown is more than reported."""
+        return self.row.standing is not Standing.REPORTED
+
+    @property
+    def ended(self) -> bool:
+        """Ended ones stay visible."""
+        return self.row.step is AdoptionStep.ENDED
+
+    def unrenewed(self, today: date) -> bool:
+        """Confirmed more than a year ago, and asked for again: "bestätigt am …, nicht erneuert"."""
+        on = self.row.confirmed_on
+        return self.confirmed and on is not None and months_later(on, RENEWAL_MONTHS) <= today
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An experience report with its body read."""
+
+    row: ExperienceReport
+    content: ExperienceContent
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where facts of the entry come from."""
+
+    source: str
+    title: str
+    url: str | None
+    more_urls: tuple[str, ...]
+    as_of: str | None
+    retrieved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another entry of the family. ``origin``: it is the one that this entry comes from."""
+
+    slug: str
+    title: str
+    tie: SolutionTie
+    origin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the history; ``code`` names its sentence (content/locale)."""
+
+    at: datetime
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionPage:
+    """Everything that the page of one entry shows.
+
+    ``uses`` are confirmed ones first, then reported, then ended; ``origin`` is the publisher's own. ``named`` are
+    statements that count nowhere: adopters that are not known for certain, and words that tell of no use.
+    """
+
+    solution: Solution
+    publisher: Organisation | None
+    by_provider: bool
+    content: SolutionContent
+    provenance: Mapping[str, str]
+    sources: tuple[SourceNote, ...]
+    origin: AdoptionLine | None
+    origin_statements: tuple[StatementLine, ...]
+    uses: tuple[AdoptionLine, ...]
+    named: tuple[StatementLine, ...]
+    code_links: tuple[CodeLink, ...]
+    offers: tuple[Offer, ...]
+    templates: tuple[Template, ...]
+    contacts: tuple[Contact, ...]
+    reports: tuple[Report, ...]
+    family: tuple[Relative, ...]
+    history: tuple[Event, ...]
+
+
+def address(db: Session, slug: str) -> Address | None:
+    """The entry that ever had this address, whatever its publication status."""
+    query = (
+        select(Solution.id, Solution.slug)
+        .join(SolutionSlug, SolutionSlug.solution_id == Solution.id)
+        .where(SolutionSlug.slug == slug)
+    )
+    row = db.execute(query).first()
+    return Address(row.id, row.slug, redirect=row.slug != slug) if row else None
+
+
+def page(db: Session, slug: str) -> SolutionPage | None:
+    """The page of the entry at this very address; None where there is none (``address`` knows the older ones)."""
+    query = (
+        select(Solution, SolutionVersion)
+        .join(
+            SolutionVersion,
+            (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number),
+        )
+        .options(joinedload(Solution.publisher))
+        .where(Solution.slug == slug)
+    )
+    found = db.execute(query).tuples().first()
+    return _page(db, *found) if found else None
+
+
+def _page(db: Session, solution: Solution, version: SolutionVersion) -> SolutionPage:
+    said = list(db.scalars(select(Statement).where(Statement.solution_id == solution.id).order_by(Statement.said_at)))
+    uses = _uses(db, solution, said)
+    publisher = solution.publisher
+    about_use = [one for one in said if one.subject is Subject.ADOPTION]
+    return SolutionPage(
+        solution=solution,
+        publisher=publisher,
+        by_provider=publisher is not None and publisher.kind in PROVIDERS,
+        content=SolutionContent.model_validate(version.content),
+        provenance=version.provenance,
+        sources=_sources(db, solution),
+        origin=next((use for use in uses if use.row.own), None),
+        origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
+        uses=tuple(use for use in uses if not use.row.own),
+        named=tuple(_line(one) for one in about_use if _counts_nowhere(one) and not _about_origin(one, solution)),
+        code_links=code_links_of(db, solution.id),
+        offers=offers_of(db, solution.id),
+        templates=templates_of(db, solution.id),
+        contacts=contacts_of(db, solution.id),
+        reports=_reports(db, solution),
+        family=_family(db, solution),
+        history=_history(db, solution, said),
+    )
+
+
+def _about_origin(row: Statement, solution: Solution) -> bool:
+    if solution.publisher_id is not None:
+        return row.organisation_id == solution.publisher_id
+    return row.organisation_id is None and row.organisation_text == solution.publisher_text
+
+
+def _counts_nowhere(row: Statement) -> bool:
+    return row.organisation_id is None or not row.claim.get("uses", True)
+
+
+def _line(row: Statement) -> StatementLine:
+    return StatementLine(
+        id=row.id,
+        organisation_text=row.organisation_text,
+        claim=AdoptionClaim.model_validate(row.claim),
+        role=row.said_as,
+        speaker=row.said_by_text,
+        said_at=row.said_at,
+        as_of=row.as_of,
+        evidence=row.evidence,
+        answer=row.answer,
+    )
+
+
+def _uses(db: Session, solution: Solution, said: Sequence[Statement]) -> list[AdoptionLine]:
+    about: dict[int | None, list[StatementLine]] = defaultdict(list)
+    for one in said:
+        if one.organisation_id is not None and one.subject is Subject.ADOPTION:
+            about[one.organisation_id].append(_line(one))
+    query = (
+        select(Adoption)
+        .options(joinedload(Adoption.organisation), joinedload(Adoption.taken_from))
+        .where(Adoption.solution_id == solution.id)
+    )
+    lines = [
+        AdoptionLine(
+            row=row,
+            organisation=row.organisation,
+            claim=AdoptionClaim.model_validate(row.claim),
+            statements=tuple(about[row.organisation_id]),
+            taken_from=row.taken_from.name if row.taken_from else None,
+        )
+        for row in db.scalars(query)
+    ]
+    return sorted(lines, key=lambda use: (use.ended, not use.confirmed, use.organisation.sort_name))
+
+
+def _sources(db: Session, solution: Solution) -> tuple[SourceNote, ...]:
+    query = select(SourceRecord).where(SourceRecord.solution_id == solution.id).order_by(SourceRecord.id)
+    return tuple(
+        SourceNote(
+            source=row.source,
+            title=row.raw.get("source_title") or row.url or row.source,
+            url=row.url,
+            more_urls=tuple(row.raw.get("more_sources", ())),
+            as_of=row.as_of,
+            retrieved_on=row.retrieved_on,
+        )
+        for row in db.scalars(query)
+    )
+
+
+def _reports(db: Session, solution: Solution) -> tuple[Report, ...]:
+    query = (
+        select(ExperienceReport)
+        .options(joinedload(ExperienceReport.organisation))
+        .where(ExperienceReport.solution_id == solution.id)
+        .order_by(ExperienceReport.written_on.desc(), ExperienceReport.id)
+    )
+    return tuple(Report(row, ExperienceContent.model_validate(row.content)) for row in db.scalars(query))
+
+
+def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
+    """The entries that this one comes from, and those that come from it."""
+    query = (
+        select(SolutionRelation.tie, SolutionRelation.origin_id, Solution.id, Solution.slug, Solution.title)
+        .join(
+            Solution,
+            or_(
+                (SolutionRelation.origin_id == Solution.id) & (SolutionRelation.solution_id == solution.id),
+                (SolutionRelation.solution_id == Solution.id) & (SolutionRelation.origin_id == solution.id),
+            ),
+        )
+        .where(
+            or_(SolutionRelation.solution_id == solution.id, SolutionRelation.origin_id == solution.id),
+            Solution.publication_status == PublicationStatus.PUBLISHED,
+        )
+        .order_by(Solution.sort_name)
+    )
+    return tuple(Relative(row.slug, row.title, row.tie, origin=row.origin_id == row.id) for row in db.execute(query))
+
+
+def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tuple[Event, ...]:
+    """Newest first: versions, and what people said. A source's statements stand with the uses, not here."""
+    query = select(
+        SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary
+    ).where(SolutionVersion.solution_id == solution.id)
+    events = [
+        Event(
+            row.created_at,
+            "history_published" if row.number == 1 else "history_version",
+            {"number": row.number, "by": row.said_by_text, "summary": row.summary},
+        )
+        for row in db.execute(query)
+    ]
+    events += [
+        Event(
+            one.said_at,
+            "history_content_confirmed" if one.subject is Subject.CONTENT else "history_use",
+            {"by": one.said_by_text, "organisation": one.organisation_text, "step": one.claim.get("step")},
+        )
+        for one in said
+        if one.said_as is not Speaker.SOURCE
+    ]
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+
+
+def withdrawn_in_index(db: Session) -> frozenset[int]:
+    """Entries that are out of the catalogue but not yet out of the index: no search may show them."""
+    query = select(Solution.id).where(
+        Solution.indexed_version < Solution.version, Solution.publication_status != PublicationStatus.PUBLISHED
+    )
+    return frozenset(db.scalars(query))
+
+
+def recent(db: Session, limit: int = 20, samples: bool = True) -> list[int]:
+    """The newest published entries by id, for a list when the index can't answer (``documents.cards`` shows them)."""
+    query = select(Solution.id).where(Solution.publication_status == PublicationStatus.PUBLISHED)
+    if not samples:
+        query = query.where(Solution.sample.is_(False))
+    return list(db.scalars(query.order_by(Solution.published_at.desc(), Solution.sort_name).limit(limit)))
