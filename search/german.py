@@ -90,6 +90,12 @@ def known_parts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def generic_parts() -> frozenset[str]:
+    """Folded parts that alone do not tell what a compound is about (System, Plattform)."""
+    return read_list(DATA / "generic_parts.txt")
+
+
+@lru_cache(maxsize=1)
 def _part_beginnings() -> frozenset[str]:
     """The first three letters of each part: most positions of a word are ruled out by them."""
     return frozenset(part[:3] for part in known_parts())

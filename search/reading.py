@@ -40,8 +40,8 @@ class Sought:
     """As what a word is looked for beside its own forms and its compounds.
 
     ``prefix`` is what words may begin with; ``glued`` are words that it makes with its neighbours, ``parted`` the two
-    that it was made of; ``spelling`` the slips allowed; ``synonyms`` words of the same task. ``known`` says that the
-    index holds the word itself.
+    that it was made of; ``spelling`` the slips allowed; ``meaning`` the task that it stands for. ``known`` says that
+    the index holds the word itself.
     """
 
     asked: Asked
@@ -49,8 +49,13 @@ class Sought:
     glued: tuple[str, ...] = ()
     parted: tuple[str, ...] = ()
     spelling: Spelling | None = None
-    synonyms: tuple[Term, ...] = ()
+    meaning: Meaning | None = None
     known: bool = False
+
+    @property
+    def synonyms(self) -> tuple[Term, ...]:
+        """Words of the same task."""
+        return self.meaning.others if self.meaning else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,6 @@ class Reading:
     runs: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     ignored: int = 0
-
-    @property
-    def product(self) -> str | None:
-        """The proprietary product that is named."""
-        return next((found.meaning.term.text for found in self.expansions if found.meaning.product), None)
-
-    @property
-    def synonyms(self) -> tuple[str, ...]:
-        """The further words that are looked for."""
-        return tuple(dict.fromkeys(other.text for found in self.expansions for other in found.meaning.others))
 
 
 def read(text: str, synonyms: Synonyms, unfinished: bool = False) -> Reading:
@@ -149,7 +144,7 @@ def _expansions(asked: tuple[Asked, ...], synonyms: Synonyms) -> tuple[Expansion
         for start in range(len(asked) - length + 1):
             span = range(start, start + length)
             if taken.isdisjoint(span):
-                meaning = synonyms.meaning(tuple(asked[number].stem for number in span))
+                meaning = synonyms.meaning(tuple(asked[number].folded for number in span))
                 if meaning:
                     found.append(Expansion(start, start + length, meaning))
                     taken.update(span)

@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 
 from search.embedded.layout import facet_field, schema
 from search.embedded.seeking import SHORTEST_TAIL, spelling_query
-from search.german import stem
+from search.german import generic_parts, stem
 from search.query import Fitting
 from search.reading import Reading, Sought
 from search.synonyms import Term
@@ -28,6 +28,7 @@ BEGUN: Final = {"title_words": 7.0, "words": 2.5}
 SPELT: Final = {"title_words": 6.0, "words": 2.0}
 ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
+SOME_PARTS: Final = 0.4
 SYNONYM: Final = {"title": 2.5, "head": 1.0}
 TIE: Final = 0.1
 
@@ -90,6 +91,8 @@ def word_query(sought: Sought) -> Query:
         queries += [fixed(spelling_query(field, sought.spelling), score) for field, score in SPELT.items()]
     if asked.parts:
         queries.append(weighted(all_of(term("head", stem(part)) for part in asked.parts), OWN_PARTS))
+    if asked.parts and not sought.known and not sought.meaning:
+        queries += _some_parts(asked.parts)
     if sought.parted:
         queries.append(_phrase("head", [stem(word) for word in sought.parted], 2.0))
     queries += [query for synonym in sought.synonyms for query in _as_synonym(synonym)]
@@ -99,6 +102,12 @@ def word_query(sought: Sought) -> Query:
 def _as_written(folded: str, stemmed: str) -> list[Query]:
     exact = [weighted(term(field, stemmed), weight) for field, weight in (*EXACT.items(), *PARTS.items())]
     return exact + [weighted(term(field, folded), weight) for field, weight in WRITTEN.items()]
+
+
+def _some_parts(parts: Sequence[str]) -> list[Query]:
+    """A compound that nobody wrote: all but one of its telling parts will do."""
+    telling = [term("head", stem(part)) for part in parts if part not in generic_parts()]
+    return [weighted(any_of(telling, max(1, len(telling) - 1)), SOME_PARTS)] if telling else []
 
 
 def _as_synonym(synonym: Term) -> list[Query]:

@@ -141,15 +141,15 @@ class EmbeddedIndex:
             total=total,
             hits=hits,
             facets=facets,
-            product=reading.product,
-            synonyms=reading.synonyms,
+            product=question.product,
+            synonyms=question.synonyms,
             suggestions=() if total else near_words(snapshot.searcher, reading),
             ignored=reading.ignored,
         )
 
     def _question(self, query: SearchQuery, searcher: tantivy.Searcher) -> Question:
         reading = read(query.text, self._synonyms, query.typing)
-        return Question(reading, searcher, query.typing)
+        return Question(reading, searcher, self._synonyms, query.typing)
 
     def _listed(self, query: SearchQuery, snapshot: Snapshot) -> SearchResult:
         """All documents: their facets are counted once a state of the index."""

@@ -16,6 +16,7 @@ from tantivy import Occur, Query
 from search.embedded.asking import Clauses, any_of, fixed, name_queries, word_query
 from search.embedded.seeking import Vocabulary, seek
 from search.reading import Reading, Sought
+from search.synonyms import Synonyms
 
 ENOUGH: Final = 3
 """With fewer answers to three words or more, entries that have most of them follow."""
@@ -31,14 +32,24 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
 class Question:
     """What is asked of one searcher; ``sought`` tells the highlighter why a hit is one."""
 
-    def __init__(self, reading: Reading, searcher: tantivy.Searcher, unfinished: bool) -> None:
+    def __init__(self, reading: Reading, searcher: tantivy.Searcher, synonyms: Synonyms, unfinished: bool) -> None:
         self.reading = reading
-        self.sought: tuple[Sought, ...] = seek(reading, Vocabulary(searcher))
+        self.sought: tuple[Sought, ...] = seek(reading, Vocabulary(searcher), synonyms)
         words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
         self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []
         self._names = name_queries(reading, any(not s.known for s in self.sought), unfinished)
         self.query = self._strictest_with_answers(searcher)
+
+    @property
+    def product(self) -> str | None:
+        """The proprietary product that the query names."""
+        return next((each.meaning.term.text for each in self.sought if each.meaning and each.meaning.product), None)
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """The further words that are looked for."""
+        return tuple(dict.fromkeys(synonym.text for sought in self.sought for synonym in sought.synonyms))
 
     def _strictest_with_answers(self, searcher: tantivy.Searcher) -> Query:
         if not self._names and not self._needed:

@@ -13,7 +13,9 @@ from tantivy import Query
 
 from search.embedded.layout import schema
 from search.german import stem
+from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
+from search.synonyms import Meaning, Synonyms
 
 SHORTEST_PREFIX: Final = 3
 SHORTEST_KNOWN_PREFIX: Final = 5
@@ -21,6 +23,7 @@ SHORTEST_TAIL: Final = 5
 SHORTEST_SPELLING: Final = 4
 SHORTEST_TWO_SLIPS: Final = 8
 SHORTEST_HALF: Final = 3
+SHORTEST_MISSPELT_SYNONYM: Final = 5
 
 
 class Vocabulary:
@@ -68,36 +71,46 @@ def spelling_query(field: str, spelling: Spelling) -> Query:
     return Query.fuzzy_term_query(schema(), field, spelling.folded, distance=spelling.slips, prefix=spelling.beginning)
 
 
-def seek(reading: Reading, vocabulary: Vocabulary) -> tuple[Sought, ...]:
+def seek(reading: Reading, vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[Sought, ...]:
     """For each word of the query, as what it is looked for."""
     glued = _glued(reading, vocabulary)
-    return tuple(
-        _sought(number, asked, reading, glued.get(number, ()), vocabulary) for number, asked in enumerate(reading.asked)
-    )
-
-
-def _sought(
-    number: int,
-    asked: Asked,
-    reading: Reading,
-    glued: tuple[str, ...],
-    vocabulary: Vocabulary,
-) -> Sought:
-    others = tuple(
-        other
+    meanings = {
+        number: expansion.meaning
         for expansion in reading.expansions
-        if expansion.start <= number < expansion.end
-        for other in expansion.meaning.others
+        for number in range(expansion.start, expansion.end)
+    }
+    return tuple(
+        _known(asked, glued.get(number, ()), meanings.get(number))
+        if vocabulary.knows(asked.folded)
+        else _unknown(asked, glued.get(number, ()), meanings.get(number), vocabulary, synonyms)
+        for number, asked in enumerate(reading.asked)
     )
-    if vocabulary.knows(asked.folded):
-        prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_KNOWN_PREFIX else ""
-        return Sought(asked, prefix=prefix, glued=glued, synonyms=others, known=True)
+
+
+def _known(asked: Asked, glued: tuple[str, ...], meaning: Meaning | None) -> Sought:
+    prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_KNOWN_PREFIX else ""
+    return Sought(asked, prefix=prefix, glued=glued, meaning=meaning, known=True)
+
+
+def _unknown(
+    asked: Asked, glued: tuple[str, ...], meaning: Meaning | None, vocabulary: Vocabulary, synonyms: Synonyms
+) -> Sought:
     prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_PREFIX else ""
-    begun = bool(prefix) and vocabulary.begins(prefix)
+    prefix = prefix if prefix and vocabulary.begins(prefix) else ""
     parted = _parted(asked.folded, vocabulary)
-    found = begun or bool(parted) or bool(glued) or (len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem))
-    spelling = _spelling(asked, vocabulary, bool(found or others))
-    return Sought(asked, prefix=prefix if begun else "", glued=glued, parted=parted, spelling=spelling, synonyms=others)
+    ends = len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem)
+    found = bool(prefix or parted or glued or ends or meaning)
+    spelling = _spelling(asked, vocabulary, found)
+    if not (found or (spelling and spelling.slips == 1 and not spelling.beginning)):
+        meaning = _misspelt_meaning(asked.folded, synonyms)
+    return Sought(asked, prefix, glued, parted, spelling, meaning)
+
+
+def _misspelt_meaning(folded: str, synonyms: Synonyms) -> Meaning | None:
+    if len(folded) < SHORTEST_MISSPELT_SYNONYM:
+        return None
+    most = 1 if len(folded) < SHORTEST_TWO_SLIPS else 2
+    return synonyms.spelt(folded, lambda known: slips(known, folded, most))
 
 
 def _spelling(asked: Asked, vocabulary: Vocabulary, found: bool) -> Spelling | None:
