@@ -18,8 +18,6 @@ TEXT = (
 LINE = '<p id="{}{}" style="font: {} 18px/26px {}; white-space: nowrap; width: max-content">{}</p>'
 LOADED = """family => [...document.fonts]
     .filter(font => font.status == 'loaded' && font.family.replaceAll('"', '') == family).map(font => font.weight)"""
-    "family => [...document.fonts].filter(f => f.status == 'loaded' && f.family.includes(family)).map(f => f.weight)"
-)
 WIDTH = "name => document.querySelector(name).getBoundingClientRect().width"
 
 
