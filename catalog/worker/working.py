@@ -10,12 +10,19 @@ import logging
 import os
 import socket
 import time
+from datetime import timedelta
 
-from catalog import due, solutions
-from catalog.db import DatabaseUnusable
+from sqlalchemy import update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from catalog import __version__, due, solutions
+from catalog.db import failure_code
 from catalog.due import Claim
 from catalog.locks import Held
+from catalog.models import HouseFact, Solution
 from catalog.sentences import EXPECTED, sentence
+from catalog.solutions import Rules
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
 
@@ -24,6 +31,11 @@ log = logging.getLogger("lichtermeer.worker")
 POLL_SECONDS = 0.3
 LONGEST_PAUSE = 60.0
 BATCH = 50
+ASK_AGAIN = timedelta(days=1)
+
+RULES_FACT = "rules"
+"""The settings and the release by which everything was derived last."""
+THRESHOLDS = {"transfer_uses", "established_uses", "fresh_months", "stale_months"}
 
 
 def name() -> str:
@@ -38,15 +50,19 @@ def work_once(tools: Tools) -> int:
 
 def work_until_done(tools: Tools) -> None:
     """Do all that is due. What another worker has in hand is left to it."""
+    notice_rules(tools)
     while work_once(tools):
         pass
 
 
 def work(tools: Tools) -> None:
     """Work for ever; ends by SystemExit or KeyboardInterrupt only."""
-    pause = 0.0
+    pause, rules_noticed = 0.0, False
     while True:
         try:
+            if not rules_noticed:
+                notice_rules(tools)
+                rules_noticed = True
             done = work_once(tools)
             pause = 0.0 if done else POLL_SECONDS
         except EXPECTED as error:
@@ -70,23 +86,49 @@ def renew_once(tools: Tools, by: str) -> int:
             return 0
     with tools.database.writing() as db:
         claims = due.claim(db, due.changes_by(now), by, now, BATCH)
-    for one in claims:
-        _renew(tools, by, one)
+    with tools.database.writing() as db:
+        for one in claims:
+            _renew(tools, db, by, one)
     return len(claims)
 
 
-def _renew(tools: Tools, by: str, claim: Claim) -> None:
-    """A transaction a row: a bad one keeps no other from being renewed, and readers of notes wait for none of it."""
+def _renew(tools: Tools, db: Session, by: str, claim: Claim) -> None:
+    """A savepoint a row: a bad one keeps no other from being renewed."""
     try:
-        with tools.database.writing() as db:
-            solutions.refresh(db, claim.id, tools.clock())
+        with db.begin_nested():
+            _derive(tools, db, claim)
             due.finish(db, [claim], by)
-    except DatabaseUnusable:
-        raise
     except Exception as error:
-        with tools.database.writing() as db:
-            pause = due.fail(db, claim, by, tools.clock())
+        if isinstance(error, DatabaseError) and failure_code(error):
+            raise  # nothing is wrong with the row
+        pause = due.fail(db, claim, by, tools.clock())
         log.error("Eintrag %s nicht erneuert, nächster Versuch in %s: %r", claim.id, pause, error)
+
+
+def _derive(tools: Tools, db: Session, claim: Claim) -> None:
+    now = tools.clock()
+    solution = db.get_one(Solution, claim.id, with_for_update=True)
+    solutions.refresh(db, solution, now, Rules.of(tools.settings))
+    if solution.next_change_at and solution.next_change_at <= now:
+        # A moment that is over would be due again at once, for ever.
+        solution.next_change_at = now + ASK_AGAIN
+
+
+def notice_rules(tools: Tools) -> bool:
+    """Have everything derived anew when the rules are others than those of the last time; whether they are.
+
+    Rules change with the settings and with the release.
+    """
+    wanted: dict[str, object] = {"release": __version__, **tools.settings.model_dump(include=THRESHOLDS)}
+    with tools.database.reading() as db:
+        fact = db.get(HouseFact, RULES_FACT)
+    if fact and fact.value == wanted:
+        return False
+    with tools.database.writing() as db:
+        if fact:  # without one, all was derived a moment ago
+            db.execute(update(Solution).values(next_change_at=tools.clock()))
+        db.merge(HouseFact(name=RULES_FACT, value=wanted, set_at=tools.clock()))
+    return fact is not None
 
 
 def _index_once(tools: Tools, by: str) -> int:
