@@ -400,9 +400,10 @@ def _first(words: Sequence[_Word], name: str) -> Manner | None:
 
 
 def _taken_from(words: list[_Word]) -> str | None:
-    """From whom: where the adopter says so, or two voices say the same."""
+    """From whom: where the adopter or evidence says so, or two voices say the same."""
     told: dict[str, set[object]] = defaultdict(set)
     for word in words:
         if origin := word.claim.taken_from:
-            told[origin] |= {word.said.voice} if word.said.role is not Speaker.ADOPTER else {word.said.voice, "adopter"}
+            certain = word.said.role is Speaker.ADOPTER or word.said.evidence
+            told[origin] |= {word.said.voice, "certain"} if certain else {word.said.voice}
     return min((origin for origin, voices in told.items() if len(voices) > 1), default=None)

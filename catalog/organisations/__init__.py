@@ -14,7 +14,7 @@ from catalog.organisations.pages import (
     organisation_by_slug,
     profile,
 )
-from catalog.organisations.register import REGISTER, LoadCounts, load_register, name_rows
+from catalog.organisations.register import REGISTER, LoadCounts, keep_body, load_register, name_rows
 
 __all__ = [
     "REGISTER",
@@ -28,6 +28,7 @@ __all__ = [
     "choose",
     "federal_state_counts",
     "find_organisations",
+    "keep_body",
     "label_of",
     "letters",
     "list_organisations",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
 from content.demo.register import RegisterEntry
 from schemas.names import fold, fold_loosely, sort_key
-from schemas.organisation import KeyScheme, RelationKind
+from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 
 REGISTER = "register"
 """The source that marks rows, names and relations of the official register."""
@@ -67,6 +67,20 @@ def name_rows(organisation_id: int, names: Sequence[str], source: str) -> list[R
         {"organisation_id": organisation_id, "folded": folded, "rank": rank, "source": source}
         for folded, rank in ranks.items()
     ]
+
+
+def keep_body(db: Session, name: str, kind: OrganisationKind, source: str) -> Organisation:
+    """The body of this name without an official key, made where it is not there yet."""
+    slug = fold(name).replace(" ", "-")
+    body = db.scalar(select(Organisation).where(Organisation.slug == slug))
+    if body is None:
+        body = Organisation(
+            kind=kind, name=name, official_name=name, sort_name=sort_key(name), slug=slug, sample=False, source=source
+        )
+        db.add(body)
+        db.flush()
+        db.execute(insert(OrganisationName), name_rows(body.id, (name,), source))
+    return body
 
 
 def _ids_by_key(db: Session) -> dict[tuple[KeyScheme, str], int]:

@@ -14,12 +14,13 @@ from catalog.solutions.pages import (
     recent,
     withdrawn_in_index,
 )
-from catalog.solutions.publishing import publish, relate, withdraw
+from catalog.solutions.publishing import Imprint, publish, relate, withdraw
 
 __all__ = [
     "Address",
     "AdoptionLine",
     "Event",
+    "Imprint",
     "Relative",
     "Rules",
     "SolutionPage",

@@ -1,0 +1,48 @@
+"""Bringing records in: each source keeps its own, the entry is merged from them, its claims become statements.
+
+Loading the same again changes nothing, and what people entered stays: their record wins, their statements stand,
+and rows of other sources are not touched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.imports.demo import Outcome, load_solutions
+from catalog.models import Organisation
+from catalog.organisations import REGISTER, load_register
+from catalog.solutions import Rules
+from content.demo.register import read_register
+from content.demo.solutions import read_solutions
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCounts:
+    """How many entries a load created, changed, or found as they were."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+def load_demo(
+    db: Session, now: datetime, rules: Rules, *, samples: bool = True, progress: Progress | None = None
+) -> DemoCounts:
+    """The demo catalogue and, if wanted, the samples; the register first, where there is none yet."""
+    if db.scalar(select(Organisation.id).where(Organisation.source == REGISTER).limit(1)) is None:
+        load_register(db, read_register())
+    entries = read_solutions()
+    counts: Counter[Outcome] = Counter()
+    for done, outcome in enumerate(load_solutions(db, entries, now, rules), 1):
+        counts[outcome] += 1
+        if progress:
+            progress(done, len(entries))
+    return DemoCounts(counts[Outcome.CREATED], counts[Outcome.CHANGED], counts[Outcome.UNCHANGED])
