@@ -174,6 +174,18 @@ def imports_stand_at_the_top(modules: Modules) -> list[str]:
     ]
 
 
+def imports_have_names(modules: Modules) -> list[str]:
+    """An import by a text escapes every rule above. Only the command line may, which reads one command's module."""
+    return [
+        f"{module.path}:{node.lineno} imports by a text"
+        for module in modules.values()
+        if module.name != "catalog.__main__"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        and (node.id if isinstance(node, ast.Name) else node.attr) in {"import_module", "__import__"}
+    ]
+
+
 def modules_stay_small(modules: Modules) -> list[str]:
     lengths = [(module.path, len(module.source.splitlines())) for module in modules.values()]
     return [f"{path} has {lines} lines" for path, lines in lengths if lines > MOST_LINES]
@@ -229,6 +241,10 @@ def test_no_modules_import_each_other_in_a_circle(house: Modules) -> None:
 
 def test_no_function_imports(house: Modules) -> None:
     hold(imports_stand_at_the_top(house))
+
+
+def test_only_the_command_line_imports_by_a_text(house: Modules) -> None:
+    hold(imports_have_names(house))
 
 
 def test_no_module_is_longer_than_400_lines(house: Modules) -> None:
@@ -331,6 +347,12 @@ def test_nouns_in_a_circle_are_named() -> None:
 def test_an_import_inside_a_function_is_named() -> None:
     source = "class A:\n    async def b(self) -> None:\n        if self:\n            import os\n"
     assert imports_stand_at_the_top(plant({"catalog.app": source})) == ["catalog/app.py:4 imports inside b()"]
+
+
+def test_an_import_by_a_text_is_named() -> None:
+    source = "import importlib\nimportlib.import_module('catalog.app')"
+    assert imports_have_names(plant({"search.german": source})) == ["search/german.py:2 imports by a text"]
+    assert imports_have_names(plant({"catalog.__main__": source})) == []
 
 
 def test_a_module_of_401_lines_is_named() -> None:
