@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"
-ASSETS := $(filter-out %/node_modules,$(wildcard catalog/web/assets/* catalog/web/assets/.npmrc))
+ASSETS := $(filter-out %/node_modules %/__pycache__,$(wildcard catalog/web/assets/* catalog/web/assets/.npmrc))
 
 # A stamp says that a step was done for the lock files as they are, so that a second `make run` starts at once.
 BUILD_DONE := $(VENV)/.installed-build
@@ -17,14 +17,13 @@ STATIC_DONE := catalog/web/static/manifest.json
 .PHONY: help run install assets test check format-check lint types format bench lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## install, load the demo catalogue, serve on http://127.0.0.1:8000
-	@$(BIN)/lichtermeer init
 	@$(BIN)/lichtermeer demo
 	@exec $(BIN)/lichtermeer serve
 
-install: $(RUN_DONE) $(STATIC_DONE) ## install the product into .venv and build its assets
+install: $(STATIC_DONE) $(RUN_DONE) ## install the product into .venv and build its assets
 
 assets: $(STATIC_DONE) ## build catalog/web/static/
 
@@ -60,14 +59,14 @@ clean: ## remove what was built and installed; data stay
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lichtermeer needs Python 3.11 or later (make run PYTHON=python3.12 names another)."; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian: apt install python3-venv"; exit 1; }
 
 $(BUILD_DONE): requirements/build.txt | $(BIN)/python
 	@echo "Installing build tools ..."
 	@$(PIP) --require-hashes -r $<
 	@touch $@
 
-$(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE)
+$(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE) $(STATIC_DONE)
 	@echo "Installing Lichtermeer ..."
 	@$(PIP) --require-hashes -r $<
 	@$(PIP) --no-deps --no-build-isolation --editable .
@@ -78,6 +77,7 @@ $(TEST_DONE): requirements/test.txt | $(RUN_DONE)
 	@$(PIP) --require-hashes -r $<
 	@touch $@
 
-$(STATIC_DONE): $(ASSETS) | $(BUILD_DONE)
+$(STATIC_DONE): $(ASSETS) requirements/build.txt | $(BUILD_DONE)
+	@echo "Building the interface's assets ..."
 	@$(BIN)/python catalog/web/assets/build.py
 	@touch $@

@@ -290,6 +290,6 @@ def without_tokens(css: str, unread: set[str]) -> str:
 
 if __name__ == "__main__":
     try:
-        print("built" if build() else "up to date")
+        build()
     except BuildFailed as failed:
         sys.exit(str(failed))
