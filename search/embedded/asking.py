@@ -22,10 +22,10 @@ from search.synonyms import Term
 Clauses = list[tuple[Occur, Query]]
 
 EXACT: Final = {"title": 6.0, "keywords": 3.5, "summary": 2.5, "publisher": 2.5, "body": 1.0}
-WRITTEN: Final = {"title_words": 1.5, "words": 0.4}
+WRITTEN: Final = {"title_words": 1.5, "head_words": 0.8, "body_words": 0.3}
 PARTS: Final = {"title_parts": 3.5, "parts": 1.3}
-BEGUN: Final = {"title_words": 7.0, "words": 2.5}
-SPELT: Final = {"title_words": 6.0, "words": 2.0}
+BEGUN: Final = {"title_words": 7.0, "head_words": 3.5, "body_words": 1.2}
+SPELT: Final = {"title_words": 6.0, "head_words": 3.0, "body_words": 1.0}
 ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
 SOME_PARTS: Final = 0.4
@@ -41,7 +41,7 @@ BEGUN_SHORT_NAME: Final = 60.0
 NAME_WITHIN: Final = 150.0
 SHORTEST_NAME: Final = 3
 SHORTEST_MISSPELT_NAME: Final = 5
-LONGEST_ONE_SLIP_NAME: Final = 8
+LONGEST_ONE_SLIP_NAME: Final = 6
 
 SAME_SIZE: Final = 20_000.0
 SAME_STATE: Final = 10_000.0

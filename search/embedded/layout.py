@@ -24,6 +24,9 @@ REVISION: Final = 1
 STEMS: Final = ("title", "keywords", "summary", "body", "publisher")
 """Fields of stemmed words, each of one part of the document."""
 
+WORDS: Final = ("title_words", "head_words", "body_words")
+"""Fields of folded words and parts: of the title, of keywords and summary, of body and publisher."""
+
 TOKENIZER: Final = "blanks"
 
 
@@ -43,7 +46,7 @@ def _fields() -> list[tuple[str, str, dict[str, Any]]]:
     # Title, keywords and summary with the parts of their compounds: where synonyms are looked for.
     found += [("text", "head", blanks)]
     found += [("text", name, blanks | {"index_option": "freq"}) for name in ("title_parts", "parts", "tails")]
-    found += [("text", name, blanks | {"index_option": "freq"}) for name in ("title_words", "words")]
+    found += [("text", name, blanks | {"index_option": "freq"}) for name in WORDS]
     found += [("text", name, raw | {"fast": True}) for name in ("facet", *map(facet_field, FACETS), "sort_name")]
     found += [("text", "display", raw)]
     found += [("float", "prior", {"fast": True})]

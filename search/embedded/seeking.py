@@ -6,12 +6,13 @@ that the catalogue does not know may be a slip or a half word; so a query never 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import tantivy
 from tantivy import Query
 
-from search.embedded.layout import schema
+from search.embedded.layout import WORDS, schema
 from search.german import stem
 from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
@@ -21,7 +22,7 @@ SHORTEST_PREFIX: Final = 3
 SHORTEST_KNOWN_PREFIX: Final = 5
 SHORTEST_TAIL: Final = 5
 SHORTEST_SPELLING: Final = 4
-SHORTEST_TWO_SLIPS: Final = 8
+SHORTEST_TWO_SLIPS: Final = 7
 SHORTEST_HALF: Final = 3
 SHORTEST_MISSPELT_SYNONYM: Final = 5
 
@@ -34,25 +35,15 @@ class Vocabulary:
 
     def knows(self, folded: str) -> bool:
         """The word in some form, or a compound of it."""
-        stemmed = stem(folded)
-        return (
-            any(self._searcher.doc_freq(field, stemmed) for field in ("head", "body", "publisher", "parts"))
-            or self._searcher.doc_freq("words", folded) > 0
-            or self._searcher.doc_freq("title_words", folded) > 0
-        )
+        return self._holds(("head", "body", "publisher", "parts"), stem(folded)) or self._holds(WORDS, folded)
 
     def stands_alone(self, folded: str) -> bool:
         """The word itself, in some form."""
-        stemmed = stem(folded)
-        return any(self._searcher.doc_freq(field, stemmed) for field in ("title", "summary", "keywords", "body"))
-
-    def frequency(self, stemmed: str) -> int:
-        """In about how many documents a stem stands."""
-        return max(self._searcher.doc_freq(field, stemmed) for field in ("head", "body", "publisher"))
+        return self._holds(("title", "summary", "keywords", "body"), stem(folded))
 
     def begins(self, folded: str) -> bool:
         """Some word begins so."""
-        return any(self._searcher.terms_with_prefix(field, folded, limit=1) for field in ("title_words", "words"))
+        return any(self._searcher.terms_with_prefix(field, folded, limit=1) for field in WORDS)
 
     def ends(self, stemmed: str) -> bool:
         """Some long word ends so."""
@@ -60,10 +51,10 @@ class Vocabulary:
 
     def spells(self, spelling: Spelling) -> bool:
         """Some word is so near."""
-        return any(
-            self._searcher.search(spelling_query(field, spelling), 1, count=False).hits
-            for field in ("title_words", "words")
-        )
+        return any(self._searcher.search(spelling_query(field, spelling), 1, count=False).hits for field in WORDS)
+
+    def _holds(self, fields: Iterable[str], word: str) -> bool:
+        return any(self._searcher.doc_freq(field, word) for field in fields)
 
 
 def spelling_query(field: str, spelling: Spelling) -> Query:

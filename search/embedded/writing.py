@@ -109,9 +109,10 @@ def _add_words(made: tantivy.Document, document: SearchDocument) -> None:
     _add_joined(made, "title_parts", (part for text in titles for part in text.part_stems))
     _add_joined(made, "parts", (part for text in (*keywords, summary, body) for part in text.part_stems))
     _add_joined(made, "title_words", (word for text in titles for word in (*text.folded, *text.parts, *text.runs())))
-    others = (*keywords, summary, body, publisher)
-    _add_joined(made, "words", (word for text in others for word in (*text.folded, *text.parts, *text.hyphened)))
-    _add_joined(made, "tails", dict.fromkeys(tail for text in (*titles, *others) for tail in text.tails))
+    for name, texts in (("head_words", [*keywords, summary]), ("body_words", [body, publisher])):
+        _add_joined(made, name, (word for text in texts for word in (*text.folded, *text.parts, *text.hyphened)))
+    everything = (*titles, *keywords, summary, body, publisher)
+    _add_joined(made, "tails", dict.fromkeys(tail for text in everything for tail in text.tails))
     _add_all(made, "display", _displayed((*titles, *keywords, summary)))
 
 
