@@ -30,6 +30,7 @@ REGISTRIES = [
 ]  # fmt: skip
 MACHINE_PATHS = re.compile(r"(?<![\w.%}-])/(?:w[o]rk|f[a]rm|r[o]ot|home)/[a-z]")
 LEFT_OPEN = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|Not[I]mplementedError)\b")
+WRITERS = re.compile(r"\b(?:Cl[a]ude|Chat[G]PT|Cop[i]lot|Anthr[o]pic|Open[A]I)\b", re.IGNORECASE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.([a-z]{2,})\b", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)")
 
@@ -46,7 +47,7 @@ def texts(tracked_files: list[Path]) -> dict[Path, str]:
 @pytest.fixture(scope="session")
 def own_texts(texts: dict[Path, str]) -> dict[Path, str]:
     """Without the facts that others wrote: they may name anything."""
-    data = {".yaml", ".csv", ".json", ".toml", ".jsonl"}
+    data = {".yaml", ".csv", ".json", ".toml", ".jsonl", ".txt", ".tsv"}
     return {
         path: text
         for path, text in texts.items()
@@ -73,6 +74,10 @@ def test_no_file_names_a_path_of_some_machine(texts: dict[Path, str]) -> None:
 
 def test_nothing_is_left_open_in_the_code(own_texts: dict[Path, str]) -> None:
     assert [(str(path), hit.group()) for path, text in own_texts.items() for hit in LEFT_OPEN.finditer(text)] == []
+
+
+def test_the_project_speaks_of_itself_and_not_of_the_tools_of_its_writers(own_texts: dict[Path, str]) -> None:
+    assert [(str(path), hit.group()) for path, text in own_texts.items() for hit in WRITERS.finditer(text)] == []
 
 
 def test_mail_addresses_of_examples_reach_nobody(own_texts: dict[Path, str]) -> None:
