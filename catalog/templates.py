@@ -22,7 +22,12 @@ class Template:
 
 
 def add_template(
-    db: Session, solution: Solution, content: TemplateContent, author: Organisation, published_on: date
+    db: Session,
+    solution: Solution,
+    content: TemplateContent,
+    author: Organisation,
+    published_on: date,
+    number: int | None = None,
 ) -> bool:
     """Add a document, or renew the one of the same kind and title under its next number. True when it changed."""
     body = content.model_dump(mode="json", exclude_defaults=True)
@@ -37,7 +42,7 @@ def add_template(
     row.author_id, row.author_text = author.id, author.name
     row.by_provider = author.kind in PROVIDERS
     row.content, row.published_on = body, published_on
-    row.number += 1
+    row.number = number or row.number + 1
     return True
 
 

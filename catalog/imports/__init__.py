@@ -10,16 +10,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.imports.demo import Outcome, load_solutions
+from catalog.imports.samples import load_samples
 from catalog.models import Organisation
 from catalog.organisations import REGISTER, load_register
 from catalog.solutions import Rules
 from content.demo.register import read_register
 from content.demo.solutions import read_solutions
+
+SAMPLE_COUNT = 6
+"""For the progress bar only: reading the samples needs the day on which they were first loaded."""
 
 Progress = Callable[[int, int], None]
 
@@ -40,9 +45,11 @@ def load_demo(
     if db.scalar(select(Organisation.id).where(Organisation.source == REGISTER).limit(1)) is None:
         load_register(db, read_register())
     entries = read_solutions()
+    total = len(entries) + (SAMPLE_COUNT if samples else 0)
+    outcomes = load_solutions(db, entries, now, rules)
     counts: Counter[Outcome] = Counter()
-    for done, outcome in enumerate(load_solutions(db, entries, now, rules), 1):
+    for done, outcome in enumerate(chain(outcomes, load_samples(db, now, rules) if samples else ()), 1):
         counts[outcome] += 1
         if progress:
-            progress(done, len(entries))
+            progress(done, total)
     return DemoCounts(counts[Outcome.CREATED], counts[Outcome.CHANGED], counts[Outcome.UNCHANGED])

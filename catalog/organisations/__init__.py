@@ -14,7 +14,14 @@ from catalog.organisations.pages import (
     organisation_by_slug,
     profile,
 )
-from catalog.organisations.register import REGISTER, LoadCounts, keep_body, load_register, name_rows
+from catalog.organisations.register import (
+    REGISTER,
+    LoadCounts,
+    keep_body,
+    keep_invented_bodies,
+    load_register,
+    name_rows,
+)
 
 __all__ = [
     "REGISTER",
@@ -29,6 +36,7 @@ __all__ = [
     "federal_state_counts",
     "find_organisations",
     "keep_body",
+    "keep_invented_bodies",
     "label_of",
     "letters",
     "list_organisations",

@@ -16,11 +16,15 @@ from sqlalchemy.orm import Session
 
 from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
 from content.demo.register import RegisterEntry
+from content.demo.samples import SampleOrganisation
 from schemas.names import fold, fold_loosely, sort_key
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 
 REGISTER = "register"
 """The source that marks rows, names and relations of the official register."""
+
+SAMPLES = "samples"
+"""The source of what is invented."""
 
 Row = dict[str, Any]
 
@@ -81,6 +85,35 @@ def keep_body(db: Session, name: str, kind: OrganisationKind, source: str) -> Or
         db.flush()
         db.execute(insert(OrganisationName), name_rows(body.id, (name,), source))
     return body
+
+
+def keep_invented_bodies(db: Session, bodies: Iterable[SampleOrganisation]) -> dict[str, Organisation]:
+    """The fictitious bodies by key, made or renewed; those above come before those that lie in them."""
+    kept: dict[str, Organisation] = {}
+    for body in bodies:
+        row = db.scalar(select(Organisation).where(Organisation.slug == body.key, Organisation.sample))
+        if row is None:
+            row = Organisation(slug=body.key, sample=True, source=SAMPLES)
+            db.add(row)
+        row.kind, row.name, row.official_name = body.kind, body.name, body.name_official
+        row.designation, row.sort_name = body.designation, sort_key(body.name)
+        row.population, row.area_km2, row.size_class = body.population, body.area_km2, body.size_class
+        db.flush()
+        _keep_invented_ties(db, row, body, kept)
+        kept[body.key] = row
+    return kept
+
+
+def _keep_invented_ties(
+    db: Session, row: Organisation, body: SampleOrganisation, kept: dict[str, Organisation]
+) -> None:
+    if db.scalar(select(OrganisationKey.id).where(OrganisationKey.organisation_id == row.id).limit(1)):
+        return
+    db.add(OrganisationKey(organisation_id=row.id, scheme=KeyScheme.SAMPLE, value=body.key))
+    db.execute(insert(OrganisationName), name_rows(row.id, (body.name, body.name_official), SAMPLES))
+    for kind, key in body.parents:
+        db.add(OrganisationRelation(organisation_id=row.id, related_id=kept[key].id, kind=kind, source=SAMPLES))
+    db.flush()
 
 
 def _ids_by_key(db: Session) -> dict[tuple[KeyScheme, str], int]:

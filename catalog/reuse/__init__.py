@@ -1,0 +1,37 @@
+"""Reuse: statements are added, adoptions are derived from them.
+
+Whoever speaks adds a statement; none is ever changed. What stands for one organisation follows from the statements
+about it and the day alone.
+"""
+
+from sqlalchemy import and_, not_, or_
+
+from catalog.models import Adoption
+from catalog.reuse.deriving import RENEWAL_MONTHS, STANDS_MONTHS, Derived, Said, derive, in_use, said
+from catalog.reuse.statements import NotEntitled, Voice, confirm_content, report_experience, state
+from schemas.reuse import IN_USE
+
+_VOUCHED = and_(
+    Adoption.confirmed_on.is_not(None), or_(Adoption.confirmed_step.is_(None), Adoption.confirmed_step.in_(IN_USE))
+)
+CONFIRMED_USE = and_(Adoption.counts, _VOUCHED)
+"""Rows that are "bestätigte Nachnutzungen"."""
+REPORTED_USE = and_(Adoption.counts, not_(_VOUCHED))
+"""Rows that are "gemeldete Nachnutzungen", and nothing more."""
+
+__all__ = [
+    "CONFIRMED_USE",
+    "RENEWAL_MONTHS",
+    "REPORTED_USE",
+    "STANDS_MONTHS",
+    "Derived",
+    "NotEntitled",
+    "Said",
+    "Voice",
+    "confirm_content",
+    "derive",
+    "in_use",
+    "report_experience",
+    "said",
+    "state",
+]

@@ -1,0 +1,150 @@
+"""Adding statements: who may say what, and when it was said before. None is ever changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.models import ExperienceReport, Organisation, Solution, Statement, Subject
+from schemas.names import fold
+from schemas.reuse import AdoptionClaim, Answer, ExperienceContent, Speaker
+
+
+class NotEntitled(Exception):
+    """The speaker has no right to say this in this role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks: in which role, for which organisation or source."""
+
+    role: Speaker
+    organisation: Organisation | None = None
+    name: str
+
+    @classmethod
+    def of_source(cls, name: str) -> Voice:
+        """A source that was read, and nobody in person."""
+        return cls(role=Speaker.SOURCE, name=name)
+
+
+def state(  # noqa: PLR0913 - a statement has that many parts
+    db: Session,
+    solution: Solution,
+    claim: AdoptionClaim,
+    *,
+    adopter: Organisation | str,
+    by: Voice,
+    now: datetime,
+    as_of: str | None = None,
+    evidence: str | None = None,
+    answer: tuple[Answer, Statement] | None = None,
+) -> Statement | None:
+    """Add what ``by`` says of ``adopter``'s use; None when exactly this was said before. Raises NotEntitled.
+
+    An adopter that is only a text is kept as one and counts nowhere.
+    """
+    known = adopter if isinstance(adopter, Organisation) else None
+    _check_right(by, known, solution)
+    return _add(
+        db,
+        solution,
+        Statement(
+            solution_id=solution.id,
+            subject=Subject.ADOPTION,
+            organisation_id=known.id if known else None,
+            organisation_text=known.name if known else str(adopter),
+            claim=claim.model_dump(mode="json", exclude_defaults=True),
+            said_as=by.role,
+            said_by_id=by.organisation.id if by.organisation else None,
+            said_by_text=by.name,
+            said_at=now,
+            as_of=as_of,
+            evidence=evidence,
+            answer=answer[0] if answer else None,
+            answers_id=answer[1].id if answer else None,
+        ),
+    )
+
+
+def confirm_content(db: Session, solution: Solution, by: Voice, now: datetime) -> Statement | None:
+    """The publisher says that the entry is still right; None when it said so on this day before."""
+    if by.role is not Speaker.PUBLISHER:
+        raise NotEntitled("only the publisher confirms the content")
+    return _add(
+        db,
+        solution,
+        Statement(
+            solution_id=solution.id,
+            subject=Subject.CONTENT,
+            claim={},
+            said_as=by.role,
+            said_by_id=by.organisation.id if by.organisation else None,
+            said_by_text=by.name,
+            said_at=now,
+        ),
+    )
+
+
+def _check_right(by: Voice, adopter: Organisation | None, solution: Solution) -> None:
+    employer = by.organisation.id if by.organisation else None
+    if by.role is Speaker.ADOPTER and (adopter is None or employer != adopter.id):
+        raise NotEntitled("only the adopting organisation speaks as the adopter")
+    own = {solution.publisher_id, adopter.id if adopter else None}
+    if by.role is Speaker.CURATOR and (employer is None or employer in own):
+        raise NotEntitled("a curator decides nothing about the own employer")
+
+
+def _add(db: Session, solution: Solution, statement: Statement) -> Statement | None:
+    statement.fingerprint = _fingerprint(statement)
+    if db.scalar(select(Statement.id).where(Statement.fingerprint == statement.fingerprint)):
+        return None
+    db.add(statement)
+    solution.next_change_at = statement.said_at
+    db.flush()
+    return statement
+
+
+def _fingerprint(statement: Statement) -> str:
+    """People say the same again to renew it, so their day counts; a source that is read again says nothing new."""
+    from_source = statement.said_as is Speaker.SOURCE
+    words = [
+        statement.solution_id,
+        statement.subject,
+        statement.organisation_id or fold(statement.organisation_text or ""),
+        statement.said_as,
+        statement.said_by_id or statement.said_by_text,
+        statement.claim,
+        statement.as_of,
+        statement.answers_id,
+        statement.answer,
+        None if from_source else statement.said_at.date().isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def report_experience(
+    db: Session, solution: Solution, content: ExperienceContent, organisation: Organisation, written_on: date
+) -> bool:
+    """Add a report, or renew the one of the same organisation and title. True when something changed."""
+    body = content.model_dump(mode="json", exclude_defaults=True)
+    known = db.scalars(
+        select(ExperienceReport).where(
+            ExperienceReport.solution_id == solution.id, ExperienceReport.organisation_id == organisation.id
+        )
+    )
+    row = next((row for row in known if row.content["title"] == content.title), None)
+    if row and row.content == body:
+        return False
+    if row is None:
+        row = ExperienceReport(
+            solution_id=solution.id, organisation_id=organisation.id, organisation_text=organisation.name
+        )
+        db.add(row)
+    row.content, row.written_on = body, written_on
+    return True
