@@ -1,0 +1,7 @@
+"""publiccode.yml: read, judged. ``judge`` is the way in; ``Problem`` and ``Report`` are what it says."""
+
+from schemas.publiccode.judging import document_in, judge
+from schemas.publiccode.problems import Problem, Report
+from schemas.publiccode.remarks import Folder
+
+__all__ = ["Folder", "Problem", "Report", "document_in", "judge"]

@@ -1,0 +1,140 @@
+"""The verdict on a publiccode.yml, as the standard's reference parser gives it without a network (0.7).
+
+First the file as a whole (size, encoding, YAML, one document), then its version, then the types of its values, then
+their rules. What stops one of the first two steps stops the file; of the types only the first misfit is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from schemas.publiccode.decoding import Content, Group, Misfit
+from schemas.publiccode.places import key_at, place_of
+from schemas.publiccode.problems import Finding, Problem, Report
+from schemas.publiccode.reading import Unreadable, read
+from schemas.publiccode.remarks import Folder, remarks
+from schemas.publiccode.rules import words
+from schemas.publiccode.scalars import meaning
+from schemas.publiccode.shape import PUBLICCODE, Key, Keys
+from schemas.publiccode.tree import Alias, Mapping, Node, Place, Scalar, Sequence, word
+
+VERSION = "publiccodeYmlVersion"
+LATEST = "0.7"
+_CURRENT = ("0", "0.7", "0.7.0")
+
+_WORD_IN_BRACKETS = re.compile(r"\[([A-Za-z]+)\]")
+
+
+def judge(data: bytes, name: str, folder: Folder | None = None) -> Report:
+    """The verdict on the bytes of a file that is called ``name``. Never raises, whatever the bytes are.
+
+    With a ``folder``, the files that relative paths name must be in it, as the reference asks even without a network.
+    """
+    try:
+        root = read(data)
+    except Unreadable as error:
+        return Report(name, (_problem("", error.place, Finding(error.code, error.params)),))
+    value = _version_node(root)
+    if root is None or value is None:
+        return Report(name, (Problem("required", VERSION, 0, 0),))
+    place = place_of(VERSION, root)
+    if finding := _version_finding(value):
+        return Report(name, (_problem(VERSION, place, finding),))
+    errors, warnings = _judge_content(root, folder)
+    if word(value) not in _CURRENT:
+        warnings.insert(0, _problem(VERSION, place, Finding("old-version", {"value": word(value), "use": LATEST})))
+    return Report(name, tuple(errors), tuple(warnings))
+
+
+def document_in(data: bytes) -> Group:
+    """What a file says, by the standard's keys, as far as it fits; for files that were judged valid."""
+    root = read(data)
+    return PUBLICCODE.kind.decode_partly(root)[0] if root is not None else {}
+
+
+def _problem(key: str, place: Place, finding: Finding) -> Problem:
+    return Problem(finding.code, key, place.line, place.column, finding.params)
+
+
+def _version_node(root: Node | None) -> Node | None:
+    pairs = root.pairs if isinstance(root, Mapping) else []
+    return next((value for key, value in pairs if word(key) == VERSION), None)
+
+
+def _version_finding(value: Node) -> Finding | None:
+    """The version is a text as it stands: 0.4 without quotes is a number."""
+    simple = isinstance(value, Scalar) and not (value.anchor or value.tag or value.block)
+    if not simple or not isinstance(value, Scalar) or not isinstance(meaning(value), str):
+        return Finding("wrong-type", {"expected": "quoted"})
+    if value.text not in words("versions"):
+        return Finding("unknown-version", {"value": value.text, "allowed": ", ".join(words("versions"))})
+    return None
+
+
+def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], list[Problem]]:
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    document, misfit = _decode(root)
+    if misfit is not None:
+        key = "" if misfit.keyless else key_at(misfit.place.line, root)
+        errors.append(_problem(key, misfit.place, Finding(misfit.code, misfit.params)))
+    for key, finding in _broken_rules(PUBLICCODE, document, ""):
+        key = _WORD_IN_BRACKETS.sub(r".\1", key)
+        errors.append(_problem(key, place_of(key, root), finding))
+    for key, finding, is_warning in remarks(document, folder):
+        (warnings if is_warning else errors).append(_problem(key, place_of(key, root), finding))
+    return errors, warnings
+
+
+def _decode(root: Node) -> tuple[Group, Misfit | None]:
+    lost = next(_lost_aliases(root), None)
+    try:
+        if lost is not None:
+            raise Misfit("unknown-anchor", lost.start, name=lost.name)
+        return PUBLICCODE.kind.decode_partly(root)
+    except Misfit as misfit:
+        empty = PUBLICCODE.kind.empty()
+        return (empty if isinstance(empty, dict) else {}), misfit
+
+
+def _lost_aliases(node: Node) -> Iterator[Alias]:
+    if isinstance(node, Alias) and node.target is None:
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _lost_aliases(item)
+    elif isinstance(node, Mapping):
+        for pair in node.pairs:
+            for part in pair:
+                yield from _lost_aliases(part)
+
+
+def _broken_rules(keys: Keys, group: Group, prefix: str) -> Iterator[tuple[str, Finding]]:
+    for key in keys.keys:
+        value = group[key.name]
+        if value is None and not key.always:
+            continue
+        name = f"{prefix}{key.name}"
+        findings = (rule(value, group) for rule in key.rules)
+        if finding := next((found for found in findings if found is not None), None):
+            yield name, finding
+        else:
+            yield from _broken_inside(key, name, value, group)
+
+
+def _broken_inside(key: Key, name: str, value: Content, group: Group) -> Iterator[tuple[str, Finding]]:
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            for finding in (rule(item, group) for rule in key.each):
+                if finding is not None:
+                    yield f"{name}[{position}]", finding
+            if key.group is not None and isinstance(item, dict):
+                yield from _broken_rules(key.group, item, f"{name}[{position}].")
+    elif isinstance(value, dict) and key.group is not None:
+        if key.group.kind is key.kind:
+            yield from _broken_rules(key.group, value, f"{name}.")
+        else:
+            for language, item in value.items():
+                if isinstance(item, dict):
+                    yield from _broken_rules(key.group, item, f"{name}[{language}].")

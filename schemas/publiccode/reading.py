@@ -1,0 +1,171 @@
+"""Bytes to nodes, bounded at every step: size before decoding, nodes and depth while the parser walks, aliases as if written out.
+
+The parser hands over events one by one, so a file that asks for too much is put away before anything is built from
+it. Events become plain nodes; no tag is ever asked to build an object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from schemas.publiccode.tree import NOWHERE, Alias, Mapping, Node, Place, Scalar, Sequence
+
+MOST_BYTES = 1_000_000
+MOST_NODES = 10_000
+MOST_DEPTH = 100
+
+_CORE = "tag:yaml.org,2002:"
+_CORE_NAMES = frozenset("binary bool float int map merge null omap seq set str timestamp".split())
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read: why, and where it shows."""
+
+    def __init__(self, code: str, place: Place = NOWHERE, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.place = place
+        self.params = params
+
+
+def read(data: bytes) -> Node | None:
+    """The only document of a file, None where it is empty; raises Unreadable for whatever is not one YAML document."""
+    text = _text(data)
+    try:
+        return _Builder().build(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        raise Unreadable("yaml", _mark(error.problem_mark or error.context_mark)) from error
+    except (YAMLError, ValueError, AttributeError, IndexError, TypeError, RecursionError) as error:
+        # The scanner meets some broken directives and escapes with whatever Python raises there.
+        raise Unreadable("yaml") from error
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too-large", limit=MOST_BYTES // 1_000_000)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        raise Unreadable("encoding", Place(line, column)) from error
+
+
+def _mark(mark: StreamMark | None) -> Place:
+    return NOWHERE if mark is None else Place(mark.line + 1, mark.column + 1)
+
+
+class _Builder:
+    """Gathers events into nodes without recursion; ``weights`` says how many nodes each anchor stands for."""
+
+    def __init__(self) -> None:
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.unfinished: list[tuple[Node, list[Node], int]] = []
+        self.root: Node | None = None
+        self.documents = 0
+        self.nodes = 0
+
+    def build(self, events: Iterator[Event]) -> Node | None:
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self._begin(event)
+            elif isinstance(event, ScalarEvent):
+                self._add(_scalar(event), 1)
+            elif isinstance(event, AliasEvent):
+                self._alias(event)
+            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self._open(event)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                self._close()
+        return self.root
+
+    def _begin(self, event: DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise Unreadable("several-documents", _mark(event.start_mark))
+
+    def _count(self, nodes: int, place: Place) -> None:
+        self.nodes += nodes
+        if self.nodes > MOST_NODES:
+            raise Unreadable("too-many-nodes", place, limit=MOST_NODES)
+
+    def _alias(self, event: AliasEvent) -> None:
+        target, weight = self.anchors.get(event.anchor, (None, 1))
+        self._add(Alias(start=_mark(event.start_mark), name=event.anchor, target=target), weight)
+
+    def _add(self, node: Node, weight: int) -> None:
+        self._count(weight, node.start)
+        if node.anchor:
+            self.anchors[node.anchor] = (node, weight)
+        if self.unfinished:
+            self.unfinished[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+        place = _mark(event.start_mark)
+        anchor, tag = event.anchor or "", _tag(event)
+        node: Node = Sequence(start=place, anchor=anchor, tag=tag)
+        if isinstance(event, MappingStartEvent):
+            node = Mapping(start=place, anchor=anchor, tag=tag, flow=bool(event.flow_style))
+        if len(self.unfinished) >= MOST_DEPTH:
+            raise Unreadable("too-deep", place, limit=MOST_DEPTH)
+        self.anchors.pop(anchor, None)
+        self.unfinished.append((node, [], self.nodes))
+
+    def _close(self) -> None:
+        node, children, before = self.unfinished.pop()
+        if isinstance(node, Sequence):
+            node.items = children
+        elif isinstance(node, Mapping):
+            node.pairs = list(zip(children[::2], children[1::2], strict=True))
+            _refuse_duplicates(node)
+        weight = self.nodes - before + 1
+        self.nodes = before
+        self._add(node, weight)
+
+
+def _scalar(event: ScalarEvent) -> Scalar:
+    return Scalar(
+        start=_mark(event.start_mark),
+        anchor=event.anchor or "",
+        tag=_tag(event),
+        text=event.value,
+        plain=event.style is None,
+        block=event.style in {"|", ">"},
+    )
+
+
+def _tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> str:
+    """The tag without its usual prefix. One that names a class of some language is refused: it would build an object."""
+    tag = event.tag
+    if tag is None or tag == "!":
+        return ""
+    name = str(tag).removeprefix(_CORE)
+    if re.search(r"[/:.]", name) or (name != tag and name not in _CORE_NAMES):
+        raise Unreadable("object-tag", _mark(event.start_mark), tag=name)
+    return name if name in _CORE_NAMES else ""
+
+
+def _refuse_duplicates(node: Mapping) -> None:
+    seen: set[str] = set()
+    for key, _ in node.pairs:
+        if isinstance(key, Scalar):
+            if key.text in seen:
+                raise Unreadable("duplicate-key", key.start, name=key.text)
+            seen.add(key.text)
