@@ -206,4 +206,4 @@ def arcs(db: Session) -> list[Arc]:
         .join(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
         .where(Adoption.counts, _REAL, _ORIGIN.latitude.is_not(None), _ADOPTER.latitude.is_not(None))
     )
-    return [Arc((row[0], row[1]), (row[2], row[3]), confirmed=row[4] is not None) for row in db.execute(query)]
+    return [Arc((a, b), (c, d), on is not None) for a, b, c, d, on in db.execute(query).tuples() if a and b and c and d]

@@ -5,7 +5,7 @@ give it: the adopting organisation confirms, corrects and rejects; a curator of 
 evidence shows; every speaker may take back its own word.
 
 A confirmation is asked for again after a year, counts 12 months more, then stands as reported with its date. A
-verification falls to confirmed after the same time, and from there in the same way.
+verification falls to confirmed after the same time, and from there in the same way. An end needs no renewal.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Derived:
     """What stands for one organisation now.
 
     ``step`` is None where it is known to use the solution, but not how far it is. ``confirmed_on`` is set as long
-    as a confirmation stands. ``changes_on`` is the next day on which time alone changes any of this.
+    as a confirmation stands. ``before_end`` are the furthest steps that were confirmed, and told at all, before the
+    use ended. ``changes_on`` is the next day on which time alone changes any of this.
     """
 
     organisation_id: int
@@ -64,11 +65,13 @@ class Derived:
     confirmed_on: date | None
     manner: Manner | None
     own: bool
+    elsewhere: bool
     counts: bool
     taken_from: str | None
     claim: AdoptionClaim
     said_by: str
     said_on: date
+    before_end: tuple[AdoptionStep | None, AdoptionStep | None]
     changes_on: date | None
 
     @property
@@ -156,7 +159,7 @@ def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, insi
     )
     manner = _first([shown, *sorted(words, key=_lateness, reverse=True)], "manner")
     own = id == publisher_id
-    outside = all(word.claim.outside for word in words) and id not in inside
+    elsewhere = not own and id not in inside and all(word.claim.outside for word in words)
     return Derived(
         organisation_id=id,
         step=step,
@@ -166,11 +169,13 @@ def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, insi
         confirmed_on=last.said.said_on if last else None,
         manner=manner,
         own=own,
-        counts=in_use(step, manner) and not own and outside and manner is not Manner.PARTNER,
+        elsewhere=elsewhere,
+        counts=in_use(step, manner) and elsewhere and manner is not Manner.PARTNER,
         taken_from=_taken_from(words),
         claim=shown.claim,
         said_by=shown.said.speaker,
         said_on=shown.said.said_on,
+        before_end=_before_end(heard, id, publisher_id) if step is AdoptionStep.ENDED else (None, None),
         changes_on=min((word.changes_on for word in words if word.changes_on), default=None),
     )
 
@@ -213,8 +218,8 @@ def _word(statement: Said, by_id: dict[int, Said], adopter: int, publisher_id: i
         if statement.answer is Answer.ACCEPT:
             return None  # nobody else's nod makes a statement more than it was
         return _Word(claim, vouched, statement.speaks_of, statement, None)
-    falls = [months_later(statement.said_on, STANDS_MONTHS)]
-    if vouched is Standing.VERIFIED:
+    falls = [] if claim.step is AdoptionStep.ENDED else [months_later(statement.said_on, STANDS_MONTHS)]
+    if falls and vouched is Standing.VERIFIED:
         falls.append(months_later(statement.said_on, 2 * STANDS_MONTHS))
     fallen = sum(day <= today for day in falls)
     standing = list(Standing)[list(Standing).index(vouched) - fallen]
@@ -259,6 +264,20 @@ def _standing_step(confirmed: AdoptionStep | None, reported: AdoptionStep | None
 def _teller(words: list[_Word], step: AdoptionStep | None) -> _Word:
     """The last one that tells of this step, to be named as the one who says so."""
     return max((word for word in words if word.claim.step == step), key=_lateness, default=max(words, key=_lateness))
+
+
+def _before_end(
+    heard: list[Said], adopter: int, publisher_id: int | None
+) -> tuple[AdoptionStep | None, AdoptionStep | None]:
+    """How far it had come: by what was confirmed, and by all that was told."""
+    told = [one for one in heard if one.claim.step in IN_USE and one.answer is not Answer.REJECT]
+    vouched = [one for one in told if _vouched(one, adopter, publisher_id) is not Standing.REPORTED]
+    return _furthest(vouched), _furthest(told)
+
+
+def _furthest(statements: list[Said]) -> AdoptionStep | None:
+    steps = [one.claim.step for one in statements if one.claim.step is not None]
+    return max(steps, key=_ORDER.index, default=None)
 
 
 def _first(words: Sequence[_Word], name: str) -> Manner | None:

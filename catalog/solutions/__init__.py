@@ -11,7 +11,7 @@ from catalog.solutions.pages import (
     StatementLine,
     address,
     page,
-    published_page,
+    recent,
     withdrawn_in_index,
 )
 from catalog.solutions.publishing import Imprint, publish, relate, withdraw
@@ -29,7 +29,7 @@ __all__ = [
     "address",
     "page",
     "publish",
-    "published_page",
+    "recent",
     "refresh",
     "relate",
     "withdraw",

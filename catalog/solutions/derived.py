@@ -173,10 +173,13 @@ def _set_phase(db: Session, solution: Solution, derived: Sequence[reuse.Derived]
     if instance_of := _instance_of(db, solution):
         confirmed = replace(confirmed, phase=SolutionPhase.UNDETERMINED)
         reported = replace(reported, phase=SolutionPhase.UNDETERMINED)
-    settled = phases.settle(confirmed, _stood(solution), facts.site_bound or bool(instance_of), today)
-    code, params = (
-        ("phase_instance", {"origin": instance_of}) if instance_of else _phase_sentence(content, settled, reported)
-    )
+    ended = content.lifecycle_status is LifecycleStatus.ENDED
+    settled = phases.settle(confirmed, _stood(solution), facts.site_bound or bool(instance_of) or ended, today)
+    code, params = _phase_sentence(content, settled, reported)
+    if instance_of:
+        code, params = "phase_instance", {"origin": instance_of}
+    elif ended and not facts.site_bound:
+        code, params = "phase_ended", _last_phases(derived, facts, everything, rules)
     solution.phase, solution.reported_phase = settled.phase, reported.phase
     solution.phase_facts = {
         "code": code,
@@ -217,8 +220,6 @@ def _phase_sentence(
     phase = settled.phase.value
     if content.site_bound:
         return "phase_site_bound", {}
-    if content.lifecycle_status is LifecycleStatus.ENDED:
-        return "phase_ended", {"phase": phase, "reported": reported.phase.value}
     if settled.falls_on:
         return "phase_falls", {"phase": phase, "on": settled.falls_on.isoformat()}
     if settled.phase is not SolutionPhase.UNDETERMINED:
@@ -226,6 +227,31 @@ def _phase_sentence(
     if reported.phase is not SolutionPhase.UNDETERMINED:
         return "phase_reported", {"phase": reported.phase.value}
     return "phase_undetermined", {}
+
+
+def _last_phases(
+    derived: Sequence[reuse.Derived], facts: phases.Facts, everything: phases.Facts, rules: Rules
+) -> dict[str, Any]:
+    """Which phase an ended solution had come to: what ended is read as it was before."""
+    confirmed = [*_uses(derived, confirmed=True), *_uses_before_end(derived, 0)]
+    reported = [*_uses(derived, confirmed=False), *_uses_before_end(derived, 1)]
+    return {
+        "phase": phases.derive(facts, confirmed, rules.thresholds).phase.value,
+        "reported": phases.derive(everything, reported, rules.thresholds).phase.value,
+    }
+
+
+def _uses_before_end(derived: Sequence[reuse.Derived], reading: int) -> list[phases.Use]:
+    return [
+        phases.Use(
+            step=way.before_end[reading],
+            manner=way.manner,
+            elsewhere=way.elsewhere,
+            operator=way.claim.operator,
+        )
+        for way in derived
+        if way.before_end[reading]
+    ]
 
 
 def _uses(derived: Sequence[reuse.Derived], *, confirmed: bool) -> list[phases.Use]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.contacts import contacts_of
@@ -329,10 +329,10 @@ def withdrawn_in_index(db: Session) -> frozenset[int]:
     return frozenset(db.scalars(query))
 
 
-def published_page(db: Session, page: int, per_page: int, samples: bool = True) -> tuple[list[int], int]:
-    """One page of all published entries by title, and how many there are: the list when the index can't answer."""
-    published = Solution.publication_status == PublicationStatus.PUBLISHED
-    shown = published if samples else published & Solution.sample.is_(False)
-    total = db.scalar(select(func.count()).select_from(Solution).where(shown)) or 0
-    query = select(Solution.id).where(shown).order_by(Solution.sample, Solution.sort_name, Solution.id)
-    return list(db.scalars(query.limit(per_page).offset((page - 1) * per_page))), total
+def recent(db: Session, limit: int = 20, samples: bool = True) -> list[int]:
+    """The newest published entries by id: what a list shows when the index can't answer."""
+    query = select(Solution.id).where(Solution.publication_status == PublicationStatus.PUBLISHED)
+    if not samples:
+        query = query.where(Solution.sample.is_(False))
+    order = (Solution.sample, Solution.published_at.desc(), Solution.sort_name)
+    return list(db.scalars(query.order_by(*order).limit(limit)))
