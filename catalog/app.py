@@ -1,0 +1,65 @@
+"""The web application: what a web process serves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.web.built import Assets
+from catalog.web.errors import trouble_of
+from catalog.web.gate import Gate
+from catalog.web.page import Site, failed
+from catalog.web.pages import Pages
+from catalog.web.routes import ROUTES, without_slash
+from catalog.web.templating import environment
+from catalog.web.words import words_of_templates
+from catalog.wiring import Tools
+
+
+def create_app(tools: Tools) -> Starlette:
+    """The application over these tools. Raises AssetsMissing where the interface's files were not built."""
+    settings = tools.settings
+    assets = Assets()
+    site = Site(
+        tools=tools,
+        settings=settings,
+        templates=environment(words_of_templates(settings, assets)),
+        assets=assets,
+        pages=Pages(settings.model_dump(mode="python", include=OPERATOR)),
+        notes_gate=Gate(NOTES_AN_HOUR),
+        threads=ThreadPoolExecutor(settings.web_threads, thread_name_prefix="page"),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        site.threads.shutdown(cancel_futures=True)
+
+    app = Starlette(
+        routes=ROUTES, lifespan=lifespan, exception_handlers={Exception: _unforeseen, 404: _nowhere, 405: _told}
+    )
+    app.router.redirect_slashes = False
+    app.state.site = site
+    return app
+
+
+NOTES_AN_HOUR = 10
+OPERATOR = {"operator_name", "operator_address", "operator_mail", "operator_federal_state"}
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert trouble_of(error)
+    return failed(request, error)
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    return without_slash(request) or failed(request, error)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    return failed(request, error)

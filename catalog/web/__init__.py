@@ -1,0 +1,1 @@
+"""Answers to a browser: views, pages and the one table of addresses."""

@@ -1,0 +1,41 @@
+"""Loading an entry for a page: the one place that decides what a visitor may see of it."""
+
+from __future__ import annotations
+
+import re
+
+from catalog import solutions
+from catalog.models import Solution
+from catalog.web.errors import Missing, Withdrawn
+from catalog.web.page import Visit
+from schemas.solution import PublicationStatus
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+
+
+def slug_of(visit: Visit) -> str:
+    """The address that was asked for. Raises Missing where no entry can have it."""
+    slug = visit.name("slug")
+    if not _SLUG.fullmatch(slug):
+        raise Missing
+    return slug
+
+
+def check_published(visit: Visit, solution: Solution) -> None:
+    """Let published entries through. Raises Withdrawn for one that was taken back, else Missing."""
+    if solution.sample and not visit.settings.samples:
+        raise Missing
+    if solution.publication_status is PublicationStatus.WITHDRAWN:
+        raise Withdrawn(solution.title, solution.withdrawn_because)
+    if solution.publication_status is not PublicationStatus.PUBLISHED:
+        raise Missing
+
+
+def published_entry(visit: Visit) -> Solution:
+    """The published entry at this address or an older one of it."""
+    address = solutions.address(visit.db, slug_of(visit))
+    if address is None:
+        raise Missing
+    solution = visit.db.get_one(Solution, address.id)
+    check_published(visit, solution)
+    return solution

@@ -1,0 +1,94 @@
+"""Named errors, and which page each of them becomes. The sentences stand in ``templates/errors/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+
+from catalog.db import DatabaseUnusable
+from search.index import IndexUnavailable
+
+
+class Missing(Exception):
+    """There is nothing at this address, or nothing that this visitor may know of."""
+
+
+class BeyondTheEnd(Exception):
+    """A page of a list that is shorter than that; ``back`` is its last page."""
+
+    def __init__(self, pages: int, back: str) -> None:
+        super().__init__(f"only {pages} pages")
+        self.pages = pages
+        self.back = back
+
+
+class Withdrawn(Exception):
+    """The entry was taken back; ``reason`` is what its publisher or an administrator gave."""
+
+    def __init__(self, title: str, reason: str | None) -> None:
+        super().__init__(title)
+        self.title = title
+        self.reason = reason
+
+
+class BadAddress(Exception):
+    """The query can't be read: more fields than any form of ours has."""
+
+
+class BadForm(Exception):
+    """The form is none of ours: another content type, or more fields than any form of ours has."""
+
+
+class FromElsewhere(Exception):
+    """A form that another site sent in the visitor's name."""
+
+
+class TooLarge(Exception):
+    """A body beyond the limit."""
+
+
+class TooMany(Exception):
+    """More of the same in a short time than a person would send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A page that says what happened and what to do: ``errors/<name>.html`` with ``facts``."""
+
+    status: int
+    name: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+RETRY = {"retry-after": "10"}
+
+_TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
+    Missing: lambda _: Trouble(404, "missing"),
+    BeyondTheEnd: lambda error: Trouble(404, "beyond_the_end", {"pages": error.pages, "back": error.back}),
+    Withdrawn: lambda error: Trouble(410, "withdrawn", {"what": error.title, "reason": error.reason}),
+    BadAddress: lambda _: Trouble(400, "bad_address"),
+    BadForm: lambda _: Trouble(400, "bad_form"),
+    FromElsewhere: lambda _: Trouble(403, "from_elsewhere"),
+    TooLarge: lambda _: Trouble(413, "too_large"),
+    TooMany: lambda _: Trouble(429, "too_many", headers={"retry-after": "3600"}),
+    DatabaseUnusable: lambda error: Trouble(503, "database", {"code": error.code}, RETRY),
+    IndexUnavailable: lambda _: Trouble(503, "index", headers=RETRY),
+}
+_BY_STATUS = {404: "missing", 405: "wrong_method", 413: "too_large"}
+
+
+def trouble_of(error: Exception) -> Trouble | None:
+    """The page that an error becomes; None for one that nobody foresaw."""
+    if isinstance(error, HTTPException):
+        name = _BY_STATUS.get(error.status_code, "bad_form")
+        return Trouble(error.status_code, name, headers=dict(error.headers or {}))
+    make = _TROUBLES.get(type(error))
+    return make(error) if make else None
+
+
+UNFORESEEN = Trouble(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen")

@@ -1,0 +1,42 @@
+"""Pages of a list: which one is shown, how many there are, and which of them are offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list of ``total`` things, counted from 1."""
+
+    page: int
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The number of the first thing on this page."""
+        return (self.page - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last thing on this page."""
+        return min(self.page * self.size, self.total)
+
+    @property
+    def near(self) -> list[int | None]:
+        """The pages that are offered: the first, the last, those around this one; None where some are left out."""
+        shown = sorted({1, self.pages, *range(max(1, self.page - 1), min(self.pages, self.page + 1) + 1)})
+        result: list[int | None] = []
+        for before, page in zip([0, *shown], shown, strict=False):
+            if page - before == 2:
+                result.append(page - 1)
+            elif page - before > 2:
+                result.append(None)
+            result.append(page)
+        return result

@@ -1,0 +1,82 @@
+"""„Angabe falsch?“: a reader says that something is wrong. No account, no script, nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.models import Solution
+from catalog.notes import add_note
+from catalog.web.entry import published_entry
+from catalog.web.page import Answer, Params, Visit, see, show
+from catalog.web.words import TOPICS
+
+TEXT_LIMIT = 2_000
+MAIL_LIMIT = 200
+HONEYPOT = "website"
+_MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as it was filled in; ``problems`` are sentences by the field that they stand at."""
+
+    topic: str = ""
+    which: str = ""
+    text: str = ""
+    mail: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What the note is about, as the administrator reads it."""
+        words = TOPICS.get(self.topic, "Eintrag insgesamt")
+        return f"{words}: {self.which}" if self.which else words
+
+    def problem(self, field: str) -> str:
+        """The sentence at a field, empty when it is right."""
+        return dict(self.problems).get(field, "")
+
+
+def form(visit: Visit) -> Answer:
+    """The empty form, knowing what it is about."""
+    solution = published_entry(visit)
+    topic, _, which = visit.query.one("zu").partition(":")
+    return _form(solution, Typed(topic if topic in TOPICS else "", which[:120]))
+
+
+def send(visit: Visit) -> Answer:
+    """Keep the note, or show the form again with all that was typed."""
+    solution = published_entry(visit)
+    typed = typed_in(visit.form)
+    if typed.problems:
+        return _form(solution, typed, status=422)
+    if not visit.form.one(HONEYPOT):  # what fills a field that nobody sees is no reader
+        visit.site.notes_gate.pass_through(visit.request.client.host if visit.request.client else "", visit.now)
+        add_note(visit.db, solution, typed.about, typed.text, typed.mail or None, visit.now)
+    return see(f"/loesungen/{solution.slug}/angabe-falsch/danke")
+
+
+def thanks(visit: Visit) -> Answer:
+    """The note has arrived."""
+    return show("note_thanks.html", here="loesungen", solution=published_entry(visit))
+
+
+def typed_in(form: Params) -> Typed:
+    """Read and check the form."""
+    text, mail = form.one("text"), form.one("mail")
+    problems = []
+    if not text:
+        problems.append(("text", "Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“."))
+    elif len(text) > TEXT_LIMIT:
+        problems.append(("text", f"Kürzen Sie den Text auf {TEXT_LIMIT} Zeichen. Es sind {len(text)}."))
+    if mail and (len(mail) > MAIL_LIMIT or not _MAIL.fullmatch(mail)):
+        problems.append(("mail", "Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine."))
+    topic = form.one("zu")
+    return Typed(topic if topic in TOPICS else "", form.one("welche")[:120], text, mail, tuple(problems))
+
+
+def _form(solution: Solution, typed: Typed, status: int = 200) -> Answer:
+    values: dict[str, Any] = {"solution": solution, "typed": typed, "topics": TOPICS, "limit": TEXT_LIMIT}
+    return show("note_form.html", status=status, here="loesungen", **values)

@@ -1,0 +1,287 @@
+"""The one async wrapper around every view.
+
+Starlette reads bodies in coroutines only, while our views are plain functions that wait for a database. So this
+module reads and limits the body, runs the view in a thread with its form and its session, commits, then answers.
+Nobody else commits. A GET has a session that cannot write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import zlib
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.settings import Settings
+from catalog.web.built import Assets
+from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
+from catalog.web.gate import Gate
+from catalog.web.pages import Pages
+from catalog.wiring import Tools
+
+BODY_LIMIT = 64 * 1024
+FIELD_LIMIT = 200
+COMPRESS_FROM = 1024
+# Level 2 of zlib is a third of the work of its default and costs a tenth in size.
+COMPRESS_LEVEL = 2
+
+log = logging.getLogger("lichtermeer.web")
+
+SECURITY = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+PAGE_HEADERS = SECURITY | {"cache-control": "private, no-cache", "vary": "Accept-Encoding, Cookie, HX-Request"}
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Names and values in the order in which they came; a name may come several times."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def one(self, name: str) -> str:
+        """The last value of that name, without blanks around it; empty where there is none."""
+        return next((value.strip() for key, value in reversed(self.pairs) if key == name), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of that name, once each."""
+        return tuple(dict.fromkeys(value for key, value in self.pairs if key == name and value))
+
+    def __contains__(self, name: str) -> bool:
+        return any(key == name for key, _ in self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a view wants to be shown: a template with its values, or a ready body."""
+
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookie: tuple[str, str] | None = None
+    body: bytes = b""
+    media_type: str = "text/html; charset=utf-8"
+
+
+def show(template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Answer:
+    """A page from a template."""
+    return Answer(template, values, status, headers or {})
+
+
+def see(path: str, *, for_ever: bool = False) -> Answer:
+    """Go there: after a form with GET (303), or because a thing has moved for ever (301)."""
+    return Answer(status=301 if for_ever else 303, headers={"location": path})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all visits share: made once a process."""
+
+    tools: Tools
+    settings: Settings
+    templates: Environment
+    assets: Assets
+    pages: Pages
+    notes_gate: Gate
+    threads: ThreadPoolExecutor
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a view is given. ``part`` holds when a script asks for a piece of the page only."""
+
+    site: Site
+    db: Session
+    request: Request
+    query: Params
+    form: Params
+    now: datetime
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for, decoded."""
+        path: str = self.request.scope["path"]
+        return path
+
+    @property
+    def part(self) -> bool:
+        """Whether htmx asks, which puts only the live part of a page into the one that is there."""
+        return "hx-request" in self.request.headers
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+        return self.site.settings
+
+    def name(self, key: str) -> str:
+        """A part of the path by its name in the table of routes."""
+        value: str = self.request.path_params[key]
+        return value
+
+
+View = Callable[[Visit], Answer]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def reading(view: View) -> Endpoint:
+    """A view that only reads."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _in_thread(request, _read, view, Params())
+
+    return endpoint
+
+
+def writing(view: View) -> Endpoint:
+    """A view that may write: one transaction, committed before the answer leaves."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            _check_origin(request)
+            form = await _form_of(request)
+        except Exception as error:  # noqa: BLE001  # each becomes its page
+            return failed(request, error)
+        return await _in_thread(request, _write, view, form)
+
+    return endpoint
+
+
+async def _in_thread(request: Request, run: Callable[..., Response], view: View, form: Params) -> Response:
+    site: Site = request.app.state.site
+    return await asyncio.get_running_loop().run_in_executor(site.threads, run, site, request, view, form)
+
+
+def _read(site: Site, request: Request, view: View, form: Params) -> Response:
+    try:
+        with site.tools.database.reading() as db:
+            visit = _visit(site, db, request, form)
+            return respond(site, request, view(visit))
+    except Exception as error:  # noqa: BLE001  # each becomes its page
+        return failed(request, error)
+
+
+def _write(site: Site, request: Request, view: View, form: Params) -> Response:
+    try:
+        with site.tools.database.writing() as db:
+            answer = view(_visit(site, db, request, form))
+        return respond(site, request, answer)
+    except Exception as error:  # noqa: BLE001  # each becomes its page
+        return failed(request, error)
+
+
+def _visit(site: Site, db: Session, request: Request, form: Params) -> Visit:
+    query = request.scope["query_string"]
+    return Visit(site, db, request, _params(query, BadAddress) if query else Params(), form, site.tools.clock())
+
+
+def _params(raw: bytes, error: type[Exception]) -> Params:
+    """Whatever bytes come, text comes out: broken UTF-8 becomes the sign for it, control characters go."""
+    try:
+        pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELD_LIMIT, errors="replace")
+    except ValueError:
+        raise error from None
+    return Params(tuple((_clean(key), _clean(value)) for key, value in pairs))
+
+
+def params_of(query: str) -> Params:
+    """The names and values of a query string. Raises ValueError when it has more than any form of ours."""
+    return _params(query.encode("utf-8", "replace"), ValueError)
+
+
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"} | {127: None}
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_CONTROL)
+
+
+async def _form_of(request: Request) -> Params:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise BadForm
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_LIMIT:
+            raise TooLarge
+        chunks.append(chunk)
+    return _params(b"".join(chunks), BadForm)
+
+
+def _check_origin(request: Request) -> None:
+    """No other site may send our forms in a visitor's name.
+
+    Browsers name the sending site with every POST. A client that names none is no browser, so it carries
+    nobody's cookies.
+    """
+    headers = request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise FromElsewhere
+    origin = headers.get("origin")
+    if origin and urlsplit(origin).netloc != headers.get("host"):
+        raise FromElsewhere
+
+
+def respond(site: Site, request: Request, answer: Answer) -> Response:
+    """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
+    body = answer.body
+    if answer.template:
+        body = site.templates.get_template(answer.template).render(answer.values).encode("utf-8", "replace")
+    headers = {**PAGE_HEADERS, **answer.headers}
+    if answer.status == 200:
+        headers["etag"] = tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+        if tag in request.headers.get("if-none-match", "") and answer.cookie is None:
+            return Response(status_code=304, headers=headers)
+    if len(body) >= COMPRESS_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+        body = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
+        headers["content-encoding"] = "gzip"
+    response = Response(body, answer.status, headers, answer.media_type if body else None)
+    if answer.cookie:
+        _remember(response, *answer.cookie)
+    return response
+
+
+YEAR = 365 * 24 * 60 * 60
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    if value:
+        response.set_cookie(name, value, max_age=YEAR, path="/", httponly=True, samesite="lax")
+    else:
+        response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """The page of an error. What nobody foresaw is logged and told without its details."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+    return show_trouble(request, trouble or UNFORESEEN)
+
+
+def show_trouble(request: Request, trouble: Trouble) -> Response:
+    """The page of a trouble; a script that asked for a part gets it as a whole page all the same."""
+    site: Site = request.app.state.site
+    answer = show(f"errors/{trouble.name}.html", status=trouble.status, headers=trouble.headers, **trouble.facts)
+    if "hx-request" in request.headers:
+        answer = replace(answer, headers={**answer.headers, "hx-retarget": "#inhalt", "hx-reselect": "#inhalt > *"})
+    return respond(site, request, answer)

@@ -1,0 +1,65 @@
+"""The pages that are Markdown files: help, and what the law asks of an operator.
+
+``[[name]]`` in a file is a blank that the operator fills by a setting. An empty one is shown as such, on the page
+and in a notice above it, because a half-filled Impressum must not look like a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from content.markdown import title_and_body, to_html
+
+FOLDER = files("content") / "pages" / "de"
+HELP = ("so-funktioniert-es", "phasen", "aktualitaet", "nachnutzung", "reihenfolge")
+LEGAL = ("impressum", "datenschutz", "barrierefreiheit")
+
+_BLANK = re.compile(r"\[\[(\w+)(?:\|([^\]]+))?\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of text; ``blanks`` are the words for what the operator has yet to fill in."""
+
+    key: str
+    title: str
+    lead: str
+    body: Markup
+    blanks: tuple[str, ...]
+
+
+class Pages:
+    """All of them, read once."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._pages = {key: _page(key, values) for key in (*HELP, *LEGAL)}
+
+    def get(self, key: str) -> TextPage | None:
+        """The page of that name, if there is one."""
+        return self._pages.get(key)
+
+    def help(self) -> tuple[TextPage, ...]:
+        """The pages of the help, in reading order."""
+        return tuple(self._pages[key] for key in HELP)
+
+
+def _page(key: str, values: Mapping[str, str]) -> TextPage:
+    title, body = title_and_body((FOLDER / f"{key}.md").read_text("utf-8"))
+    lead = body.partition("\n\n")[0]
+    blanks: list[str] = []
+
+    def fill(found: re.Match[str]) -> str:
+        value = values.get(found[1], "")
+        if value:
+            return "<br>".join(escape(line) for line in value.splitlines())
+        blanks.append(found[2] or found[1])
+        return f'<strong class="lm-blank">noch auszufüllen: {escape(found[2] or found[1])}</strong>'
+
+    html = _BLANK.sub(fill, to_html(body))
+    return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

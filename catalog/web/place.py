@@ -1,0 +1,76 @@
+"""Meine Kommune: the municipality that a visitor looks from.
+
+It stands in the URL where it changes an answer. The cookie only fills the field in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from catalog.models import Organisation
+from catalog.organisations import Found, choose, find_organisations, label_of, organisation_by_key
+from catalog.web.page import Visit
+
+COOKIE = "kommune"
+LABEL_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality that is known for certain; ``label`` names it and no other."""
+
+    key: str
+    label: str
+    size_class: str | None = None
+    federal_state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceField:
+    """What the field shows: the place itself, or the typed text with those that it may mean."""
+
+    text: str = ""
+    place: Place | None = None
+    candidates: tuple[Found, ...] = ()
+    unknown: bool = False
+
+
+def place_field(visit: Visit, given: str, *, asked: bool) -> PlaceField:
+    """Look up what was given; where nothing was asked, the cookie fills the field in without any effect."""
+    if not given:
+        remembered = None if asked else _remembered(visit)
+        return PlaceField(text=remembered.label) if remembered else PlaceField()
+    place = _certain(visit, given)
+    if place:
+        return PlaceField(place.label, place)
+    candidates = tuple(find_organisations(visit.db, given, limit=8, samples=visit.settings.samples))
+    return PlaceField(given, None, candidates, unknown=not candidates)
+
+
+def cookie_for(field: PlaceField, *, asked: bool) -> tuple[str, str] | None:
+    """What the browser is to remember: the place, nothing more where the field was emptied, else no change."""
+    if field.place:
+        return COOKIE, f"{field.place.key}|{quote(field.place.label, safe='')}"
+    return (COOKIE, "") if asked and not field.text else None
+
+
+def _certain(visit: Visit, given: str) -> Place | None:
+    found = organisation_by_key(visit.db, given)
+    if found and (body := visit.db.get(Organisation, found.id)):
+        return Place(body.slug, label_of(visit.db, body), body.size_class, body.federal_state)
+    named = choose(visit.db, given, samples=visit.settings.samples)
+    return Place(named.slug, named.label, named.size_class, named.federal_state) if named else None
+
+
+def _remembered(visit: Visit) -> Place | None:
+    key, bar, label = visit.request.cookies.get(COOKIE, "").partition("|")
+    label = unquote(label)[:LABEL_LIMIT]
+    return Place(key, label) if bar and label.isprintable() and label else None
+
+
+def changed(visit: Visit, cookie: tuple[str, str] | None) -> tuple[str, str] | None:
+    """The cookie, where it is not what the browser has already: an answer that sets one can't be a 304."""
+    if cookie is None:
+        return None
+    return None if visit.request.cookies.get(COOKIE, "") == cookie[1] else cookie

@@ -1,0 +1,58 @@
+"""All addresses of the catalogue in one table."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from catalog.web import files, municipality, note, search, solution, start, suggest, texts
+from catalog.web.page import PAGE_HEADERS, View, reading, writing
+
+GET = ["GET", "HEAD"]
+
+
+def _get(path: str, view: View) -> Route:
+    return Route(path, reading(view), methods=GET)
+
+
+def _post(path: str, view: View) -> Route:
+    return Route(path, writing(view), methods=["POST"])
+
+
+ROUTES = [
+    _get("/", start.start),
+    _get("/loesungen", search.search),
+    _get("/loesungen/{slug}", solution.solution),
+    _get("/loesungen/{slug}/angabe-falsch", note.form),
+    _post("/loesungen/{slug}/angabe-falsch", note.send),
+    _get("/loesungen/{slug}/angabe-falsch/danke", note.thanks),
+    _get("/kommunen", municipality.municipalities),
+    _get("/kommunen/{key}", municipality.municipality),
+    _get("/organisationen/{slug}", municipality.organisation),
+    _get("/suche/vorschlaege", suggest.suggest),
+    _get("/hilfe", texts.help_index),
+    _get("/hilfe/{key}", texts.help_page),
+    _get("/impressum", texts.legal),
+    _get("/datenschutz", texts.legal),
+    _get("/barrierefreiheit", texts.legal),
+    Route("/static/{name}", files.static, methods=GET),
+    Route("/favicon.svg", files.favicon, methods=GET),
+    Route("/favicon.ico", files.favicon, methods=GET),
+    Route("/robots.txt", files.robots, methods=GET),
+]
+
+
+def without_slash(request: Request) -> Response | None:
+    """The way to the same address without slashes at its end, if there is such a page.
+
+    The answer names a path only: what a proxy or a visitor calls this host does not matter.
+    """
+    path = request.scope["path"].rstrip("/")
+    if not path or path == request.scope["path"] or path.startswith("//"):
+        return None
+    scope = {**request.scope, "path": path, "raw_path": path.encode()}
+    if not any(route.matches(scope)[0] is not Match.NONE for route in ROUTES):
+        return None
+    location = request.url.replace(scheme="", netloc="", path=path)
+    return Response(status_code=308, headers={**PAGE_HEADERS, "location": str(location)})

@@ -1,0 +1,139 @@
+"""The search page: which solution fits?
+
+For a visitor without a municipality the database is asked only for the entries that were withdrawn and are not yet
+out of the index; the hits carry what their cards show. Is the engine down, the page says so and lists from the
+database, by name and without filters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from catalog.documents import cards
+from catalog.solutions import recent, withdrawn_in_index
+from catalog.web.cards import Card, card_of_hit, card_of_row
+from catalog.web.choices import (
+    BY_PARAM,
+    DEFAULT_SORT,
+    PER_PAGE,
+    SORTS,
+    Choices,
+    choices_of,
+)
+from catalog.web.errors import BeyondTheEnd
+from catalog.web.facets import FacetView, facet_views
+from catalog.web.listing import ListPage
+from catalog.web.page import Answer, Params, Visit, params_of, show
+from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
+from catalog.web.sentences import quoted
+from search.index import IndexUnavailable
+from search.query import Fitting, SearchQuery, SearchResult
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value and the way to the search without it."""
+
+    label: str
+    url: str
+
+
+def search(visit: Visit) -> Answer:
+    """Hits, facets and what was understood of the question; a script gets the live part only."""
+    choices = choices_of(visit.query)
+    field = place_field(visit, choices.place, asked=choices.place_given)
+    choices = _settled(visit, choices, field)
+    try:
+        result = visit.site.tools.index.search(query_of(choices, field.place, withdrawn_in_index(visit.db)))
+    except IndexUnavailable:
+        return _from_database(visit, choices, field)
+    page = ListPage(choices.page, result.total, PER_PAGE)
+    if page.page > page.pages:
+        raise BeyondTheEnd(page.pages, choices.at(page.pages).url())
+    shown = [card_of_hit(hit, field.place) for hit in result.hits]
+    return _answer(visit, choices, field, page, shown, facet_views(choices, result), result)
+
+
+def query_of(choices: Choices, place: Place | None, without: frozenset[int]) -> SearchQuery:
+    """The question to the engine."""
+    fitting = Fitting(place.size_class, place.federal_state) if place else Fitting()
+    return SearchQuery(
+        text=choices.text,
+        filters=choices.filters(),
+        sort=SORTS[choices.sort][0],
+        fitting=fitting,
+        page=choices.page,
+        per_page=PER_PAGE,
+        without=without,
+    )
+
+
+def _settled(visit: Visit, choices: Choices, field: PlaceField) -> Choices:
+    """The search as it is done: with the place by its key, without a sort that lacks its place, samples as set."""
+    sort = choices.sort if field.place or choices.sort != "passend" else DEFAULT_SORT
+    place = field.place.key if field.place else ""
+    return replace(choices, place=place, sort=sort, samples=choices.samples and visit.settings.samples)
+
+
+def _from_database(visit: Visit, choices: Choices, field: PlaceField) -> Answer:
+    """The newest entries, without words and filters: better than an empty page."""
+    ids = recent(visit.db, PER_PAGE, samples=choices.samples)
+    found = cards(visit.db, ids)
+    shown = [card_of_row(found[id]) for id in ids if id in found]
+    return _answer(visit, choices.at(1), field, ListPage(1, len(shown), PER_PAGE), shown, (), None)
+
+
+def _answer(
+    visit: Visit,
+    choices: Choices,
+    field: PlaceField,
+    page: ListPage,
+    shown: list[Card],
+    facets: tuple[FacetView, ...],
+    result: SearchResult | None,
+) -> Answer:
+    answer = show(
+        "search_live.html" if visit.part else "search.html",
+        here="loesungen",
+        part=visit.part,
+        choices=choices,
+        field=field,
+        page=page,
+        cards=shown,
+        facets=facets,
+        result=result,
+        chips=_chips(choices),
+        page_url=lambda number: choices.at(number).url(),
+        with_place=lambda key: replace(choices, place=key, page=1).url(),
+        with_text=lambda text: replace(choices, text=text, page=1).url(),
+        quoted=quoted,
+        sorts=[(key, words) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
+        fitless=choices_of(visit.query).sort == "passend" and not field.place,
+        headers=_history(visit, choices) if visit.part else {},
+    )
+    return replace(answer, cookie=changed(visit, cookie_for(field, asked=choices.place_given)))
+
+
+def _chips(choices: Choices) -> list[Chip]:
+    chips = [
+        Chip(BY_PARAM[param].chip(value), choices.without(param, value).url())
+        for param, values in choices.chosen.items()
+        for value in values
+    ]
+    return chips if choices.samples else [*chips, Chip("ohne Muster", replace(choices, samples=True, page=1).url())]
+
+
+def _history(visit: Visit, choices: Choices) -> dict[str, str]:
+    """The true address of what is shown. Typing on replaces the last address; a filter is a step to come back to."""
+    url = choices.url()
+    before = urlsplit(visit.request.headers.get("hx-current-url", "")).query
+    same = replace(_of(before), text="") == replace(_of(urlsplit(url).query), text="")
+    return {"hx-replace-url" if same else "hx-push-url": url}
+
+
+def _of(query: str) -> Choices:
+    try:
+        return replace(choices_of(params_of(query)), place_given=False)
+    except ValueError:
+        return choices_of(Params())

@@ -1,0 +1,125 @@
+"""The sections of an entry's page: which have something to say, and which are still empty.
+
+An entry from a public source alone has few; the empty ones are named together at the end instead of one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.solutions import SolutionPage
+from catalog.web.words import TOPICS, label
+from schemas.operation import Safeguards
+from schemas.vocabulary import ROUTES
+
+_SAFEGUARDS = (
+    ("personal_data", "Personenbezogene Daten"),
+    ("operator_role", "Rolle des Betreibers"),
+    ("processor_agreement", "Vertrag zur Auftragsverarbeitung"),
+    ("record_of_processing", "Verzeichnis der Verarbeitungstätigkeiten"),
+    ("technical_measures", "Technische und organisatorische Maßnahmen"),
+    ("impact_assessment", "Datenschutz-Folgenabschätzung"),
+    ("place_of_processing", "Ort der Verarbeitung"),
+    ("sub_processors", "Unterauftragsverarbeiter"),
+    ("deletion_periods", "Löschfristen"),
+)
+_ALWAYS = {"ueberblick", "wege", "phase", "aktualitaet", "verlauf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the three routes; ``text`` is the entry's, ``note`` what holds in general. ``link`` is its next step."""
+
+    key: str
+    title: str
+    text: str
+    note: str
+    next_step: str
+    link: str
+    link_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardBlock:
+    """What one offer answers to a data protection officer."""
+
+    offer: str
+    facts: tuple[tuple[str, str], ...]
+    certificates: tuple[str, ...]
+    accessibility: str
+    accessibility_on: str | None
+
+
+def ways_of(page: SolutionPage) -> tuple[Way, ...]:
+    """Always all three, in the same order."""
+    stated = {route.key: route for route in page.content.routes}
+    targets = {
+        "adopt_code": ("#code", "Zum Quellcode") if page.code_links else ("", ""),
+        "join": ("#kontakt", "Ansprechperson fragen") if page.contacts else ("", ""),
+        "procure": ("#vorlagen", "Zu den Vorlagen") if page.templates else ("#betrieb", "Zum Betrieb") if page.offers else ("", ""),
+    }
+    return tuple(
+        Way(
+            key=term.key,
+            title=term.de,
+            text=stated[term.key].text if term.key in stated else _unstated(page, term.key),
+            note=term.note,
+            next_step=(stated[term.key].next_step or "") if term.key in stated else "",
+            link=targets[term.key][0],
+            link_words=targets[term.key][1],
+        )
+        for term in ROUTES
+    )
+
+
+def _unstated(page: SolutionPage, key: str) -> str:
+    if key == "adopt_code":
+        return "Der Quellcode ist öffentlich." if page.code_links else "Zum Quellcode ist nichts angegeben."
+    if key == "procure" and page.offers:
+        return "Es werden Betreiber genannt. Wie man sie beauftragt, ist nicht angegeben."
+    return "Dazu ist nichts angegeben."
+
+
+def safeguards_of(page: SolutionPage) -> tuple[SafeguardBlock, ...]:
+    """What is answered, offer by offer; an offer that answers nothing is left out."""
+    blocks = (_block(offer.content.title, offer.content.safeguards) for offer in page.offers)
+    return tuple(block for block in blocks if block.facts or block.certificates or block.accessibility)
+
+
+def _block(title: str, safeguards: Safeguards) -> SafeguardBlock:
+    facts = tuple((words, value) for name, words in _SAFEGUARDS if (value := getattr(safeguards, name)))
+    return SafeguardBlock(
+        title, facts, safeguards.certificates, safeguards.accessibility_test or "", safeguards.accessibility_tested_on
+    )
+
+
+def _has(page: SolutionPage) -> dict[str, bool]:
+    safeguards = safeguards_of(page)
+    return dict.fromkeys(_ALWAYS, True) | {
+        "betrieb": bool(page.offers),
+        "datenschutz": any(block.facts or block.certificates for block in safeguards),
+        "barrierefreiheit": any(block.accessibility for block in safeguards),
+        "vorlagen": bool(page.templates),
+        "code": bool(page.code_links),
+        "nutzung": bool(page.uses or page.named or page.origin or page.origin_statements),
+        "erfahrung": bool(page.reports),
+        "kontakt": bool(page.contacts),
+        "familie": bool(page.family),
+    }
+
+
+def shown_sections(page: SolutionPage) -> dict[str, str]:
+    """The sections that the page shows, with their titles, in order."""
+    has = _has(page)
+    return {key: title for key, title in TOPICS.items() if has.get(key)}
+
+
+def missing_sections(page: SolutionPage) -> dict[str, str]:
+    """The sections that nobody has filled yet. A family is nothing that an entry lacks."""
+    has = _has(page)
+    return {key: title for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}
+
+
+def offer_model(key: str | None) -> str:
+    """The operator model in words."""
+    return label("operator_model", key)

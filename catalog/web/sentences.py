@@ -1,0 +1,93 @@
+"""Sentences for what the nouns keep as codes and dates, and lists of words as a sentence has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from catalog.web.templating import day, partial_date
+from catalog.web.words import LABELS
+
+
+def quoted(words: Sequence[str]) -> str:
+    """„A“, „B“ und „C“."""
+    marked = [f"„{word}“" for word in words]
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} und {marked[-1]}"
+
+
+def _day(params: Mapping[str, Any]) -> str:
+    return day(date.fromisoformat(params["on"]))
+
+
+_FRESHNESS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "confirmed": lambda params: f", bestätigt am {_day(params)}",
+    "confirmation_due": lambda params: f": zuletzt bestätigt am {_day(params)}",
+    "confirmation_old": lambda params: f": seit {_day(params)} nicht bestätigt",
+    "source_undated": lambda _: ": Quelle ohne Datum",
+    "source_only": lambda params: f": nur aus einer Quelle von {partial_date(params['as_of'])}",
+    "source_old": lambda params: f": Quelle von {partial_date(params['as_of'])}",
+}
+
+
+def freshness_reason(facts: Mapping[str, Any]) -> str:
+    """Why an entry is as fresh as it is, to be put behind the word; empty for a reason that has no words yet."""
+    sentence = _FRESHNESS.get(facts.get("code", ""))
+    return sentence(facts.get("params", {})) if sentence else ""
+
+
+def phase_sentence(facts: Mapping[str, Any]) -> str:
+    """Which phase it is, since when or why none."""
+    params = facts.get("params", {})
+    phase = LABELS["phase"].get(params.get("phase", ""), "")
+    match facts.get("code"):
+        case "phase_stands":
+            since = params.get("since")
+            return f"{phase}, seit {day(date.fromisoformat(since))}." if since else f"{phase}."
+        case "phase_falls":
+            return f"{phase}. Eine Bedingung ist weggefallen; am {_day(params)} geht die Phase einen Schritt zurück."
+        case "phase_reported":
+            return f"Noch nicht bestimmt. Nach gemeldeten Angaben: {phase}. Bestätigt hat das noch niemand."
+        case "phase_ended":
+            shown = params["phase"] if params["phase"] != "undetermined" else params["reported"]
+            return f"Beendet, zuletzt: {LABELS['phase'].get(shown, shown)}."
+        case "phase_instance":
+            return f"Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{params['origin']}“ an einem Ort."
+        case "phase_site_bound":
+            return "Keine Phase: Die Lösung ist an ihren Ort gebunden und nicht zur Übertragung gedacht."
+    return "Noch nicht bestimmt: Es ist nicht bekannt, dass jemand die Lösung erprobt, einführt oder betreibt."
+
+
+_CONDITIONS = {
+    "begun": "Die Lösung ist nicht mehr nur geplant oder in Entwicklung",
+    "code_or_contract": "Der Quellcode ist öffentlich, oder es gibt einen Vertragsweg",
+    "offer": "Ein Betreiber bietet den Betrieb an",
+    "guide": "Eine Beschreibung zum Nachmachen liegt vor: Personal, Kosten, Schritte",
+    "contact": "Eine Ansprechperson ist erreichbar",
+    "report": "Ein Erfahrungsbericht liegt vor",
+    "use_elsewhere": "Organisationen außerhalb des Projekts nutzen die Lösung: {found} von {needed}",
+    "operation_elsewhere": "Organisationen außerhalb des Projekts im Regelbetrieb: {found} von {needed}",
+    "not_at_risk": "Der Betrieb ist nirgends gefährdet",
+    "several_operators": "Der Betrieb hängt nicht an einem einzigen Betreiber",
+    "open_offer": "Ein Betreiber steht auch anderen offen",
+}
+
+
+def condition(told: Mapping[str, Any]) -> str:
+    """A condition of a phase as a line of a list; whether it is met stands before it."""
+    return _CONDITIONS.get(told["key"], told["key"]).format(**told.get("params", {}))
+
+
+def history_line(code: str, params: Mapping[str, Any]) -> str:
+    """What happened."""
+    step = LABELS["step"].get(params.get("step") or "", "")
+    match code:
+        case "history_published":
+            return "In den Katalog aufgenommen"
+        case "history_version":
+            return f"Geändert: {params['summary']}" if params.get("summary") else f"Fassung {params['number']}"
+        case "history_content_confirmed":
+            return "Angaben bestätigt"
+        case "history_use":
+            return f"{params['organisation']}: {step}" if step else f"Angabe zur Nutzung durch {params['organisation']}"
+    return ""

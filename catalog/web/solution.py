@@ -1,0 +1,82 @@
+"""The page of one entry: is it any good for us, and how do we get it?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog import solutions
+from catalog.solutions import SolutionPage
+from catalog.web.answers import answers_of
+from catalog.web.cards import Card, card_of_hit, lights
+from catalog.web.entry import check_published, slug_of
+from catalog.web.errors import Missing
+from catalog.web.maps import map_of_uses
+from catalog.web.municipality import path_of
+from catalog.web.page import Answer, Visit, see, show
+from catalog.web.place import Place, place_field
+from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
+from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
+from content.markdown import to_html
+from search.index import IndexUnavailable
+
+
+def solution(visit: Visit) -> Answer:
+    """The entry; an older address leads to its present one."""
+    slug = slug_of(visit)
+    page = solutions.page(visit.db, slug)
+    if page is None:
+        return _elsewhere(visit, slug)
+    check_published(visit, page.solution)
+    place = place_field(visit, visit.query.one("kommune"), asked=False).place
+    return show("solution.html", here="loesungen", **_values(visit, page, place))
+
+
+def _elsewhere(visit: Visit, slug: str) -> Answer:
+    address = solutions.address(visit.db, slug)
+    if address is None:
+        raise Missing
+    return see(f"/loesungen/{address.slug}", for_ever=True)
+
+
+def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, Any]:
+    entry = page.solution
+    return {
+        "page": page,
+        "entry": entry,
+        "content": page.content,
+        "description": markdown(page.content.description),
+        "markdown": markdown,
+        "lights": lights(entry.uses_confirmed, entry.uses_reported),
+        "answers": answers_of(page, place),
+        "place": place,
+        "ways": ways_of(page),
+        "safeguards": safeguards_of(page),
+        "sections": shown_sections(page),
+        "missing": missing_sections(page),
+        "phase_sentence": phase_sentence(entry.phase_facts),
+        "condition": condition,
+        "fresh_reason": freshness_reason(entry.freshness_facts),
+        "history_line": history_line,
+        "map": map_of_uses(page),
+        "similar": _similar(visit, entry.id),
+        "today": visit.now.date(),
+        "path": path_of,
+    }
+
+
+def _similar(visit: Visit, id: int) -> list[Card]:
+    """Entries like this one; without an engine the page goes without them."""
+    try:
+        hits = visit.site.tools.index.similar(id, 3, solutions.withdrawn_in_index(visit.db))
+    except IndexUnavailable:
+        return []
+    return [card_of_hit(hit) for hit in hits if visit.settings.samples or not hit.card["sample"]]
+
+
+@lru_cache(maxsize=512)
+def markdown(text: str) -> Markup:
+    """A text of an entry as safe HTML, its headings below those of the page."""
+    return Markup(to_html(text, top=3))  # noqa: S704  # cleaned by to_html

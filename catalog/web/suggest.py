@@ -1,0 +1,37 @@
+"""What a field offers while somebody types: municipalities, or titles and words of the catalogue."""
+
+from __future__ import annotations
+
+import json
+
+from catalog.organisations import find_organisations
+from catalog.web.choices import TEXT_LIMIT
+from catalog.web.page import Answer, Visit, show
+from search.index import IndexUnavailable
+
+SHORTEST = 2
+
+
+def suggest(visit: Visit) -> Answer:
+    """Options for the field that asks; JSON for who asks for that."""
+    words = _municipalities(visit) if "kommune" in visit.query else _words(visit)
+    if "application/json" in visit.request.headers.get("accept", ""):
+        return Answer(body=json.dumps(words, ensure_ascii=False).encode(), media_type="application/json")
+    return show("options.html", words=words)
+
+
+def _municipalities(visit: Visit) -> list[str]:
+    text = visit.query.one("kommune")[:TEXT_LIMIT]
+    if len(text) < SHORTEST:
+        return []
+    return [found.label for found in find_organisations(visit.db, text, limit=8, samples=visit.settings.samples)]
+
+
+def _words(visit: Visit) -> list[str]:
+    text = visit.query.one("q")[:TEXT_LIMIT]
+    if len(text) < SHORTEST:
+        return []
+    try:
+        return list(visit.site.tools.index.suggest(text))
+    except IndexUnavailable:  # a field without offers is still a field
+        return []

@@ -1,0 +1,134 @@
+"""Signs and words that templates need on every page or row, made once.
+
+A phase is one, two or five joined lights (design: the lights of the house); the same sign as rings is what is only
+reported.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.settings import Settings
+from catalog.web.built import Assets
+from schemas.vocabulary import (
+    END_REASONS,
+    FEDERAL_STATES,
+    FIELDS_OF_ACTION,
+    FRESHNESS,
+    FUNDING_PROGRAMMES,
+    LIFECYCLE_STATUSES,
+    MANNERS,
+    OPERATOR_MODELS,
+    ORGANISATION_KINDS,
+    PHASES,
+    ROUTES,
+    SIZE_CLASSES,
+    SOLUTION_KINDS,
+    STEPS,
+    TEMPLATE_KINDS,
+    Vocabulary,
+)
+
+_SHAPES = {
+    "experiment": '<circle cx="12" cy="12" r="5"/>',
+    "transfer": '<path d="M6.5 16.5 17 8"/><circle cx="6.5" cy="16.5" r="3.25"/><circle cx="17" cy="8" r="4"/>',
+    "established": (
+        '<path d="M3.5 17.5 8 8l5 8 4.5-10L21 17"/><circle cx="3.5" cy="17.5" r="2.25"/><circle cx="8" cy="8" r="2.75"/>'
+        '<circle cx="13" cy="16" r="2.25"/><circle cx="17.5" cy="6" r="3"/><circle cx="21" cy="17" r="2.25"/>'
+    ),
+    "undetermined": '<circle cx="12" cy="12" r="5"/>',
+}
+
+
+def glyph(phase: str, kind: str = "") -> Markup:
+    """The sign of a phase; ``kind`` is empty (lit), ``ring`` (reported) or ``off`` (not reached)."""
+    css = f"lm-glyph lm-glyph--{kind}" if kind else "lm-glyph"
+    head = f'<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+    return Markup(f"{head}{_SHAPES[phase]}</svg>")  # noqa: S704  # made of our own constants
+
+
+GLYPHS = {kind: {phase: glyph(phase, kind) for phase in _SHAPES} for kind in ("", "ring", "off")}
+
+LABELS: dict[str, dict[str, str]] = {
+    name: {term.key: term.de for term in vocabulary}
+    for name, vocabulary in {
+        "end_reason": END_REASONS,
+        "federal_state": FEDERAL_STATES,
+        "field_of_action": FIELDS_OF_ACTION,
+        "freshness": FRESHNESS,
+        "funding": FUNDING_PROGRAMMES,
+        "kind": SOLUTION_KINDS,
+        "lifecycle_status": LIFECYCLE_STATUSES,
+        "manner": MANNERS,
+        "operator_model": OPERATOR_MODELS,
+        "organisation_kind": ORGANISATION_KINDS,
+        "phase": PHASES,
+        "route": ROUTES,
+        "size_class": SIZE_CLASSES,
+        "step": STEPS,
+        "template_kind": TEMPLATE_KINDS,
+    }.items()
+}
+
+TOPICS = {
+    "kurz": "Auf einen Blick",
+    "ueberblick": "Überblick",
+    "wege": "Drei Wege zur Lösung",
+    "phase": "Phase",
+    "betrieb": "Betrieb",
+    "datenschutz": "Datenschutz und Sicherheit",
+    "barrierefreiheit": "Barrierefreiheit",
+    "vorlagen": "Vorlagen",
+    "code": "Quellcode",
+    "nutzung": "Nachnutzung",
+    "erfahrung": "Erfahrungen",
+    "kontakt": "Ansprechpersonen",
+    "aktualitaet": "Aktualität",
+    "verlauf": "Verlauf",
+    "familie": "Lösungsfamilie",
+}
+"""The sections of an entry, by the name that they have in its address."""
+
+
+def label(vocabulary: str, key: str | None) -> str:
+    """The German words of a value; an unknown one is its own, an absent one is empty."""
+    return LABELS[vocabulary].get(key, key) if key else ""
+
+
+def notes(vocabulary: Vocabulary) -> dict[str, str]:
+    """What each value of a vocabulary means, in a sentence."""
+    return {term.key: term.note for term in vocabulary}
+
+
+def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
+    """What every template may use without being given it."""
+    return {
+        "asset": _assets(assets),
+        "signet": _signet(assets),
+        "demo_notice": settings.demo_notice,
+        "glyphs": GLYPHS,
+        "label": label,
+        "labels": LABELS,
+        "topics": TOPICS,
+        "phase_notes": notes(PHASES),
+        "route_notes": notes(ROUTES),
+    }
+
+
+def _assets(assets: Assets) -> dict[str, str]:
+    names = {
+        "kern": "kern.css",
+        "lichtermeer": "lichtermeer.css",
+        "htmx": "htmx.js",
+        "fira_regular": "fira-sans-regular.woff2",
+        "fira_semibold": "fira-sans-semibold.woff2",
+    }
+    return {short: assets.url(name) for short, name in names.items()}
+
+
+def _signet(assets: Assets) -> Markup:
+    """The signet within the page, where it is decoration beside the name."""
+    svg = assets.plain("signet.svg").decode().replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704  # our own file
