@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.publiccode.decoding import Content, Group, Misfit
 from schemas.publiccode.places import key_at, place_of
 from schemas.publiccode.problems import Finding, Problem, Report
-from schemas.publiccode.reading import Unreadable, read
+from schemas.publiccode.reading import MARK, Unreadable, read
 from schemas.publiccode.remarks import Folder, remarks
 from schemas.publiccode.rules import words
 from schemas.publiccode.scalars import meaning
@@ -31,6 +32,15 @@ def judge(data: bytes, name: str, folder: Folder | None = None) -> Report:
 
     With a ``folder``, the files that relative paths name must be in it, as the reference asks even without a network.
     """
+    report = _judge(data, name, folder)
+    if report.errors and data.startswith(MARK.encode()):
+        # The mark hides the first key, whatever that leads to: say so instead.
+        first = replace(report.errors[0], code="byte-order-mark", line=1, column=1, params={})
+        report = replace(report, errors=(first, *report.errors[1:]))
+    return report
+
+
+def _judge(data: bytes, name: str, folder: Folder | None) -> Report:
     try:
         root = read(data)
     except Unreadable as error:

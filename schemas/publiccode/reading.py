@@ -28,6 +28,15 @@ MOST_BYTES = 1_000_000
 MOST_NODES = 10_000
 MOST_DEPTH = 100
 
+MARK = "\ufeff"
+"""The byte order mark, which some editors write at the beginning."""
+_BLANK_LINE = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
+# Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
+_SIGNS = {
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\ufffd"),
+    **dict.fromkeys((0x85, 0x2028, 0x2029), "\u00a0"),
+}
+
 _CORE = "tag:yaml.org,2002:"
 _CORE_NAMES = frozenset("binary bool float int map merge null omap seq set str timestamp".split())
 
@@ -46,6 +55,16 @@ def read(data: bytes) -> Node | None:
     """The only document of a file, None where it is empty; raises Unreadable for whatever is not one YAML document."""
     text = _text(data)
     try:
+        return _nodes(text)
+    except Unreadable:
+        emptied = _BLANK_LINE.sub("", text)
+        if emptied == text:
+            raise
+        return _nodes(emptied)
+
+
+def _nodes(text: str) -> Node | None:
+    try:
         return _Builder().build(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         raise Unreadable("yaml", _mark(error.problem_mark or error.context_mark)) from error
@@ -58,12 +77,14 @@ def _text(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise Unreadable("too-large", limit=MOST_BYTES // 1_000_000)
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         raise Unreadable("encoding", Place(line, column)) from error
+    # The parser would drop one mark at the beginning; to the reference it is a sign like any other.
+    return text.translate(_SIGNS) if not text.startswith(MARK) else MARK + text.translate(_SIGNS)
 
 
 def _mark(mark: StreamMark | None) -> Place:
@@ -83,6 +104,8 @@ class _Builder:
     def build(self, events: Iterator[Event]) -> Node | None:
         for event in events:
             if isinstance(event, DocumentStartEvent):
+                if isinstance(self.root, Scalar) and not self.root.text:
+                    return None
                 self._begin(event)
             elif isinstance(event, ScalarEvent):
                 self._add(_scalar(event), 1)
