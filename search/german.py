@@ -18,12 +18,14 @@ from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 DATA = Path(__file__).parent / "data"
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # "ue" after a vowel or q is no umlaut: neue, Bauer, Quelle.
 _WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _CAMEL = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
+_HUMP = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
+_HYPHENED = re.compile("([^\\W_]+)[-\u2010\u2011./](?=([^\\W_]+))")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
 LINKING = ("", "s", "n", "en", "es", "er", "e")
@@ -49,10 +51,10 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """Letters and digits that stand together; ``text`` must be clean."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """The one spelling of a word: small letters without accents, umlauts as their vowel however written."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
@@ -62,13 +64,18 @@ def fold(word: str) -> str:
 
 def squeeze(text: str) -> str:
     """The folded letters and digits of a text without what stands between them: how names are compared."""
-    return "".join(fold(word) for word in _WORD.findall(text))
+    return "".join(fold(word) for word in surfaces(text))
+
+
+def surfaces(text: str) -> list[str]:
+    """The words as they are written, without their places."""
+    return WORD.findall(text)
 
 
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("german")).build()
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def stem(folded: str) -> str:
     """The stem of a folded word, by the engine's stemmer."""
     found = _STEMMER.analyze(folded)
@@ -101,7 +108,7 @@ def _part_beginnings() -> frozenset[str]:
     return frozenset(part[:3] for part in known_parts())
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def parts(folded: str) -> tuple[str, ...]:
     """The parts of a folded compound, each as it stands in the word list; empty for what is no compound.
 
@@ -145,10 +152,32 @@ def _continue(word: str, part: str, end: int) -> list[Way]:
 
 def camel_parts(word: str) -> tuple[str, ...]:
     """``StadtGrünDigital`` is Stadt, Grün, Digital; names are written so. Empty for a plain word."""
-    if not any(letter.isupper() for letter in word[1:]) or word.isupper():
+    if not _HUMP.search(word):
         return ()
     found = [fold(piece) for piece in _CAMEL.findall(word)]
     return tuple(found) if len(found) > 1 and all(len(piece) > 2 for piece in found) else ()
+
+
+class Read(NamedTuple):
+    """A word as index and query compare it."""
+
+    folded: str
+    stem: str
+    parts: tuple[str, ...]
+    part_stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def read(surface: str) -> Read:
+    """A written word read: its folded spelling, stem, and the parts that a compound or a name is made of."""
+    folded = fold(surface)
+    found = (*parts(folded), *camel_parts(surface))
+    return Read(folded, stem(folded), found, tuple(stem(part) for part in found))
+
+
+def hyphened(text: str) -> list[str]:
+    """Neighbours that a hyphen, dot or slash joins, folded as one word: E-Mobilität and Online-Beteiligung."""
+    return [fold(left) + fold(right) for left, right in _HYPHENED.findall(text)]
 
 
 @lru_cache(maxsize=1)

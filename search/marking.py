@@ -6,11 +6,11 @@ read as the engine read it and compared with what was sought.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.german import Word, camel_parts, fold, parts, stem, words
+from search.german import WORD, Read, read, stem, surfaces
 from search.query import MatchKind, Reason, Span
 from search.reading import Sought, Spelling
 
@@ -19,81 +19,98 @@ BEFORE: Final = 60
 SHORTEST_TAIL: Final = 5
 _RANK = {kind: rank for rank, kind in enumerate(MatchKind)}
 
+Match = tuple[int, MatchKind]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A word of a text that answers the query's word of that number."""
+    """A piece of a text that answers the query's word of that number."""
 
-    word: Word
+    start: int
+    end: int
+    text: str
     number: int
     kind: MatchKind
 
 
 class Marker:
-    """Marks the texts of many hits of one query; a word is compared once."""
+    """Marks the texts of many hits of one query; each word is compared once, all words of the query together."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
-        self._sought = tuple(_Wanted(number, each) for number, each in enumerate(sought))
-        self._known: dict[str, tuple[int, MatchKind] | None] = {}
+        self.sought = sought
+        self._known: dict[str, Match | None] = {}
+        self._stems: dict[str, int] = {}
+        self._folded: dict[str, int] = {}
+        self._own_parts: dict[str, int] = {}
+        self._synonyms: dict[str, int] = {}
+        for number, each in enumerate(sought):
+            for stemmed in (each.asked.stem, *map(stem, (*each.glued, *each.parted))):
+                self._stems.setdefault(stemmed, number)
+            for folded in (each.asked.folded, *each.glued):
+                self._folded.setdefault(folded, number)
+            for part in each.asked.parts:
+                self._own_parts.setdefault(stem(part), number)
+            for synonym in each.synonyms:
+                if len(synonym.stems) == 1:
+                    self._synonyms.setdefault(synonym.stems[0], number)
+        self._tails = tuple(stemmed for stemmed in self._stems if len(stemmed) >= SHORTEST_TAIL)
+        self._prefixes = {each.prefix: number for number, each in enumerate(sought) if each.prefix}
+        self._beginnings = tuple(self._prefixes)
+        self._spellings = [(number, each.spelling) for number, each in enumerate(sought) if each.spelling]
 
     def find(self, text: str) -> list[Found]:
         """The words that answer, in order."""
-        found = []
-        for word in words(text):
-            known = self._known.get(word.text, False)
-            match = self._match(word.text) if known is False else known
-            if match:
-                found.append(Found(word, match[0], match[1]))  # type: ignore[index]
-        return found
+        if not self.sought:
+            return []
+        matches = {word: match for word in set(surfaces(text)) if (match := self.match(word))}
+        if not matches:
+            return []
+        return [
+            Found(place.start(), place.end(), place.group(), *matches[place.group()])
+            for place in WORD.finditer(text)
+            if place.group() in matches
+        ]
 
-    def _match(self, surface: str) -> tuple[int, MatchKind] | None:
-        folded = fold(surface)
-        read = _Read(folded, stem(folded), {stem(part) for part in (*parts(folded), *camel_parts(surface))})
-        matches = [(wanted.number, kind) for wanted in self._sought if (kind := wanted.match(read))]
-        best = min(matches, key=lambda match: _RANK[match[1]], default=None)
-        self._known[surface] = best
-        return best
+    def match(self, surface: str) -> Match | None:
+        """Which word of the query a word answers, and how; the nearest kind, then the first word."""
+        if surface not in self._known:
+            self._known[surface] = self._compare(read(surface))
+        return self._known[surface]
 
+    def _compare(self, word: Read) -> Match | None:
+        folded, stemmed, _, own = word
+        number = self._stems.get(stemmed, self._folded.get(folded))
+        if number is not None:
+            return number, MatchKind.EXACT
+        number = self._as_part(stemmed, own)
+        if number is not None:
+            return number, MatchKind.PART
+        number = self._as_beginning(folded, own)
+        if number is not None:
+            return number, MatchKind.PREFIX
+        for number, spelling in self._spellings:
+            if is_near(folded, spelling):
+                return number, MatchKind.SPELLING
+        number = _first(self._synonyms, (stemmed, *own))
+        return None if number is None else (number, MatchKind.SYNONYM)
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    folded: str
-    stem: str
-    parts: set[str]
+    def _as_part(self, stemmed: str, own: tuple[str, ...]) -> int | None:
+        number = _first(self._stems, own) if own else None
+        if number is None:
+            number = self._own_parts.get(stemmed)
+        if number is None and stemmed.endswith(self._tails):
+            number = next(self._stems[tail] for tail in self._tails if stemmed.endswith(tail))
+        return number
 
-
-class _Wanted:
-    """A word of the query, ready to be compared."""
-
-    def __init__(self, number: int, sought: Sought) -> None:
-        self.number = number
-        self._stems = {sought.asked.stem, *map(stem, sought.glued), *map(stem, sought.parted)}
-        self._folded = {sought.asked.folded, *sought.glued}
-        self._parts = {stem(part) for part in sought.asked.parts}
-        self._prefix = sought.prefix
-        self._spelling = sought.spelling
-        self._synonyms = {word for synonym in sought.synonyms for word in synonym.stems if len(synonym.stems) == 1}
-
-    def match(self, read: _Read) -> MatchKind | None:
-        if read.stem in self._stems or read.folded in self._folded:
-            return MatchKind.EXACT
-        if self._is_part(read):
-            return MatchKind.PART
-        if self._prefix and self._begins(read):
-            return MatchKind.PREFIX
-        if self._spelling and is_near(read.folded, self._spelling):
-            return MatchKind.SPELLING
-        if read.stem in self._synonyms or not self._synonyms.isdisjoint(read.parts):
-            return MatchKind.SYNONYM
+    def _as_beginning(self, folded: str, own: tuple[str, ...]) -> int | None:
+        for word in (folded, *own):
+            if word.startswith(self._beginnings):
+                return next(number for prefix, number in self._prefixes.items() if word.startswith(prefix))
         return None
 
-    def _is_part(self, read: _Read) -> bool:
-        if not self._stems.isdisjoint(read.parts) or read.stem in self._parts:
-            return True
-        return any(len(own) >= SHORTEST_TAIL and read.stem.endswith(own) for own in self._stems)
 
-    def _begins(self, read: _Read) -> bool:
-        return read.folded.startswith(self._prefix) or any(part.startswith(self._prefix) for part in read.parts)
+def _first(known: Mapping[str, int], found: Iterable[str]) -> int | None:
+    return min((known[word] for word in found if word in known), default=None)
 
 
 def is_near(word: str, spelling: Spelling) -> bool:
@@ -128,10 +145,10 @@ def marked(text: str, found: Sequence[Found]) -> tuple[Span, ...]:
     spans: list[Span] = []
     end = 0
     for each in found:
-        if each.word.start > end:
-            spans.append(Span(text[end : each.word.start]))
-        spans.append(Span(text[each.word.start : each.word.end], marked=True))
-        end = each.word.end
+        if each.start > end:
+            spans.append(Span(text[end : each.start]))
+        spans.append(Span(text[each.start : each.end], marked=True))
+        end = each.end
     if end < len(text):
         spans.append(Span(text[end:]))
     return tuple(spans)
@@ -139,15 +156,15 @@ def marked(text: str, found: Sequence[Found]) -> tuple[Span, ...]:
 
 def excerpt(text: str, found: Sequence[Found]) -> tuple[Span, ...]:
     """A piece of the text around the first found word, cut between words."""
-    start = max(0, found[0].word.start - BEFORE)
-    start = text.rfind(" ", 0, start + 1) + 1 if start else 0
+    first = found[0]
+    start = text.rfind(" ", 0, max(0, first.start - BEFORE) + 1) + 1
     end = min(len(text), start + EXCERPT)
-    end = text.rfind(" ", max(start, found[0].word.end), end + 1) if end < len(text) else end
-    end = end if end > found[0].word.end - 1 else found[0].word.end
+    if end < len(text):
+        end = max(text.rfind(" ", 0, end), first.end)
     inside = [
-        Found(Word(each.word.text, each.word.start - start, each.word.end - start), each.number, each.kind)
+        Found(each.start - start, each.end - start, each.text, each.number, each.kind)
         for each in found
-        if each.word.start >= start and each.word.end <= end
+        if start <= each.start and each.end <= end
     ]
     spans = marked(text[start:end], inside)
     return (*([Span("… ")] if start else []), *spans, *([Span(" …")] if end < len(text) else []))
@@ -164,10 +181,10 @@ def reasons(sought: Sequence[Sought], fields: Iterable[tuple[str, str, Sequence[
     return tuple(
         Reason(
             word=sought[number].asked.word,
-            found=each.word.text,
+            found=each.text,
             field=field,
             kind=each.kind,
-            excerpt=excerpt(text, [other for other in found if other.word.start >= each.word.start]),
+            excerpt=excerpt(text, [other for other in found if other.start >= each.start]),
         )
         for number, (each, field, text, found) in sorted(best.items())
     )

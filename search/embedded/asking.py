@@ -30,6 +30,7 @@ ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
 SOME_PARTS: Final = 0.4
 SYNONYM: Final = {"title": 2.5, "head": 1.0}
+SHORTEST_TITLE_PREFIX: Final = 2
 TIE: Final = 0.1
 
 NAME: Final = 3_000.0
@@ -86,7 +87,9 @@ def word_query(sought: Sought) -> Query:
     if len(asked.stem) >= SHORTEST_TAIL:
         queries.append(fixed(begun("tails", asked.stem[::-1]), ENDING))
     if sought.prefix:
-        queries += [fixed(begun(field, sought.prefix), score) for field, score in BEGUN.items()]
+        # So many words begin with one or two letters that only names are worth looking at.
+        fields = BEGUN if len(sought.prefix) > SHORTEST_TITLE_PREFIX else {"title_words": BEGUN["title_words"]}
+        queries += [fixed(begun(field, sought.prefix), score) for field, score in fields.items()]
     if sought.spelling:
         queries += [fixed(spelling_query(field, sought.spelling), score) for field, score in SPELT.items()]
     if asked.parts:

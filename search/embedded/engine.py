@@ -22,7 +22,7 @@ from search.embedded.writing import engine_document
 from search.index import IndexStatus, IndexUnavailable, SearchDocument
 from search.marking import Marker
 from search.query import SearchHit, SearchQuery, SearchResult, Sort
-from search.reading import Sought, read
+from search.reading import read
 from search.synonyms import Synonyms
 
 REBUILD_MEMORY: Final = 96_000_000
@@ -59,7 +59,7 @@ class EmbeddedIndex:
             snapshot = self._reader.snapshot()
             marker = Marker(())
             found = alike(snapshot, id, limit, without)
-            return tuple(hit(stored(snapshot.searcher, address), score, marker, ()) for score, address in found)
+            return tuple(hit(stored(snapshot.searcher, address), score, marker) for score, address in found)
 
         return self._answer(work)
 
@@ -134,7 +134,7 @@ class EmbeddedIndex:
         question = snapshot.kept.get(
             ("question", query.text, query.typing), lambda: self._question(query, snapshot.searcher)
         )
-        total, hits = self._hits(query, snapshot, question.query, question.sought)
+        total, hits = self._hits(query, snapshot, question.query, question.marker)
         facets = count_facets(snapshot, question.query, query)
         reading = question.reading
         return SearchResult(
@@ -154,7 +154,7 @@ class EmbeddedIndex:
     def _listed(self, query: SearchQuery, snapshot: Snapshot) -> SearchResult:
         """All documents: their facets are counted once a state of the index."""
         everything = Query.all_query()
-        total, hits = self._hits(query, snapshot, everything, ())
+        total, hits = self._hits(query, snapshot, everything, Marker(()))
         asked = tuple(sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items() if values))
         facets = snapshot.kept.get(
             ("facets", asked, query.facets, query.without), lambda: count_facets(snapshot, everything, query)
@@ -162,7 +162,7 @@ class EmbeddedIndex:
         return SearchResult(total=total, hits=hits, facets=facets)
 
     def _hits(
-        self, query: SearchQuery, snapshot: Snapshot, asked: Query, sought: Sequence[Sought]
+        self, query: SearchQuery, snapshot: Snapshot, asked: Query, marker: Marker
     ) -> tuple[int, tuple[SearchHit, ...]]:
         clauses = filter_clauses(query.filters, query.without)
         if query.sort is Sort.FITTING:
@@ -170,10 +170,11 @@ class EmbeddedIndex:
         narrowed = Query.boolean_query([(Occur.Must, asked), *clauses]) if clauses else asked
         # The engine sets room aside for all that it skips.
         offset = min((max(query.page, 1) - 1) * query.per_page, snapshot.searcher.num_docs)
-        found = snapshot.searcher.search(narrowed, max(query.per_page, 1), offset=offset, **_order(query, bool(sought)))
+        found = snapshot.searcher.search(
+            narrowed, max(query.per_page, 1), offset=offset, **_order(query, bool(marker.sought))
+        )
         total = int(cast(Any, found).count)
-        marker = Marker(sought)
-        hits = tuple(hit(stored(snapshot.searcher, address), score, marker, sought) for score, address in found.hits)
+        hits = tuple(hit(stored(snapshot.searcher, address), score, marker) for score, address in found.hits)
         return total, hits[: query.per_page]
 
 

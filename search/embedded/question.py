@@ -15,6 +15,7 @@ from tantivy import Occur, Query
 
 from search.embedded.asking import Clauses, any_of, fixed, name_queries, word_query
 from search.embedded.seeking import Vocabulary, seek
+from search.marking import Marker
 from search.reading import Reading, Sought
 from search.synonyms import Synonyms
 
@@ -30,11 +31,12 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
 
 
 class Question:
-    """What is asked of one searcher; ``sought`` tells the highlighter why a hit is one."""
+    """What is asked of one searcher; ``marker`` knows why a hit is one."""
 
     def __init__(self, reading: Reading, searcher: tantivy.Searcher, synonyms: Synonyms, unfinished: bool) -> None:
         self.reading = reading
         self.sought: tuple[Sought, ...] = seek(reading, Vocabulary(searcher), synonyms)
+        self.marker = Marker(self.sought)
         words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
         self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []

@@ -20,7 +20,7 @@ from search.embedded.generations import Generation, current
 from search.embedded.layout import layout, open_index
 from search.index import IndexUnavailable
 
-MOST_KEPT: Final = 200
+MOST_KEPT: Final = 64
 TRIES: Final = 5
 SEGMENTS: Final = "meta.json"
 Stamp = tuple[int, int, int]

@@ -10,7 +10,6 @@ import tantivy
 
 from search.marking import Found, Marker, marked, reasons
 from search.query import SearchHit, Span
-from search.reading import Sought
 
 
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
@@ -18,14 +17,15 @@ def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str,
     return cast(dict[str, Any], json.loads(bytes(searcher.doc(address).get_first("stored") or b"{}")))
 
 
-def hit(document: dict[str, Any], score: object, marker: Marker, sought: Sequence[Sought]) -> SearchHit:
+def hit(document: dict[str, Any], score: object, marker: Marker) -> SearchHit:
     """A document with the words that answer marked; the longer texts are only read for words not yet found."""
+    sought = marker.sought
     title, summary = marker.find(document["title"]), marker.find(document["summary"])
     fields: list[tuple[str, str, Sequence[Found]]] = [
         ("title", document["title"], title),
         ("summary", document["summary"], summary),
     ]
-    if len(sought) > len({found.number for found in (*title, *summary)}):
+    if sought and len(sought) > len({found.number for found in (*title, *summary)}):
         fields += [("keywords", keyword, marker.find(keyword)) for keyword in document["keywords"]]
         fields += [(name, document[name], marker.find(document[name])) for name in ("publisher", "body")]
     return SearchHit(

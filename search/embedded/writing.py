@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
 import tantivy
 
 from search import names
 from search.embedded.layout import facet_field
-from search.german import camel_parts, clean, fold, parts, stem, words
+from search.german import clean, hyphened, read, stem, surfaces
 from search.index import SearchDocument
 
 STORED_BODY: Final = 4_000
@@ -19,33 +18,24 @@ STORED_BODY: Final = 4_000
 LONGEST_WORD: Final = 60
 SHORTEST_TAIL: Final = 8
 SHORTEST_DISPLAYED: Final = 4
-HYPHENS: Final = ("-", "\u2010", "\u2011", ".", "/")
 _MILLION: Final = 1_000_000
 
 
 class Text:
     """A piece of a document taken apart: its stems, folded words, and parts of compounds."""
 
-    __slots__ = ("folded", "hyphened", "parts", "stems", "surfaces")
+    __slots__ = ("folded", "hyphened", "part_stems", "parts", "stems", "surfaces")
 
     def __init__(self, text: str, german: bool) -> None:
         text = clean(text)
-        found = [word for word in words(text) if len(word.text) <= LONGEST_WORD]
-        self.surfaces = [word.text for word in found]
-        self.folded = [fold(surface) for surface in self.surfaces]
-        self.stems = [stem(word) for word in self.folded] if german else self.folded
-        self.parts = [part for word in self.folded for part in parts(word)] if german else []
-        self.parts += [part for surface in self.surfaces for part in camel_parts(surface)]
-        # E-Mobilität and Online-Beteiligung are one word to some.
-        self.hyphened = [
-            self.folded[number] + self.folded[number + 1]
-            for number, (left, right) in enumerate(pairwise(found))
-            if right.start - left.end == 1 and text[left.end : right.start] in HYPHENS
-        ]
-
-    @property
-    def part_stems(self) -> list[str]:
-        return [stem(part) for part in self.parts] + [stem(word) for word in self.hyphened]
+        self.surfaces = [surface for surface in surfaces(text) if len(surface) <= LONGEST_WORD]
+        found = [read(surface) for surface in self.surfaces]
+        self.folded = [word.folded for word in found]
+        self.stems = [word.stem for word in found] if german else self.folded
+        self.hyphened = hyphened(text)
+        self.parts = [part for word in found for part in word.parts] if german else []
+        self.part_stems = [part for word in found for part in word.part_stems] if german else []
+        self.part_stems += [stem(word) for word in self.hyphened]
 
     @property
     def tails(self) -> list[str]:
