@@ -11,6 +11,7 @@ import hashlib
 import json
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import tantivy
@@ -75,9 +76,17 @@ def layout() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
-def open_index(path: str) -> tantivy.Index:
-    """The index in a folder, made when the folder is empty. Raises ValueError or OSError where it can't be read."""
-    index = tantivy.Index(schema(), path=path)
+def create_index(place: Path) -> tantivy.Index:
+    """An empty index in an empty folder."""
+    return _with_tokenizer(tantivy.Index(schema(), path=str(place)))
+
+
+def open_index(place: Path) -> tantivy.Index:
+    """The index in a folder. Raises ValueError where there is none or it can't be read; never makes one."""
+    return _with_tokenizer(tantivy.Index.open(str(place)))
+
+
+def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.config_reader(reload_policy="manual")
     return index

@@ -18,11 +18,11 @@ import tantivy
 
 from search.embedded.generations import Generation, current
 from search.embedded.layout import layout, open_index
+from search.embedded.soundness import SEGMENTS
 from search.index import IndexUnavailable
 
 MOST_KEPT: Final = 64
 TRIES: Final = 5
-SEGMENTS: Final = "meta.json"
 Stamp = tuple[int, int, int]
 T = TypeVar("T")
 
@@ -97,12 +97,9 @@ class Reader:
             raise IndexUnavailable("the index has an older layout")
         stamp = self._stamp(generation)
         known = self._snapshot
-        index = known.index if known and known.generation == generation else self._open(generation)
+        index = known.index if known and known.generation == generation else open_index(self._folder / generation.name)
         index.reload()
         return Snapshot(generation, stamp, index, index.searcher())
-
-    def _open(self, generation: Generation) -> tantivy.Index:
-        return open_index(str(self._folder / generation.name))
 
     def _stamp(self, generation: Generation) -> Stamp:
         found = (self._folder / generation.name / SEGMENTS).stat()

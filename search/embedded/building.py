@@ -1,0 +1,50 @@
+"""Writing documents into the folder of one generation. Who calls holds the lock of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from search.embedded.failing import failures_named
+from search.embedded.layout import create_index, open_index
+from search.embedded.writing import engine_document
+from search.index import SearchDocument
+
+BUILD_MEMORY: Final = 96_000_000
+"""Bytes that the engine gathers before it writes a segment; more means fewer segments, and quicker searches."""
+CHANGE_MEMORY: Final = 15_000_000
+"""The least that the engine takes."""
+
+
+def build(place: Path, documents: Iterable[SearchDocument]) -> int:
+    """A new index of these documents in a new folder; how many it holds. An error of ``documents`` goes through."""
+    with failures_named():
+        place.mkdir()
+        writer = create_index(place).writer(heap_size=BUILD_MEMORY, num_threads=1)
+    seen: set[int] = set()
+    for document in documents:
+        with failures_named():
+            if document.id in seen:
+                writer.delete_documents_by_term("id", document.id)
+            seen.add(document.id)
+            writer.add_document(engine_document(document))
+    with failures_named():
+        writer.commit()
+        writer.wait_merging_threads()
+    return len(seen)
+
+
+def change(place: Path, documents: Sequence[SearchDocument], deleted: Iterable[int]) -> None:
+    """Add or replace, and delete, in one commit that is on the disk when this returns."""
+    newest = {document.id: document for document in documents}
+    with failures_named():
+        writer = open_index(place).writer(heap_size=CHANGE_MEMORY, num_threads=1)
+        for id in {*deleted, *newest}:
+            writer.delete_documents_by_term("id", id)
+        for document in newest.values():
+            writer.add_document(engine_document(document))
+        writer.commit()
+        # What a killed writer left behind.
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
