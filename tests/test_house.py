@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from catalog import __version__, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = {".png", ".ico", ".gz", ".br", ".woff2", ".zip"}
+PRODUCT = {"catalog", "search", "auth", "content", "schemas"}
+HOOK = Path("catalog/web/assets/build.py")
 LOCKS = ("run", "test", "build")
 
 # Put together here, so that this file doesn't find itself.
@@ -29,7 +32,7 @@ REGISTRIES = [
     )
 ]  # fmt: skip
 MACHINE_PATHS = re.compile(r"(?<![\w.%}-])/(?:w[o]rk|f[a]rm|r[o]ot|home)/[a-z]")
-LEFT_OPEN = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|Not[I]mplementedError)\b")
+LEFT_OPEN = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|raise Not[I]mplementedError)\b")
 WRITERS = re.compile(r"\b(?:Cl[a]ude|Chat[G]PT|Cop[i]lot|Anthr[o]pic|Open[A]I)\b", re.IGNORECASE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.([a-z]{2,})\b", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)")
@@ -122,6 +125,17 @@ def test_every_dependency_is_locked_and_explained(pyproject: dict[str, Any]) -> 
         name = re.split(r"[ =<>;\[]", requirement)[0]
         assert re.search(rf"^{re.escape(name.replace('.', '-'))}==", lock, flags=re.MULTILINE), name
         assert re.search(rf"\b{re.escape(name)}\b", decisions), name
+
+
+def test_what_the_product_imports_is_declared(tracked_files: list[Path], pyproject: dict[str, Any]) -> None:
+    """What another package happens to bring along may be gone with its next release."""
+    declared = [re.split(r"[ =<>;\[]", requirement)[0] for requirement in pyproject["project"]["dependencies"]]
+    brought = {path.parts[0].removesuffix(".py") for name in declared for path in files(name) or ()}
+    code = [path for path in tracked_files if path.suffix == ".py" and path.parts[0] in PRODUCT and path != HOOK]
+    imported = {
+        (str(p), name) for p in code for name in re.findall(r"^(?:from|import) (\w+)", text_of(p), re.MULTILINE)
+    }
+    assert {(p, name) for p, name in imported if name not in brought | PRODUCT | sys.stdlib_module_names} == set()
 
 
 def test_the_build_is_locked_to_the_versions_that_it_names(pyproject: dict[str, Any]) -> None:
