@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.web.built import Assets
-from catalog.web.errors import trouble_of
 from catalog.web.gate import Gate
 from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
@@ -41,7 +40,7 @@ def create_app(tools: Tools) -> Starlette:
         site.threads.shutdown(cancel_futures=True)
 
     app = Starlette(
-        routes=ROUTES, lifespan=lifespan, exception_handlers={Exception: _unforeseen, 404: _nowhere, 405: _told}
+        routes=ROUTES, lifespan=lifespan, exception_handlers={Exception: _failed, 404: _nowhere, 405: _failed}
     )
     app.router.redirect_slashes = False
     app.state.site = site
@@ -52,14 +51,9 @@ NOTES_AN_HOUR = 10
 OPERATOR = {"operator_name", "operator_address", "operator_mail", "operator_federal_state"}
 
 
-async def _told(request: Request, error: Exception) -> Response:
-    assert trouble_of(error)
-    return failed(request, error)
-
-
 async def _nowhere(request: Request, error: Exception) -> Response:
     return without_slash(request) or failed(request, error)
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
+async def _failed(request: Request, error: Exception) -> Response:
     return failed(request, error)

@@ -16,6 +16,7 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+REL = "noopener noreferrer nofollow"
 SCHEMES = {"http", "https", "mailto"}
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
@@ -28,7 +29,7 @@ def to_html(text: str, top: int = 2) -> str:
     Pictures are left out: a page must not ask anybody for anything. Links outside carry ``rel``.
     """
     html = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + top - 1)}>", _PARSER.render(text))
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow")
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
 
 
 def title_and_body(text: str) -> tuple[str, str]:

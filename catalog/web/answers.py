@@ -6,9 +6,10 @@ Nothing is guessed: where nobody said anything, the answer is "nicht angegeben".
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.solutions import SolutionPage
+from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.templating import day, money_range, partial_date
@@ -33,7 +34,15 @@ class Answer:
 
 def answers_of(page: SolutionPage, place: Place | None) -> tuple[Answer, ...]:
     """All seven, in the order in which a clerk asks them."""
-    return (_like_us(page, place), _kept_up(page), _operators(page), _cost(page), _ways(page), _contact(page), _start(page))
+    return (
+        _like_us(page, place),
+        _kept_up(page),
+        _operators(page),
+        _cost(page),
+        _ways(page),
+        _contact(page),
+        _start(page),
+    )
 
 
 def _like_us(page: SolutionPage, place: Place | None) -> Answer:
@@ -43,13 +52,15 @@ def _like_us(page: SolutionPage, place: Place | None) -> Answer:
         like = [use for use in using if use.organisation.size_class == place.size_class]
         near = sum(use.organisation.federal_state == place.federal_state for use in like)
         size = LABELS["size_class"].get(place.size_class, "")
-        note = f"{size} wie {place.label}, davon {near} im selben Land. {_who_says(like)}" if like else f"gesucht: {size}"
-        return Answer(question, f"{len(like)} bekannt" if like else "Von Orten Ihrer Größe ist keine bekannt", note, "nutzung")
+        if not like:
+            return Answer(question, "Von Orten Ihrer Größe ist keine Nachnutzung bekannt", size)
+        note = f"{of_size(len(like), place.size_class)} wie {place.label}, davon {near} im selben Land"
+        return Answer(question, _who_says(like), note, "nutzung")
     if not using:
-        return Answer(question, "Noch keine Nachnutzung bekannt", section="nutzung")
+        return Answer(question, "Noch keine Nachnutzung bekannt")
     sizes = Counter(use.organisation.size_class for use in using if use.organisation.size_class)
-    words = [f"{count} × {LABELS['size_class'].get(key, key)}" for key, count in sorted(sizes.items(), key=_by_size)]
-    return Answer(question, _who_says(using).rstrip("."), ", ".join(words[:4]), "nutzung")
+    words = [of_size(count, key) for key, count in sorted(sizes.items(), key=_by_size)]
+    return Answer(question, _who_says(using), ", ".join(words), "nutzung")
 
 
 def _by_size(pair: tuple[str, int]) -> int:
@@ -57,11 +68,18 @@ def _by_size(pair: tuple[str, int]) -> int:
     return keys.index(pair[0]) if pair[0] in keys else len(keys)
 
 
-def _who_says(uses: list[object]) -> str:
-    confirmed = sum(getattr(use, "confirmed", False) for use in uses)
+def of_size(count: int, size_class: str) -> str:
+    """10 mit 5.000 bis unter 10.000 Einwohnern."""
+    if size_class == "district":
+        return f"{count} Kreis" if count == 1 else f"{count} Kreise"
+    return f"{count} mit {LABELS['size_class'].get(size_class, size_class).replace('Einwohner', 'Einwohnern')}"
+
+
+def _who_says(uses: Sequence[AdoptionLine]) -> str:
+    confirmed = sum(use.confirmed for use in uses)
     parts = [f"{confirmed} bestätigt"] if confirmed else []
     parts += [f"{len(uses) - confirmed} gemeldet"] if len(uses) > confirmed else []
-    return ", ".join(parts) + "."
+    return ", ".join(parts)
 
 
 def _kept_up(page: SolutionPage) -> Answer:
@@ -75,7 +93,7 @@ def _operators(page: SolutionPage) -> Answer:
     question = "Wer betreibt es für uns?"
     names = list(dict.fromkeys(offer.operator_name for offer in page.offers if offer.operator_name))
     if not names:
-        return Answer(question, UNSAID, section="betrieb")
+        return Answer(question, UNSAID)
     opened = sum(bool(offer.content.open_to_others) for offer in page.offers)
     said = all(not offer.by_owner for offer in page.offers)
     note = f"{opened} davon für andere offen" if opened else "ob für andere offen: nicht angegeben"
@@ -92,8 +110,8 @@ def _cost(page: SolutionPage) -> Answer:
     free = "Lizenz kostenlos; Betrieb, Pflege, Einführung kommen hinzu" if is_free(page) else ""
     if page.content.costs:
         cost_fact = page.content.costs[0]
-        return Answer(question, "Gesamtkosten: nicht angegeben", f"genannt wird: {cost_fact.words}", "ueberblick")
-    return Answer(question, "Gesamtkosten: nicht angegeben", free, "betrieb")
+        return Answer(question, "Gesamtkosten: nicht angegeben", f"genannt wird: {cost_fact.words}")
+    return Answer(question, "Gesamtkosten: nicht angegeben", free)
 
 
 def _cost_note(cost: Costs, offers: int) -> str:
@@ -114,18 +132,18 @@ def _ways(page: SolutionPage) -> Answer:
         keys = ["adopt_code"]
     words = ", ".join(label("route", key) for key in dict.fromkeys(keys))
     note = f"{len(page.templates)} Vorlagen" if len(page.templates) > 1 else "1 Vorlage" if page.templates else ""
-    return Answer("Wie bekommen wir es?", words or UNSAID, note, "wege")
+    return Answer("Wie bekommen wir es?", words or UNSAID, note, "wege" if words else "")
 
 
 def _contact(page: SolutionPage) -> Answer:
     question = "Wen fragen wir?"
     contact = next((contact for contact in page.contacts if not contact.bounced_on), None)
     if contact is None:
-        return Answer(question, UNSAID, f"veröffentlicht von {page.solution.publisher_text}", "kontakt")
+        return Answer(question, UNSAID, f"veröffentlicht von {page.solution.publisher_text}")
     on = contact.confirmed_on
     note = f"{contact.role}, bestätigt am {day(on)}" if on else f"{contact.role}, noch nicht bestätigt"
     return Answer(question, contact.mailbox, note, "kontakt", contact.mailbox)
 
 
 def _start(page: SolutionPage) -> Answer:
-    return Answer("Wie lange dauert der Anfang?", page.content.time_to_start or UNSAID, section="ueberblick")
+    return Answer("Wie lange dauert der Anfang?", page.content.time_to_start or UNSAID)

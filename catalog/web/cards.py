@@ -11,11 +11,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from catalog.web.choices import shorten
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.words import LABELS
 from search.query import MatchKind, Reason, SearchHit, Span
 
+COST_WORDS = 70
 LIGHTS = 6
 """No more lights than one takes in at a glance; the number stands beside them."""
 
@@ -75,7 +77,7 @@ def _card(card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup) 
         freshness=freshness,
         freshness_words=LABELS["freshness"][freshness].capitalize(),
         freshness_reason=freshness_reason(card["freshness_facts"]),
-        cost=card["cost_words"] or ("" if card["cost"] != "range" else "Spannen nach Größe"),
+        cost=shorten(card["cost_words"] or "", COST_WORDS) or ("Spannen nach Größe" if card["cost"] == "range" else ""),
         ways=_ways(card),
         why=why,
     )

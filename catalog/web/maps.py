@@ -52,7 +52,11 @@ def map_of_all(lights: Sequence[figures.Light], arcs: Iterable[figures.Arc]) -> 
     """Every place that uses something, and every transfer whose origin is named."""
     places = {(light.latitude, light.longitude): _place(light) for light in lights}
     transfers = [
-        Transfer(places.get(arc.origin) or _nameless(arc.origin), places.get(arc.adopter) or _nameless(arc.adopter), arc.confirmed)
+        Transfer(
+            places.get(arc.origin) or _nameless(arc.origin),
+            places.get(arc.adopter) or _nameless(arc.adopter),
+            arc.confirmed,
+        )
         for arc in arcs
     ]
     return picture(places.values(), transfers)

@@ -82,7 +82,9 @@ def municipalities(visit: Visit) -> Answer:
         wanted=wanted,
         page=page,
         rows=found.rows,
-        letters=[(letter, count, replace(wanted, letter=letter, page=1).url()) for letter, count in _letters(visit, chosen)],
+        letters=[
+            (letter, count, replace(wanted, letter=letter, page=1).url()) for letter, count in _letters(visit, chosen)
+        ],
         page_url=lambda number: replace(wanted, page=number).url(),
         without_letter=replace(wanted, letter="", page=1).url(),
         kinds=[(key, LABELS["organisation_kind"][key]) for key in KINDS],
@@ -126,8 +128,14 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
         most=max((peer.confirmed + peer.reported for peer in known.peers_use), default=1),
         map=map_around(known),
         is_municipality=body.kind in {OrganisationKind.MUNICIPALITY, OrganisationKind.ASSOCIATION},
+        within=within,
         path=path_of,
     )
+
+
+def within(name: str) -> str:
+    """Im Landkreis Roth, in der Region Hannover."""
+    return f"in der {name}" if name.startswith(("Region ", "Städteregion ")) else f"im {name}"
 
 
 def path_of(slug: str) -> str:

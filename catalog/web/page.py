@@ -159,7 +159,7 @@ def writing(view: View) -> Endpoint:
         try:
             _check_origin(request)
             form = await _form_of(request)
-        except Exception as error:  # noqa: BLE001  # each becomes its page
+        except Exception as error:  # each becomes its page
             return failed(request, error)
         return await _in_thread(request, _write, view, form)
 
@@ -176,7 +176,7 @@ def _read(site: Site, request: Request, view: View, form: Params) -> Response:
         with site.tools.database.reading() as db:
             visit = _visit(site, db, request, form)
             return respond(site, request, view(visit))
-    except Exception as error:  # noqa: BLE001  # each becomes its page
+    except Exception as error:  # each becomes its page
         return failed(request, error)
 
 
@@ -185,7 +185,7 @@ def _write(site: Site, request: Request, view: View, form: Params) -> Response:
         with site.tools.database.writing() as db:
             answer = view(_visit(site, db, request, form))
         return respond(site, request, answer)
-    except Exception as error:  # noqa: BLE001  # each becomes its page
+    except Exception as error:  # each becomes its page
         return failed(request, error)
 
 

@@ -61,5 +61,5 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
         blanks.append(found[2] or found[1])
         return f'<strong class="lm-blank">noch auszufüllen: {escape(found[2] or found[1])}</strong>'
 
-    html = _BLANK.sub(fill, to_html(body))
+    html = _BLANK.sub(fill, to_html(body, top=1))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.solutions import SolutionPage
-from catalog.web.words import TOPICS, label
+from catalog.solutions import AdoptionLine, SolutionPage
+from catalog.web.templating import day, partial_date
+from catalog.web.words import TOPICS
 from schemas.operation import Safeguards
+from schemas.reuse import Speaker
 from schemas.vocabulary import ROUTES
 
 _SAFEGUARDS = (
@@ -56,7 +58,7 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
     targets = {
         "adopt_code": ("#code", "Zum Quellcode") if page.code_links else ("", ""),
         "join": ("#kontakt", "Ansprechperson fragen") if page.contacts else ("", ""),
-        "procure": ("#vorlagen", "Zu den Vorlagen") if page.templates else ("#betrieb", "Zum Betrieb") if page.offers else ("", ""),
+        "procure": _procurement(page),
     }
     return tuple(
         Way(
@@ -70,6 +72,12 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
         )
         for term in ROUTES
     )
+
+
+def _procurement(page: SolutionPage) -> tuple[str, str]:
+    if page.templates:
+        return "#vorlagen", "Zu den Vorlagen"
+    return ("#betrieb", "Zum Betrieb") if page.offers else ("", "")
 
 
 def _unstated(page: SolutionPage, key: str) -> str:
@@ -120,6 +128,10 @@ def missing_sections(page: SolutionPage) -> dict[str, str]:
     return {key: title for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}
 
 
-def offer_model(key: str | None) -> str:
-    """The operator model in words."""
-    return label("operator_model", key)
+def told_on(use: AdoptionLine) -> str:
+    """When it was said: the day for a person's word; for a source its own date, which is not the day of our reading."""
+    row = use.row
+    statement = next((each for each in reversed(use.statements) if each.speaker == row.said_by_text), None)
+    if statement is None or statement.role is not Speaker.SOURCE:
+        return day(row.said_on)
+    return f"Stand {partial_date(statement.as_of)}" if statement.as_of else "ohne Datum"

@@ -25,8 +25,8 @@ _FRESHNESS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "confirmation_due": lambda params: f": zuletzt bestätigt am {_day(params)}",
     "confirmation_old": lambda params: f": seit {_day(params)} nicht bestätigt",
     "source_undated": lambda _: ": Quelle ohne Datum",
-    "source_only": lambda params: f": nur aus einer Quelle von {partial_date(params['as_of'])}",
-    "source_old": lambda params: f": Quelle von {partial_date(params['as_of'])}",
+    "source_only": lambda params: f": nur aus einer Quelle, Stand {partial_date(params['as_of'])}",
+    "source_old": lambda params: f": Quelle mit Stand {partial_date(params['as_of'])}",
 }
 
 
@@ -36,26 +36,46 @@ def freshness_reason(facts: Mapping[str, Any]) -> str:
     return sentence(facts.get("params", {})) if sentence else ""
 
 
+_PHASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "phase_stands": lambda params: f"{_phase(params)}{_since(params)}.",
+    "phase_falls": lambda params: (
+        f"{_phase(params)}. Eine Bedingung ist weggefallen; am {_day(params)} geht die Phase einen Schritt zurück."
+    ),
+    "phase_reported": lambda params: (
+        f"Noch nicht bestimmt. Nach gemeldeten Angaben: {_phase(params)}. Bestätigt hat das noch niemand."
+    ),
+    "phase_ended": lambda params: f"Beendet, zuletzt: {_last_phase(params)}.",
+    "phase_instance": lambda params: (
+        f"Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{params['origin']}“ an einem Ort."
+    ),
+    "phase_site_bound": lambda _: (
+        "Keine Phase: Die Lösung ist an ihren Ort gebunden und nicht zur Übertragung gedacht."
+    ),
+}
+_NO_PHASE = "Noch nicht bestimmt: Es ist nicht bekannt, dass jemand die Lösung erprobt, einführt oder betreibt."
+
+
 def phase_sentence(facts: Mapping[str, Any]) -> str:
     """Which phase it is, since when or why none."""
-    params = facts.get("params", {})
-    phase = LABELS["phase"].get(params.get("phase", ""), "")
-    match facts.get("code"):
-        case "phase_stands":
-            since = params.get("since")
-            return f"{phase}, seit {day(date.fromisoformat(since))}." if since else f"{phase}."
-        case "phase_falls":
-            return f"{phase}. Eine Bedingung ist weggefallen; am {_day(params)} geht die Phase einen Schritt zurück."
-        case "phase_reported":
-            return f"Noch nicht bestimmt. Nach gemeldeten Angaben: {phase}. Bestätigt hat das noch niemand."
-        case "phase_ended":
-            shown = params["phase"] if params["phase"] != "undetermined" else params["reported"]
-            return f"Beendet, zuletzt: {LABELS['phase'].get(shown, shown)}."
-        case "phase_instance":
-            return f"Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{params['origin']}“ an einem Ort."
-        case "phase_site_bound":
-            return "Keine Phase: Die Lösung ist an ihren Ort gebunden und nicht zur Übertragung gedacht."
-    return "Noch nicht bestimmt: Es ist nicht bekannt, dass jemand die Lösung erprobt, einführt oder betreibt."
+    sentence = _PHASES.get(facts.get("code", ""))
+    return sentence(facts.get("params", {})) if sentence else _NO_PHASE
+
+
+def _phase(params: Mapping[str, Any]) -> str:
+    phase: str = params["phase"]
+    return LABELS["phase"].get(phase, phase)
+
+
+def _since(params: Mapping[str, Any]) -> str:
+    since = params.get("since")
+    return f", seit {day(date.fromisoformat(since))}" if since else ""
+
+
+def _last_phase(params: Mapping[str, Any]) -> str:
+    """The confirmed one, else the one that was reported."""
+    if params["phase"] != "undetermined":
+        return _phase(params)
+    return LABELS["phase"].get(params.get("reported", ""), "noch nicht bestimmt")
 
 
 _CONDITIONS = {
@@ -75,7 +95,8 @@ _CONDITIONS = {
 
 def condition(told: Mapping[str, Any]) -> str:
     """A condition of a phase as a line of a list; whether it is met stands before it."""
-    return _CONDITIONS.get(told["key"], told["key"]).format(**told.get("params", {}))
+    key: str = told["key"]
+    return _CONDITIONS.get(key, key).format(**told.get("params", {}))
 
 
 def history_line(code: str, params: Mapping[str, Any]) -> str:
@@ -85,7 +106,8 @@ def history_line(code: str, params: Mapping[str, Any]) -> str:
         case "history_published":
             return "In den Katalog aufgenommen"
         case "history_version":
-            return f"Geändert: {params['summary']}" if params.get("summary") else f"Fassung {params['number']}"
+            changed = str(params.get("summary") or "")
+            return f"Geändert: {changed}" if changed else f"Fassung {params['number']}"
         case "history_content_confirmed":
             return "Angaben bestätigt"
         case "history_use":

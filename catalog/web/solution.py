@@ -17,9 +17,10 @@ from catalog.web.maps import map_of_uses
 from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
-from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
+from catalog.web.sections import missing_sections, safeguards_of, shown_sections, told_on, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from content.markdown import to_html
+from schemas.vocabulary import STANDARDS
 from search.index import IndexUnavailable
 
 
@@ -60,6 +61,8 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "condition": condition,
         "fresh_reason": freshness_reason(entry.freshness_facts),
         "history_line": history_line,
+        "standard": STANDARDS.label,
+        "told_on": told_on,
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
         "today": visit.now.date(),

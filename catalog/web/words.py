@@ -35,8 +35,9 @@ _SHAPES = {
     "experiment": '<circle cx="12" cy="12" r="5"/>',
     "transfer": '<path d="M6.5 16.5 17 8"/><circle cx="6.5" cy="16.5" r="3.25"/><circle cx="17" cy="8" r="4"/>',
     "established": (
-        '<path d="M3.5 17.5 8 8l5 8 4.5-10L21 17"/><circle cx="3.5" cy="17.5" r="2.25"/><circle cx="8" cy="8" r="2.75"/>'
-        '<circle cx="13" cy="16" r="2.25"/><circle cx="17.5" cy="6" r="3"/><circle cx="21" cy="17" r="2.25"/>'
+        '<path d="M3.5 17.5 8 8l5 8 4.5-10L21 17"/><circle cx="3.5" cy="17.5" r="2.25"/>'
+        '<circle cx="8" cy="8" r="2.75"/><circle cx="13" cy="16" r="2.25"/>'
+        '<circle cx="17.5" cy="6" r="3"/><circle cx="21" cy="17" r="2.25"/>'
     ),
     "undetermined": '<circle cx="12" cy="12" r="5"/>',
 }
