@@ -10,9 +10,9 @@ from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 
 from schemas.publiccode.addresses import Address, NotAnAddress, parse_address
-from schemas.publiccode.places import start_of
+from schemas.publiccode.places import pointed_line, start_of
 from schemas.publiccode.scalars import Value, meaning, written
-from schemas.publiccode.tree import Alias, Mapping, Node, Place, Scalar, Sequence, word
+from schemas.publiccode.tree import Alias, Mapping, Node, Scalar, Sequence, word
 
 Content = Value | Address | list["Content"] | dict[str, "Content"]
 Group = dict[str, Content]
@@ -21,10 +21,11 @@ Group = dict[str, Content]
 class Misfit(Exception):
     """A node that isn't of the shape; ``keyless`` where the reference says so of the file as a whole."""
 
-    def __init__(self, code: str, place: Place, *, keyless: bool = False, **params: str | int) -> None:
+    def __init__(self, code: str, node: Node, *, keyless: bool = False, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
-        self.place = place
+        self.place = start_of(node)
+        self.line = pointed_line(node)
         self.keyless = keyless
         self.params = params
 
@@ -60,7 +61,7 @@ class FlagKind(Kind):
         if value is None:
             return False
         if not isinstance(value, bool):
-            raise Misfit("wrong-type", start_of(node), expected="flag")
+            raise Misfit("wrong-type", node, expected="flag")
         return value
 
 
@@ -70,7 +71,7 @@ class AddressKind(Kind):
         try:
             return parse_address(text)
         except NotAnAddress as error:
-            raise Misfit("unreadable-address", start_of(node), keyless=True, value=text) from error
+            raise Misfit("unreadable-address", node, keyless=True, value=text) from error
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ class GroupKind(Kind):
         if not unknown:
             return None
         key, _ = found[unknown[0]]
-        return Misfit("unknown-key", key.start, name=unknown[0], others=", ".join(unknown[1:]))
+        return Misfit("unknown-key", key, name=unknown[0], others=", ".join(unknown[1:]))
 
 
 def decode(kind: Kind, node: Node) -> Content:
@@ -198,8 +199,8 @@ def is_merge(key: Node) -> bool:
 
 def scalar_value(node: Node) -> Value:
     node = resolve(node)
-    if not isinstance(node, Scalar):
-        raise Misfit("wrong-type", start_of(node), expected="text")
+    if not isinstance(node, Scalar) or node.tag == "timestamp":
+        raise Misfit("wrong-type", node, expected="text")
     return meaning(node)
 
 
@@ -208,14 +209,14 @@ def sequence_of(node: Node) -> Sequence:
     if isinstance(node, Scalar) and meaning(node) is None:
         return Sequence(start=node.start)
     if not isinstance(node, Sequence):
-        raise Misfit("wrong-type", start_of(node), expected="list")
+        raise Misfit("wrong-type", node, expected="list")
     return node
 
 
 def table_of(node: Node) -> Mapping:
     node = resolve(node)
-    if not isinstance(node, Mapping):
-        raise Misfit("wrong-type", start_of(node), expected="group")
+    if not isinstance(node, Mapping) or node.tag:
+        raise Misfit("wrong-type", node, expected="group")
     return node
 
 
@@ -231,6 +232,23 @@ def keys_of(node: Node) -> dict[str, tuple[Node, Node]]:
             entries = {word(key): (key, value)}
         for name, pair in entries.items():
             if name in found:
-                raise Misfit("duplicate-key", pair[0].start, name=name)
+                raise Misfit("duplicate-key", pair[0], name=name)
             found[name] = pair
     return found
+
+
+def refuse_lost(node: Node) -> None:
+    """Aliases must have an anchor, and merged values must be groups: else nothing of the file is decoded."""
+    if isinstance(node, Alias) and node.target is None:
+        raise Misfit("unknown-anchor", node, name=node.name)
+    if isinstance(node, Sequence):
+        for item in node.items:
+            refuse_lost(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs:
+            refuse_lost(key)
+            refuse_lost(value)
+            if is_merge(key):
+                merged = resolve(value)
+                for part in merged.items if isinstance(merged, Sequence) else [merged]:
+                    table_of(part)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schemas.publiccode.decoding import Content, Group, Misfit
+from schemas.publiccode.decoding import Content, Group, Misfit, refuse_lost
 from schemas.publiccode.places import key_at, place_of
 from schemas.publiccode.problems import Finding, Problem, Report
 from schemas.publiccode.reading import MARK, Unreadable, read
@@ -18,7 +18,7 @@ from schemas.publiccode.remarks import Folder, remarks
 from schemas.publiccode.rules import words
 from schemas.publiccode.scalars import meaning
 from schemas.publiccode.shape import PUBLICCODE, Key, Keys
-from schemas.publiccode.tree import Alias, Mapping, Node, Place, Scalar, Sequence, word
+from schemas.publiccode.tree import Mapping, Node, Place, Scalar, word
 
 VERSION = "publiccodeYmlVersion"
 LATEST = "0.7"
@@ -87,7 +87,7 @@ def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], li
     warnings: list[Problem] = []
     document, misfit = _decode(root)
     if misfit is not None:
-        key = "" if misfit.keyless else key_at(misfit.place.line, root)
+        key = "" if misfit.keyless else key_at(misfit.line, root)
         errors.append(_problem(key, misfit.place, Finding(misfit.code, misfit.params)))
     for key, finding in _broken_rules(PUBLICCODE, document, ""):
         key = _WORD_IN_BRACKETS.sub(r".\1", key)
@@ -98,26 +98,12 @@ def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], li
 
 
 def _decode(root: Node) -> tuple[Group, Misfit | None]:
-    lost = next(_lost_aliases(root), None)
     try:
-        if lost is not None:
-            raise Misfit("unknown-anchor", lost.start, name=lost.name)
+        refuse_lost(root)
         return PUBLICCODE.kind.decode_partly(root)
     except Misfit as misfit:
         empty = PUBLICCODE.kind.empty()
         return (empty if isinstance(empty, dict) else {}), misfit
-
-
-def _lost_aliases(node: Node) -> Iterator[Alias]:
-    if isinstance(node, Alias) and node.target is None:
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _lost_aliases(item)
-    elif isinstance(node, Mapping):
-        for pair in node.pairs:
-            for part in pair:
-                yield from _lost_aliases(part)
 
 
 def _broken_rules(keys: Keys, group: Group, prefix: str) -> Iterator[tuple[str, Finding]]:

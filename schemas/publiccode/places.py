@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.publiccode.tree import NOWHERE, Alias, Mapping, Node, Place, Sequence, word
+from schemas.publiccode.tree import NOWHERE, Alias, Mapping, Node, Place, Scalar, Sequence, word
 
 _PART = re.compile(r"(?P<name>.*)\[(?P<inner>[^\[\]]+)\]", re.DOTALL)
 
@@ -54,6 +54,15 @@ def start_of(node: Node) -> Place:
     return node.start
 
 
+def pointed_line(node: Node) -> int:
+    """The line that a mistake in a node is looked up by."""
+    if isinstance(node, Scalar) and not (node.anchor or node.tag):
+        return node.line
+    if isinstance(node, Sequence) and node.anchor and not node.tag and node.items:
+        return node.items[0].start.line
+    return start_of(node).line
+
+
 def key_at(line: int, node: Node, prefix: str = "") -> str:
     """The first key or list item that begins in ``line``, outermost first; empty where none does."""
     if isinstance(node, Alias) or node.anchor or node.tag:
@@ -68,7 +77,7 @@ def key_at(line: int, node: Node, prefix: str = "") -> str:
     elif isinstance(node, Sequence):
         for position, item in enumerate(node.items):
             name = f"{prefix}[{position}]"
-            if start_of(item).line == line:
+            if pointed_line(item) == line:
                 return name
             if found := key_at(line, item, name):
                 return found

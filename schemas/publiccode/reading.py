@@ -22,7 +22,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from schemas.publiccode.tree import NOWHERE, Alias, Mapping, Node, Place, Scalar, Sequence
+from schemas.publiccode.leniency import tidy
+from schemas.publiccode.tree import NOWHERE, OWN_TAG, Alias, Mapping, Node, Place, Scalar, Sequence, word
 
 MOST_BYTES = 1_000_000
 MOST_NODES = 10_000
@@ -30,7 +31,6 @@ MOST_DEPTH = 100
 
 MARK = "\ufeff"
 """The byte order mark, which some editors write at the beginning."""
-_BLANK_LINE = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
 # Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
 _SIGNS = {
     **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\ufffd"),
@@ -57,15 +57,15 @@ def read(data: bytes) -> Node | None:
     try:
         return _nodes(text)
     except Unreadable:
-        emptied = _BLANK_LINE.sub("", text)
-        if emptied == text:
+        tidied = tidy(text)
+        if tidied == text:
             raise
-        return _nodes(emptied)
+        return _nodes(tidied)
 
 
 def _nodes(text: str) -> Node | None:
     try:
-        return _Builder().build(YAML(typ="safe", pure=True).parse(text))
+        return _Builder(text).build(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         raise Unreadable("yaml", _mark(error.problem_mark or error.context_mark)) from error
     except (YAMLError, ValueError, AttributeError, IndexError, TypeError, RecursionError) as error:
@@ -94,7 +94,8 @@ def _mark(mark: StreamMark | None) -> Place:
 class _Builder:
     """Gathers events into nodes without recursion; ``weights`` says how many nodes each anchor stands for."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.unfinished: list[tuple[Node, list[Node], int]] = []
         self.root: Node | None = None
@@ -108,7 +109,7 @@ class _Builder:
                     return None
                 self._begin(event)
             elif isinstance(event, ScalarEvent):
-                self._add(_scalar(event), 1)
+                self._add(_scalar(event, self.text), 1)
             elif isinstance(event, AliasEvent):
                 self._alias(event)
             elif isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -121,6 +122,8 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             raise Unreadable("several-documents", _mark(event.start_mark))
+        if event.version or event.tags:
+            raise Unreadable("directive", Place(1, 1))
 
     def _count(self, nodes: int, place: Place) -> None:
         self.nodes += nodes
@@ -157,13 +160,17 @@ class _Builder:
             node.items = children
         elif isinstance(node, Mapping):
             node.pairs = list(zip(children[::2], children[1::2], strict=True))
-            _refuse_duplicates(node)
+            _place_empty_values(node)
+            _refuse_odd_keys(node)
         weight = self.nodes - before + 1
         self.nodes = before
         self._add(node, weight)
 
 
-def _scalar(event: ScalarEvent) -> Scalar:
+def _scalar(event: ScalarEvent, text: str) -> Scalar:
+    begin, end = event.start_mark, event.end_mark
+    lines = text[begin.index : end.index].rstrip().count("\n") if event.style is None else 0
+    last = lines if not text[end.index :].strip() else 0
     return Scalar(
         start=_mark(event.start_mark),
         anchor=event.anchor or "",
@@ -171,23 +178,35 @@ def _scalar(event: ScalarEvent) -> Scalar:
         text=event.value,
         plain=event.style is None,
         block=event.style in {"|", ">"},
+        line=begin.line + 1 + last,
     )
 
 
 def _tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> str:
     """The tag without its usual prefix. One that names a class of some language is refused: it would build an object."""
     tag = event.tag
-    if tag is None or tag == "!":
+    if tag is None:
         return ""
     name = str(tag).removeprefix(_CORE)
     if re.search(r"[/:.]", name) or (name != tag and name not in _CORE_NAMES):
         raise Unreadable("object-tag", _mark(event.start_mark), tag=name)
-    return name if name in _CORE_NAMES else ""
+    return name if name in _CORE_NAMES else OWN_TAG
 
 
-def _refuse_duplicates(node: Mapping) -> None:
+def _place_empty_values(node: Mapping) -> None:
+    """The parser puts a value that isn't there before whatever comes next; it belongs behind its key."""
+    for key, value in node.pairs:
+        if isinstance(value, Scalar) and value.plain and not (value.text or value.anchor or value.tag):
+            value.start = Place(key.start.line, key.start.column + len(word(key)) + 1)
+            value.line = key.start.line
+
+
+def _refuse_odd_keys(node: Mapping) -> None:
+    """A key is a word that stands there once."""
     seen: set[str] = set()
     for key, _ in node.pairs:
+        if isinstance(key, Mapping | Sequence) or (isinstance(key, Scalar) and key.plain and not key.text):
+            raise Unreadable("odd-key", key.start)
         if isinstance(key, Scalar):
             if key.text in seen:
                 raise Unreadable("duplicate-key", key.start, name=key.text)

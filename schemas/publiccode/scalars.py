@@ -9,7 +9,7 @@ import math
 import re
 from decimal import Decimal
 
-from schemas.publiccode.tree import Scalar
+from schemas.publiccode.tree import OWN_TAG, Scalar
 
 Value = str | int | float | bool | None
 
@@ -32,7 +32,7 @@ _FLOAT = re.compile(r"(\d+\.\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 
 def meaning(scalar: Scalar) -> Value:
     """The value of a scalar, its tag heeded."""
-    value = _plain(scalar.text) if scalar.plain else scalar.text
+    value = _plain(scalar.text) if scalar.plain and scalar.tag != OWN_TAG else scalar.text
     match scalar.tag:
         case "null":
             return None
@@ -42,6 +42,8 @@ def meaning(scalar: Scalar) -> Value:
             return int(written(value)) if re.fullmatch(r"[-+]?\d{1,18}", written(value), re.ASCII) else 0
         case "float":
             return _to_float(value)
+        case "bool":
+            return written(value).lower() in {"true", "t", "yes", "1"}
     return value
 
 

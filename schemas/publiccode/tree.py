@@ -14,6 +14,8 @@ class Place:
 
 
 NOWHERE = Place(0, 0)
+OWN_TAG = "!"
+"""Stands for any tag that isn't YAML's own: it makes a text of what it is put to."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,11 +29,13 @@ class Node:
 
 @dataclass(slots=True, kw_only=True)
 class Scalar(Node):
-    """``plain`` says that it stands without quotes: only such a text may be a number, a truth value or nothing."""
+    """``plain`` says that it stands without quotes: only such a text may be a number, a truth value or nothing.
+    ``line`` is where it begins; of a plain text over several lines at the end of the file, where it ends."""
 
     text: str
     plain: bool
     block: bool = False
+    line: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
