@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+import tantivy
+from tantivy import Query
+
 from search.embedded.failing import failures_named
-from search.embedded.layout import create_index, open_index
+from search.embedded.layout import create_index, open_index, schema
 from search.embedded.writing import engine_document
 from search.index import SearchDocument
 
@@ -26,7 +29,7 @@ def build(place: Path, documents: Iterable[SearchDocument]) -> int:
     for document in documents:
         with failures_named():
             if document.id in seen:
-                writer.delete_documents_by_term("id", document.id)
+                _delete(writer, document.id)
             seen.add(document.id)
             writer.add_document(engine_document(document))
     with failures_named():
@@ -41,10 +44,15 @@ def change(place: Path, documents: Sequence[SearchDocument], deleted: Iterable[i
     with failures_named():
         writer = open_index(place).writer(heap_size=CHANGE_MEMORY, num_threads=1)
         for id in {*deleted, *newest}:
-            writer.delete_documents_by_term("id", id)
+            _delete(writer, id)
         for document in newest.values():
             writer.add_document(engine_document(document))
         writer.commit()
         # What a killed writer left behind.
         writer.garbage_collect_files()
         writer.wait_merging_threads()
+
+
+def _delete(writer: tantivy.IndexWriter, id: int) -> None:
+    """By a query, which knows that ids have no sign; the engine's own way by a term takes every number as signed."""
+    writer.delete_documents_by_query(Query.term_query(schema(), "id", id))
