@@ -113,7 +113,7 @@ def _entries(db: Session, ids: Sequence[int]) -> list[_Entry]:
         .where(Solution.id.in_(ids), Solution.publication_status == PublicationStatus.PUBLISHED)
         .order_by(Solution.id)
     )
-    found = db.execute(query).tuples().all()
+    found = db.execute(query).all()
     beside = _beside(db, [row.id for row, _, _ in found])
     return [_Entry(row, publisher, content, beside[row.id]) for row, publisher, content in found]
 
@@ -138,7 +138,7 @@ def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
     named = select(Statement.solution_id, Statement.organisation_text).where(
         Statement.solution_id.in_(ids), Statement.subject == Subject.ADOPTION, Statement.organisation_id.is_(None)
     )
-    for solution_id, name in db.execute(named).tuples():
+    for solution_id, name in db.execute(named):
         beside[solution_id].named.append(name)
     code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
     for link in db.execute(code):

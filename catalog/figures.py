@@ -99,7 +99,7 @@ def totals(db: Session) -> Totals:
     )
     families = _families(db)
     uses: dict[tuple[int, int], int] = {}
-    for organisation, solution, confirmed in db.execute(query).tuples():
+    for organisation, solution, confirmed in db.execute(query):
         key = organisation, families.get(solution, solution)
         uses[key] = max(uses.get(key, 0), confirmed)
     confirmed_uses = sum(uses.values())
@@ -115,7 +115,7 @@ def _families(db: Session) -> dict[int, int]:
             id = head[id]
         return id
 
-    for one, other in db.execute(select(SolutionRelation.solution_id, SolutionRelation.origin_id)).tuples():
+    for one, other in db.execute(select(SolutionRelation.solution_id, SolutionRelation.origin_id)):
         low, high = sorted((find(one), find(other)))
         head[high] = low
     return {id: find(id) for id in head}
@@ -191,7 +191,7 @@ def lights(db: Session) -> list[Light]:
     )
     return [
         Light(slug, name, latitude, longitude, int(confirmed), int(reported))
-        for slug, name, latitude, longitude, confirmed, reported in db.execute(query).tuples()
+        for slug, name, latitude, longitude, confirmed, reported in db.execute(query)
         if latitude is not None and longitude is not None
     ]
 
@@ -206,4 +206,4 @@ def arcs(db: Session) -> list[Arc]:
         .join(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
         .where(Adoption.counts, _REAL, _ORIGIN.latitude.is_not(None), _ADOPTER.latitude.is_not(None))
     )
-    return [Arc((a, b), (c, d), on is not None) for a, b, c, d, on in db.execute(query).tuples() if a and b and c and d]
+    return [Arc((a, b), (c, d), on is not None) for a, b, c, d, on in db.execute(query) if a and b and c and d]

@@ -165,7 +165,7 @@ def _with_a_slip(
     folded = OrganisationName.folded
     halves: ColumnElement[bool] = or_(folded.startswith(form[: half - 1]), folded.endswith(form[half + 1 :]))
     about = func.length(folded).between(len(form) - 1, len(form) + 1)
-    near = db.execute(select(OrganisationName.organisation_id, folded).where(halves, about)).tuples()
+    near = db.execute(select(OrganisationName.organisation_id, folded).where(halves, about))
     ids = {id for id, name in near if one_slip_apart(form, name)}
     return list(db.scalars(_bodies(kinds, samples).where(Organisation.id.in_(ids)).limit(limit)))
 
@@ -203,7 +203,7 @@ def _surroundings(db: Session, rows: Sequence[Organisation]) -> dict[int, set[st
         .join(OrganisationName, OrganisationName.organisation_id == OrganisationRelation.related_id)
         .where(OrganisationRelation.organisation_id.in_([row.id for row in rows]))
     )
-    for id, folded in db.execute(query).tuples():
+    for id, folded in db.execute(query):
         around[id].add(folded)
     return around
 
@@ -254,6 +254,6 @@ def _parents(db: Session, ids: Sequence[int]) -> dict[int, dict[RelationKind, st
         .join(Organisation, Organisation.id == OrganisationRelation.related_id)
         .where(OrganisationRelation.organisation_id.in_(ids), OrganisationRelation.valid_until.is_(None))
     )
-    for id, kind, name in db.execute(query).tuples():
+    for id, kind, name in db.execute(query):
         parents[id][kind] = name
     return parents

@@ -169,13 +169,13 @@ def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa:
     wider = OrganisationFilter(filter.text, filter.federal_state, filter.kind, filter.size_class, "", filter.samples)
     first = func.substr(Organisation.sort_name, 1, 1)
     query = _filtered(select(first, func.count()), wider).group_by(first).order_by(first)
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def federal_state_counts(db: Session, samples: bool = True) -> dict[str, int]:
     """How many public bodies the catalogue knows in each federal state."""
     query = _filtered(select(Organisation.federal_state, func.count()), OrganisationFilter(samples=samples))
-    rows = db.execute(query.group_by(Organisation.federal_state)).tuples()
+    rows = db.execute(query.group_by(Organisation.federal_state))
     return {state: count for state, count in rows if state}
 
 
@@ -264,7 +264,7 @@ def _within(db: Session, ids: list[int]) -> dict[int, str]:
             OrganisationRelation.valid_until.is_(None),
         )
     )
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def _published_counts(db: Session, ids: list[int]) -> dict[int, int]:
@@ -273,7 +273,7 @@ def _published_counts(db: Session, ids: list[int]) -> dict[int, int]:
         .where(Solution.publisher_id.in_(ids), Solution.publication_status == PublicationStatus.PUBLISHED)
         .group_by(Solution.publisher_id)
     )
-    return {id: count for id, count in db.execute(query).tuples() if id is not None}
+    return {id: count for id, count in db.execute(query) if id is not None}
 
 
 _PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
@@ -290,14 +290,14 @@ def _used_counts(db: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
         .where(Adoption.organisation_id.in_(ids), _PUBLISHED)
         .group_by(Adoption.organisation_id)
     )
-    return {id: (int(confirmed), int(reported)) for id, confirmed, reported in db.execute(query).tuples()}
+    return {id: (int(confirmed), int(reported)) for id, confirmed, reported in db.execute(query)}
 
 
 def _keys(db: Session, body: Organisation) -> dict[KeyScheme, str]:
     query = select(OrganisationKey.scheme, OrganisationKey.value).where(
         OrganisationKey.organisation_id == body.id, OrganisationKey.valid_until.is_(None)
     )
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def _parents(db: Session, body: Organisation) -> dict[RelationKind, Listed]:
@@ -306,7 +306,7 @@ def _parents(db: Session, body: Organisation) -> dict[RelationKind, Listed]:
         .join(Organisation, Organisation.id == OrganisationRelation.related_id)
         .where(OrganisationRelation.organisation_id == body.id, OrganisationRelation.valid_until.is_(None))
     )
-    pairs = db.execute(query).tuples().all()
+    pairs = db.execute(query).all()
     listed = {line.id: line for line in _listed(db, [parent for _, parent in pairs])}
     return {kind: listed[parent.id] for kind, parent in pairs}
 
@@ -334,7 +334,7 @@ def _handed_on(db: Session, solution_ids: list[int]) -> tuple[int, int]:
     query = select(func.sum(case((CONFIRMED_USE, 1), else_=0)), func.sum(case((REPORTED_USE, 1), else_=0))).where(
         Adoption.solution_id.in_(solution_ids)
     )
-    confirmed, reported = db.execute(query).tuples().one()
+    confirmed, reported = db.execute(query).one()
     return int(confirmed or 0), int(reported or 0)
 
 
@@ -397,6 +397,6 @@ def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], lim
         .order_by(confirmed.desc(), reported.desc(), Solution.sort_name)
         .limit(limit)
     )
-    rows = db.execute(query).tuples().all()
+    rows = db.execute(query).all()
     shown = cards(db, [id for id, _, _ in rows])
     return tuple(PeerUse(shown[id], int(yes), int(said)) for id, yes, said in rows if id in shown)

@@ -45,7 +45,7 @@ def load_register(db: Session, entries: Iterable[RegisterEntry]) -> LoadCounts:
     found = [next((known[pair] for pair in entry.keys.items() if pair in known), None) for entry in bodies]
     updated = _renew(db, [(id, entry) for id, entry in zip(found, bodies, strict=True) if id is not None])
     created = _create(db, [entry for id, entry in zip(found, bodies, strict=True) if id is None])
-    ids = dict(db.execute(select(Organisation.slug, Organisation.id)).tuples().all())
+    ids = dict(db.execute(select(Organisation.slug, Organisation.id)).all())
     placed = [(ids[entry.address], entry) for entry in bodies]
     _keep_keys(db, placed, known)
     _keep_names(db, placed)

@@ -181,23 +181,25 @@ def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, insi
 
 
 def _words(heard: list[Said], adopter: int, publisher_id: int | None, today: date) -> list[_Word]:
-    """The last word of each voice that has not been rejected or corrected."""
+    """The last word of each voice that has not been rejected or corrected. A source that goes on to say what was
+    rejected is not heard again; people may report anew."""
     by_id = {statement.id: statement for statement in heard}
     fallen: set[tuple[object, ...]] = set()
     for statement in heard:
         target = by_id.get(statement.answers_id or 0)
         if target and statement.answer in (Answer.REJECT, Answer.CORRECT) and _may_answer(statement, target, adopter):
-            fallen |= {(target.id,), (target.voice, target.claim.step)}
+            fallen.add((target.id,))
+            if target.role is Speaker.SOURCE:
+                fallen.add((target.voice, target.claim.step))
     latest: dict[tuple[object, ...], _Word] = {}
     for statement in sorted(heard, key=lambda one: (one.speaks_of, one.said_on, one.fingerprint)):
         word = _word(statement, by_id, adopter, publisher_id, today)
         if word is not None:
-            latest[(statement.voice, word.standing)] = word
+            latest[(statement.voice, _vouched(statement, adopter, publisher_id))] = word
     return [
         word
         for word in latest.values()
-        if (word.said.id,) not in fallen
-        and (word.standing is not Standing.REPORTED or (word.said.voice, word.claim.step) not in fallen)
+        if (word.said.id,) not in fallen and (word.said.voice, word.claim.step) not in fallen
     ]
 
 

@@ -153,7 +153,7 @@ def _ids_by_slug(db: Session, slugs: set[str]) -> dict[str, int]:
     if not slugs:
         return {}
     query = select(Organisation.slug, Organisation.id).where(Organisation.slug.in_(slugs))
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def _set_counts(solution: Solution, derived: Sequence[reuse.Derived]) -> None:

@@ -174,7 +174,7 @@ def page(db: Session, slug: str) -> SolutionPage | None:
         .options(joinedload(Solution.publisher))
         .where(Solution.slug == slug)
     )
-    found = db.execute(query).tuples().first()
+    found = db.execute(query).first()
     return _page(db, *found) if found else None
 
 
