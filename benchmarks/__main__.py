@@ -1,0 +1,189 @@
+"""``python -m benchmarks``: measure, and with ``--write`` write docs/performance.md."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from benchmarks.breakdown import spent_on
+from benchmarks.catalogue import catalogue_of
+from benchmarks.measures import Pair, Rate, Side, Times, answer_times, index_rate, rates, solution_paths, start_time
+from benchmarks.questions import EMPTY, worded
+from benchmarks.report import Figure, Outcome, at_least, at_most, document, terminal
+from benchmarks.serving import ROOT, Memory, bare_page, lichtermeer
+from catalog.settings import Settings
+from catalog.wiring import Tools, open_tools
+
+CACHE = ROOT / "build" / "benchmarks"
+DOCUMENT = ROOT / "docs" / "performance.md"
+
+QUICK: tuple[int, ...] = (10_000,)
+FULL: tuple[int, ...] = (10_000, 100_000)
+
+PAGE_TO_ENGINE = 2.5
+GROWTH = 2.5
+TO_BARE = 0.12
+START_SECONDS = 2.0
+MEMORY = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured."""
+
+    sizes: tuple[int, ...]
+    questions: int = 1_000
+    rounds: int = 5
+    seconds: float = 2.0
+    connections: int = 16
+    processes: int = 2
+    entries: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A generated catalogue, ready to be asked."""
+
+    size: int
+    settings: Settings
+    tools: Tools
+    index_rate: float
+
+    @property
+    def name(self) -> str:
+        """Its size, as headings say it."""
+        return f"{self.size:,} entries"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, print, and write where that was asked for."""
+    parser = ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
+    parser.add_argument("--quick", action="store_true", help="10,000 entries only")
+    parser.add_argument("--entries", help="sizes of the catalogue, parted by commas")
+    parser.add_argument("--write", action="store_true", help=f"write {DOCUMENT.relative_to(ROOT)}")
+    given = parser.parse_args(arguments)
+    sizes = QUICK if given.quick else FULL
+    if given.entries:
+        sizes = tuple(sorted(int(size) for size in given.entries.split(",")))
+    outcome = measure(Effort(sizes=sizes), CACHE)
+    print(terminal(outcome))
+    if given.write:
+        DOCUMENT.write_text(document(outcome), encoding="utf-8")
+
+
+def measure(effort: Effort, folder: Path) -> Outcome:
+    """Everything, on catalogues of these sizes, which are made in ``folder`` where they are not there yet."""
+    begun = time.perf_counter()
+    outcome = Outcome(datetime.now(UTC).date())
+    catalogues = [_prepared(size, folder) for size in effort.sizes]
+    outcome.figures["Search page, one visitor"] = _one_visitor(catalogues, effort)
+    for catalogue in catalogues:
+        _say(f"{catalogue.name}: answers a second")
+        outcome.figures[f"Two web processes under load, {catalogue.name}"] = _under_load(catalogue, effort)
+    _say("start, rebuild, what pages spend their time on")
+    outcome.figures["Start and rebuild"] = _start_and_rebuild(catalogues, effort)
+    largest = catalogues[-1]
+    outcome.spent = {
+        f"What a search page spends its time on, {largest.name}": spent_on(largest.tools, _searches(effort)),
+        f"What a solution page spends its time on, {largest.name}": spent_on(
+            largest.tools, solution_paths(largest.tools, effort.entries)
+        ),
+    }
+    for catalogue in catalogues:
+        catalogue.tools.database.close()
+    outcome.seconds = time.perf_counter() - begun
+    return outcome
+
+
+def _say(words: str) -> None:
+    print(f"... {words}", file=sys.stderr, flush=True)
+
+
+def _prepared(size: int, folder: Path) -> Catalogue:
+    _say(f"{size:,} entries: rows")
+    settings = catalogue_of(size, folder, ROOT)
+    tools = open_tools(settings)
+    _say(f"{size:,} entries: index")
+    return Catalogue(size, settings, tools, index_rate(tools))
+
+
+def _searches(effort: Effort) -> tuple[str, ...]:
+    return tuple(question.path for question in (EMPTY, *worded()[: effort.questions]))
+
+
+def _one_visitor(catalogues: Sequence[Catalogue], effort: Effort) -> list[Figure]:
+    _say("search page, one visitor")
+    with ExitStack() as stack:
+        servers = [stack.enter_context(lichtermeer(one.settings, 1, "/loesungen")) for one in catalogues]
+        pairs = [Pair(one.tools.index, server) for one, server in zip(catalogues, servers, strict=True)]
+        words = answer_times(pairs, worded()[: effort.questions])
+        empty = answer_times(pairs, [EMPTY] * 30)
+    figures = []
+    for catalogue, times in zip(catalogues, words, strict=True):
+        name = f"page against engine, questions with words, {catalogue.name}"
+        figures.append(at_most(name, times.ratio, PAGE_TO_ENGINE, beside=_beside(times)))
+    figures += _growth(words, catalogues) if len(catalogues) > 1 else []
+    for catalogue, times in zip(catalogues, empty, strict=True):
+        figures.append(Figure(f"no words and no filter, {catalogue.name}", _beside(times)))
+    return figures
+
+
+def _beside(times: Times) -> str:
+    page, engine = median(times.page) * 1000, median(times.engine) * 1000
+    return f"page {page:.1f} ms, engine {engine:.1f} ms, {median(times.hits):.0f} hits"
+
+
+def _growth(words: Sequence[Times], catalogues: Sequence[Catalogue]) -> list[Figure]:
+    small, large = words[0], words[-1]
+    span = f"{catalogues[0].size:,} to {catalogues[-1].size:,}"
+    return [
+        at_most(f"growth of the engine's time, {span}", median(large.engine) / median(small.engine), GROWTH),
+        at_most(f"growth of the page's time, {span}", median(large.page) / median(small.page), GROWTH),
+    ]
+
+
+def _under_load(catalogue: Catalogue, effort: Effort) -> list[Figure]:
+    with lichtermeer(catalogue.settings, effort.processes) as ours, bare_page(catalogue.settings, 2) as bare:
+        sides = [
+            Side("bare page", bare.port, tuple(f"/?after={number * 20}" for number in range(catalogue.size // 40))),
+            Side("search page", ours.port, _searches(effort)),
+            Side("solution page", ours.port, solution_paths(catalogue.tools, effort.entries)),
+        ]
+        found = rates(sides, effort.rounds, effort.seconds, effort.connections)
+        memory = ours.memory()
+    to_bare = [_to_bare(name, found) for name in ("search page", "solution page")]
+    return [*to_bare, Figure("bare page", _rate(found["bare page"])), *_memory(memory)]
+
+
+def _to_bare(name: str, found: dict[str, Rate]) -> Figure:
+    ratio = found[name].answers / found["bare page"].answers
+    return at_least(f"{name} against bare page", ratio, TO_BARE, beside=_rate(found[name]))
+
+
+def _rate(rate: Rate) -> str:
+    return f"{rate.answers:.0f} a second, {rate.wait * 1000:.0f} ms each"
+
+
+def _memory(memory: Memory) -> list[Figure]:
+    beside = f"resident {memory.resident:.0f} MB, its own {memory.own:.0f} MB"
+    size = memory.proportional or memory.resident
+    return [at_most("memory of a web process, proportional", size, MEMORY, " MB", beside)]
+
+
+def _start_and_rebuild(catalogues: Sequence[Catalogue], effort: Effort) -> list[Figure]:
+    figures = []
+    for one in catalogues:
+        figures.append(at_most(f"start, {one.name}", start_time(one.settings, effort.processes), START_SECONDS, " s"))
+        figures.append(Figure(f"rebuild of the index, {one.name}", f"{one.index_rate:.0f} documents a second"))
+    return figures
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

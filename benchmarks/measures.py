@@ -1,0 +1,151 @@
+"""What is measured. Each measure asks both sides of its ratio in turn, so that a busy machine slows both."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from sqlalchemy import select
+
+from benchmarks.load import Connection
+from benchmarks.questions import Question
+from benchmarks.serving import ROOT, Server, lichtermeer
+from catalog.models import Solution
+from catalog.settings import Settings
+from catalog.wiring import Tools
+from catalog.worker import index_lock, rebuild
+from search.index import SearchIndex
+
+WARM_UP = 20
+STARTS = 3
+
+
+class WrongAnswer(Exception):
+    """A page did not answer as it must; its figures would mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A catalogue to be asked twice: its engine in this process, its search page over the wire."""
+
+    index: SearchIndex
+    server: Server
+
+
+@dataclass(slots=True)
+class Times:
+    """Of one pair, a time a question, in seconds; ``hits`` are their totals."""
+
+    engine: list[float] = field(default_factory=list)
+    page: list[float] = field(default_factory=list)
+    hits: list[int] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """The page's median against the engine's."""
+        return median(self.page) / median(self.engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A server under load, with the addresses that are asked in turn."""
+
+    name: str
+    port: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Answers a second, the median of all rounds, and the median time that one took."""
+
+    answers: float
+    wait: float
+
+
+def index_rate(tools: Tools) -> float:
+    """Documents a second of a whole rebuild, from the rows to the switch."""
+    begun = time.perf_counter()
+    with index_lock(tools):
+        count = rebuild(tools, "benchmarks")
+    return count / (time.perf_counter() - begun)
+
+
+def start_time(settings: Settings, processes: int) -> float:
+    """Seconds from the command to the first answer; the median of a few starts."""
+    starts = []
+    for _ in range(STARTS):
+        with lichtermeer(settings, processes) as server:
+            starts.append(server.start)
+    return median(starts)
+
+
+def answer_times(pairs: Sequence[Pair], questions: Sequence[Question]) -> list[Times]:
+    """Every question once to each engine and each page, after some others to warm up. Raises WrongAnswer."""
+    connections = [Connection(pair.server.port) for pair in pairs]
+    times = [Times() for _ in pairs]
+    for number, question in enumerate([*questions[-WARM_UP:], *questions]):
+        for pair, connection, kept in zip(pairs, connections, times, strict=True):
+            engine, hits = _engine_time(pair.index, question)
+            page = _page_time(connection, question.path)
+            if number >= len(questions[-WARM_UP:]):
+                kept.engine.append(engine)
+                kept.page.append(page)
+                kept.hits.append(hits)
+    for connection in connections:
+        connection.close()
+    return times
+
+
+def _engine_time(index: SearchIndex, question: Question) -> tuple[float, int]:
+    begun = time.perf_counter()
+    result = index.search(question.query)
+    return time.perf_counter() - begun, result.total
+
+
+def _page_time(connection: Connection, path: str) -> float:
+    begun = time.perf_counter()
+    if connection.get(path) != 200:
+        raise WrongAnswer(path)
+    return time.perf_counter() - begun
+
+
+def solution_paths(tools: Tools, number: int) -> tuple[str, ...]:
+    """Addresses of entries from all over the catalogue."""
+    with tools.database.reading() as db:
+        slugs = db.scalars(select(Solution.slug).order_by(Solution.id)).all()
+    step = max(1, len(slugs) // number)
+    return tuple(f"/loesungen/{slug}" for slug in slugs[::step][:number])
+
+
+def rates(sides: Sequence[Side], rounds: int, seconds: float, connections: int) -> dict[str, Rate]:
+    """Each side under load in turn, again and again. Raises WrongAnswer."""
+    found: dict[str, list[Rate]] = {side.name: [] for side in sides}
+    for number in range(rounds + 1):
+        for side in sides:
+            # The first round warms up and is thrown away.
+            told = _under_load(side, seconds if number else seconds / 2, connections)
+            if number:
+                found[side.name].append(told)
+    return {
+        name: Rate(median(rate.answers for rate in all_rounds), median(rate.wait for rate in all_rounds))
+        for name, all_rounds in found.items()
+    }
+
+
+def _under_load(side: Side, seconds: float, connections: int) -> Rate:
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", suffix=".txt") as paths:
+        paths.write("\n".join(side.paths))
+        paths.flush()
+        command = [sys.executable, "-m", "benchmarks.load", str(side.port), paths.name, str(seconds), str(connections)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=seconds + 60)
+    told = json.loads(done.stdout)
+    if told["failures"] or not told["answers"]:
+        raise WrongAnswer(f"{side.name}: {told['failures']} failures, {told['answers']} answers")
+    return Rate(told["answers"] / told["seconds"], told["median"])
