@@ -128,9 +128,8 @@ def _with_environment(scripts: ScriptDirectory, connection: Connection, steps: C
 
 def _foreign_keys(connection: Connection, *, on: bool) -> None:
     """Outside any transaction, where SQLite alone obeys; PostgreSQL checks at the end of each statement anyway."""
-    driver = connection.connection.dbapi_connection
-    if isinstance(driver, sqlite3.Connection):
-        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

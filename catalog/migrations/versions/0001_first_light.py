@@ -13,39 +13,44 @@ branch_labels = None
 depends_on = None
 
 
+def choice(name: str, values: str) -> sa.Enum:
+    """A text column held to these values by a CHECK, as the rows had it at this revision."""
+    return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=40)
+
+
+ADOPTIONSTEP = choice("adoptionstep", "interest trial introduction operation ended")
+ANSWER = choice("answer", "accept correct reject")
+FRESHNESS = choice("freshness", "fresh due stale orphaned")
+KEYSCHEME = choice("keyscheme", "ars ags association district federal_state urn wikidata sample")
+MANNER = choice("manner", "partner shared own")
+ORGANISATIONKIND = choice(
+    "organisationkind",
+    "municipality association district federal_state zweckverband operator company university federal"
+    " civil_society unknown",
+)
+PUBLICATIONSTATUS = choice("publicationstatus", "draft submitted published withdrawn archived")
+RELATIONKIND = choice("relationkind", "in_district in_association in_federal_state member_of successor_of")
+SOLUTIONPHASE = choice("solutionphase", "undetermined experiment transfer established")
+SOLUTIONTIE = choice("solutiontie", "variant_of instance_of module_of")
+SPEAKER = choice("speaker", "publisher adopter operator curator source")
+STANDING = choice("standing", "reported confirmed verified")
+SUBJECT = choice("subject", "adoption content")
+
+
 def upgrade() -> None:
     """Forward only; a copy of the file is the way back."""
-    op.create_table(
-        "house_fact",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
-        sa.Column("set_at", catalog.db.Instant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_house_fact")),
-    )
+    _organisations()
+    _solutions()
+    _reuse()
+    _operation()
+    _house()
+
+
+def _organisations() -> None:
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "municipality",
-                "association",
-                "district",
-                "federal_state",
-                "zweckverband",
-                "operator",
-                "company",
-                "university",
-                "federal",
-                "civil_society",
-                "unknown",
-                name="organisationkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("kind", ORGANISATIONKIND, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("official_name", sa.String(), nullable=False),
         sa.Column("designation", sa.String(), nullable=True),
@@ -68,33 +73,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_federal_state"), ["federal_state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_organisation_size_class"), ["size_class"], unique=False)
-        batch_op.create_index(batch_op.f("ix_organisation_sort_name"), ["sort_name"], unique=False)
+    op.create_index(op.f("ix_organisation_federal_state"), "organisation", ["federal_state"])
+    op.create_index(op.f("ix_organisation_size_class"), "organisation", ["size_class"])
+    op.create_index(op.f("ix_organisation_sort_name"), "organisation", ["sort_name"])
 
     op.create_table(
         "organisation_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "scheme",
-            sa.Enum(
-                "ars",
-                "ags",
-                "association",
-                "district",
-                "federal_state",
-                "urn",
-                "wikidata",
-                "sample",
-                name="keyscheme",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("scheme", KEYSCHEME, nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -104,8 +91,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_key")),
         sa.UniqueConstraint("scheme", "value", name=op.f("uq_organisation_key_scheme_value")),
     )
-    with op.batch_alter_table("organisation_key", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_key_organisation_id"), ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_organisation_key_organisation_id"), "organisation_key", ["organisation_id"])
 
     op.create_table(
         "organisation_name",
@@ -120,29 +106,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_name")),
         sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_organisation_name_organisation_id_folded")),
     )
-    with op.batch_alter_table("organisation_name", schema=None) as batch_op:
-        batch_op.create_index("ix_organisation_name_folded", ["folded"], unique=False)
+    op.create_index(op.f("ix_organisation_name_folded"), "organisation_name", ["folded"])
 
     op.create_table(
         "organisation_relation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("related_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "in_district",
-                "in_association",
-                "in_federal_state",
-                "member_of",
-                "successor_of",
-                name="relationkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("kind", RELATIONKIND, nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
@@ -159,9 +130,10 @@ def upgrade() -> None:
             name=op.f("uq_organisation_relation_organisation_id_related_id_kind"),
         ),
     )
-    with op.batch_alter_table("organisation_relation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_relation_related_id"), ["related_id"], unique=False)
+    op.create_index(op.f("ix_organisation_relation_related_id"), "organisation_relation", ["related_id"])
 
+
+def _solutions() -> None:
     op.create_table(
         "solution",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -171,21 +143,7 @@ def upgrade() -> None:
         sa.Column("publisher_id", sa.Integer(), nullable=True),
         sa.Column("publisher_text", sa.String(), nullable=False),
         sa.Column("federal_state", sa.String(), nullable=True),
-        sa.Column(
-            "publication_status",
-            sa.Enum(
-                "draft",
-                "submitted",
-                "published",
-                "withdrawn",
-                "archived",
-                name="publicationstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("publication_status", PUBLICATIONSTATUS, nullable=False),
         sa.Column("withdrawn_because", sa.String(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
@@ -195,77 +153,12 @@ def upgrade() -> None:
         sa.Column("indexed_version", sa.Integer(), nullable=False),
         sa.Column("lease_by", sa.String(), nullable=True),
         sa.Column("lease_until", catalog.db.Instant(timezone=True), nullable=True),
-        sa.Column(
-            "origin_step",
-            sa.Enum(
-                "interest",
-                "trial",
-                "introduction",
-                "operation",
-                "ended",
-                name="adoptionstep",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "origin_standing",
-            sa.Enum(
-                "reported",
-                "confirmed",
-                "verified",
-                name="standing",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "phase",
-            sa.Enum(
-                "undetermined",
-                "experiment",
-                "transfer",
-                "established",
-                name="solutionphase",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "reported_phase",
-            sa.Enum(
-                "undetermined",
-                "experiment",
-                "transfer",
-                "established",
-                name="solutionphase",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("origin_step", ADOPTIONSTEP, nullable=True),
+        sa.Column("origin_standing", STANDING, nullable=True),
+        sa.Column("phase", SOLUTIONPHASE, nullable=False),
+        sa.Column("reported_phase", SOLUTIONPHASE, nullable=False),
         sa.Column("phase_facts", sa.JSON(), nullable=False),
-        sa.Column(
-            "freshness",
-            sa.Enum(
-                "fresh",
-                "due",
-                "stale",
-                "orphaned",
-                name="freshness",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("freshness", FRESHNESS, nullable=False),
         sa.Column("freshness_facts", sa.JSON(), nullable=False),
         sa.Column("uses_confirmed", sa.Integer(), nullable=False),
         sa.Column("uses_reported", sa.Integer(), nullable=False),
@@ -276,82 +169,85 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
         sa.UniqueConstraint("slug", name=op.f("uq_solution_slug")),
     )
-    with op.batch_alter_table("solution", schema=None) as batch_op:
-        batch_op.create_index("ix_solution_lag", ["version", "indexed_version"], unique=False)
-        batch_op.create_index(batch_op.f("ix_solution_next_change_at"), ["next_change_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_solution_publication_status"), ["publication_status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_solution_publisher_id"), ["publisher_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_solution_sort_name"), ["sort_name"], unique=False)
+    op.create_index(op.f("ix_solution_lag"), "solution", ["version", "indexed_version"])
+    op.create_index(op.f("ix_solution_next_change_at"), "solution", ["next_change_at"])
+    op.create_index(op.f("ix_solution_publication_status"), "solution", ["publication_status"])
+    op.create_index(op.f("ix_solution_publisher_id"), "solution", ["publisher_id"])
+    op.create_index(op.f("ix_solution_sort_name"), "solution", ["sort_name"])
 
+    op.create_table(
+        "solution_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("origin_id", sa.Integer(), nullable=False),
+        sa.Column("tie", SOLUTIONTIE, nullable=False),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.CheckConstraint("solution_id <> origin_id", name=op.f("ck_solution_relation_two_entries")),
+        sa.ForeignKeyConstraint(["origin_id"], ["solution.id"], name=op.f("fk_solution_relation_origin_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_relation_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_relation")),
+        sa.UniqueConstraint("solution_id", "origin_id", name=op.f("uq_solution_relation_solution_id_origin_id")),
+    )
+    op.create_index(op.f("ix_solution_relation_origin_id"), "solution_relation", ["origin_id"])
+
+    op.create_table(
+        "solution_slug",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_slug_solution_id")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_solution_slug")),
+    )
+    op.create_index(op.f("ix_solution_slug_solution_id"), "solution_slug", ["solution_id"])
+
+    op.create_table(
+        "solution_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("provenance", sa.JSON(), nullable=False),
+        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("said_as", SPEAKER, nullable=False),
+        sa.Column("said_by_id", sa.Integer(), nullable=True),
+        sa.Column("said_by_text", sa.String(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=True),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_solution_version_number")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_solution_version_said_by_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_version_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_version")),
+        sa.UniqueConstraint("solution_id", "number", name=op.f("uq_solution_version_solution_id_number")),
+    )
+    op.create_table(
+        "source_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("as_of", sa.String(), nullable=True),
+        sa.Column("retrieved_on", sa.Date(), nullable=False),
+        sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("parsed", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_source_record_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_record")),
+        sa.UniqueConstraint("source", "external_id", name=op.f("uq_source_record_source_external_id")),
+    )
+    op.create_index(op.f("ix_source_record_solution_id"), "source_record", ["solution_id"])
+
+
+def _reuse() -> None:
     op.create_table(
         "adoption",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("solution_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "step",
-            sa.Enum(
-                "interest",
-                "trial",
-                "introduction",
-                "operation",
-                "ended",
-                name="adoptionstep",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "standing",
-            sa.Enum(
-                "reported",
-                "confirmed",
-                "verified",
-                name="standing",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "confirmed_step",
-            sa.Enum(
-                "interest",
-                "trial",
-                "introduction",
-                "operation",
-                "ended",
-                name="adoptionstep",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "reported_step",
-            sa.Enum(
-                "interest",
-                "trial",
-                "introduction",
-                "operation",
-                "ended",
-                name="adoptionstep",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
+        sa.Column("step", ADOPTIONSTEP, nullable=True),
+        sa.Column("standing", STANDING, nullable=False),
+        sa.Column("confirmed_step", ADOPTIONSTEP, nullable=True),
+        sa.Column("reported_step", ADOPTIONSTEP, nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
-        sa.Column(
-            "manner",
-            sa.Enum("partner", "shared", "own", name="manner", native_enum=False, create_constraint=True, length=40),
-            nullable=True,
-        ),
+        sa.Column("manner", MANNER, nullable=True),
         sa.Column("since", sa.String(), nullable=True),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
@@ -366,10 +262,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
         sa.UniqueConstraint("solution_id", "organisation_id", name=op.f("uq_adoption_solution_id_organisation_id")),
     )
-    with op.batch_alter_table("adoption", schema=None) as batch_op:
-        batch_op.create_index("ix_adoption_confirmed_on", ["confirmed_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_adoption_confirmed_on"), "adoption", ["confirmed_on"])
+    op.create_index(op.f("ix_adoption_organisation_id"), "adoption", ["organisation_id"])
 
+    op.create_table(
+        "experience_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_text", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_experience_report_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_experience_report_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experience_report")),
+    )
+    op.create_index(op.f("ix_experience_report_solution_id"), "experience_report", ["solution_id"])
+
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("subject", SUBJECT, nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_text", sa.String(), nullable=False),
+        sa.Column("claim", sa.JSON(), nullable=False),
+        sa.Column("said_as", SPEAKER, nullable=False),
+        sa.Column("said_by_id", sa.Integer(), nullable=True),
+        sa.Column("said_by_text", sa.String(), nullable=False),
+        sa.Column("said_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=True),
+        sa.Column("as_of", sa.String(), nullable=True),
+        sa.Column("answers_id", sa.Integer(), nullable=True),
+        sa.Column("answer", ANSWER, nullable=True),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name=op.f("ck_statement_adopter")),
+        sa.CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name=op.f("ck_statement_answer")),
+        sa.ForeignKeyConstraint(["answers_id"], ["statement.id"], name=op.f("fk_statement_answers_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_statement_organisation_id")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_statement_said_by_id")),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_statement_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_statement_fingerprint")),
+    )
+    op.create_index(op.f("ix_statement_organisation_id"), "statement", ["organisation_id"])
+    op.create_index(op.f("ix_statement_solution_id_organisation_id"), "statement", ["solution_id", "organisation_id"])
+
+
+def _operation() -> None:
     op.create_table(
         "code_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -396,40 +338,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_contact_solution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contact_solution_id"), ["solution_id"], unique=False)
-
-    op.create_table(
-        "experience_report",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_text", sa.String(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("written_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_experience_report_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_experience_report_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_experience_report")),
-    )
-    with op.batch_alter_table("experience_report", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_experience_report_solution_id"), ["solution_id"], unique=False)
-
-    op.create_table(
-        "note",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("reply_to", sa.String(), nullable=True),
-        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
-        sa.Column("done_at", catalog.db.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_note_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
-    )
-    with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_note_solution_id"), ["solution_id"], unique=False)
+    op.create_index(op.f("ix_contact_solution_id"), "contact", ["solution_id"])
 
     op.create_table(
         "operator_offer",
@@ -445,151 +354,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_operator_offer_solution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_offer")),
     )
-    with op.batch_alter_table("operator_offer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_operator_offer_solution_id"), ["solution_id"], unique=False)
-
-    op.create_table(
-        "solution_relation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("origin_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "tie",
-            sa.Enum(
-                "variant_of",
-                "instance_of",
-                "module_of",
-                name="solutiontie",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("said_by_text", sa.String(), nullable=False),
-        sa.CheckConstraint("solution_id <> origin_id", name=op.f("ck_solution_relation_two_entries")),
-        sa.ForeignKeyConstraint(["origin_id"], ["solution.id"], name=op.f("fk_solution_relation_origin_id")),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_relation_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_relation")),
-        sa.UniqueConstraint("solution_id", "origin_id", name=op.f("uq_solution_relation_solution_id_origin_id")),
-    )
-    with op.batch_alter_table("solution_relation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_solution_relation_origin_id"), ["origin_id"], unique=False)
-
-    op.create_table(
-        "solution_slug",
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_slug_solution_id")),
-        sa.PrimaryKeyConstraint("slug", name=op.f("pk_solution_slug")),
-    )
-    with op.batch_alter_table("solution_slug", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_solution_slug_solution_id"), ["solution_id"], unique=False)
-
-    op.create_table(
-        "solution_version",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("provenance", sa.JSON(), nullable=False),
-        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
-        sa.Column(
-            "said_as",
-            sa.Enum(
-                "publisher",
-                "adopter",
-                "operator",
-                "curator",
-                "source",
-                name="speaker",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("said_by_id", sa.Integer(), nullable=True),
-        sa.Column("said_by_text", sa.String(), nullable=True),
-        sa.Column("summary", sa.String(), nullable=True),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_solution_version_number")),
-        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_solution_version_said_by_id")),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_solution_version_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_solution_version")),
-        sa.UniqueConstraint("solution_id", "number", name=op.f("uq_solution_version_solution_id_number")),
-    )
-    op.create_table(
-        "source_record",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("url", sa.String(), nullable=True),
-        sa.Column("as_of", sa.String(), nullable=True),
-        sa.Column("retrieved_on", sa.Date(), nullable=False),
-        sa.Column("raw", sa.JSON(), nullable=False),
-        sa.Column("parsed", sa.JSON(), nullable=False),
-        sa.Column("hash", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_source_record_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_record")),
-        sa.UniqueConstraint("source", "external_id", name=op.f("uq_source_record_source_external_id")),
-    )
-    with op.batch_alter_table("source_record", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_source_record_solution_id"), ["solution_id"], unique=False)
-
-    op.create_table(
-        "statement",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "subject",
-            sa.Enum("adoption", "content", name="subject", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_text", sa.String(), nullable=False),
-        sa.Column("claim", sa.JSON(), nullable=False),
-        sa.Column(
-            "said_as",
-            sa.Enum(
-                "publisher",
-                "adopter",
-                "operator",
-                "curator",
-                "source",
-                name="speaker",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("said_by_id", sa.Integer(), nullable=True),
-        sa.Column("said_by_text", sa.String(), nullable=False),
-        sa.Column("said_at", catalog.db.Instant(timezone=True), nullable=False),
-        sa.Column("evidence", sa.String(), nullable=True),
-        sa.Column("as_of", sa.String(), nullable=True),
-        sa.Column("answers_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "answer",
-            sa.Enum("accept", "correct", "reject", name="answer", native_enum=False, create_constraint=True, length=40),
-            nullable=True,
-        ),
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name=op.f("ck_statement_adopter")),
-        sa.CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name=op.f("ck_statement_answer")),
-        sa.ForeignKeyConstraint(["answers_id"], ["statement.id"], name=op.f("fk_statement_answers_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_statement_organisation_id")),
-        sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_statement_said_by_id")),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_statement_solution_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
-        sa.UniqueConstraint("fingerprint", name=op.f("uq_statement_fingerprint")),
-    )
-    with op.batch_alter_table("statement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_statement_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(
-            "ix_statement_solution_id_organisation_id", ["solution_id", "organisation_id"], unique=False
-        )
+    op.create_index(op.f("ix_operator_offer_solution_id"), "operator_offer", ["solution_id"])
 
     op.create_table(
         "tender_template",
@@ -605,5 +370,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_tender_template_solution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tender_template")),
     )
-    with op.batch_alter_table("tender_template", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tender_template_solution_id"), ["solution_id"], unique=False)
+    op.create_index(op.f("ix_tender_template_solution_id"), "tender_template", ["solution_id"])
+
+
+def _house() -> None:
+    op.create_table(
+        "house_fact",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("set_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_house_fact")),
+    )
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("reply_to", sa.String(), nullable=True),
+        sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
+        sa.Column("done_at", catalog.db.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_note_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_solution_id"), "note", ["solution_id"])
