@@ -318,7 +318,7 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
         for one in said
         if one.said_as is not Speaker.SOURCE
     ]
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+    return tuple(sorted(events, key=lambda event: event.at)[::-1])
 
 
 def withdrawn_in_index(db: Session) -> frozenset[int]:

@@ -1,0 +1,24 @@
+"""What readers say is wrong waits until it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from catalog import notes
+from tests.factories import NOW, anna, published
+
+
+def test_a_note_waits_until_it_is_done(db: Session) -> None:
+    solution = published(db, anna(db))
+    first = notes.add_note(db, solution, "Kosten", " Das stimmt nicht mehr. ", "dieter@dieterfeld.example", NOW)
+    notes.add_note(db, solution, "Betrieb", "Auch das nicht.", None, NOW + timedelta(hours=1))
+    waiting = notes.open_notes(db)
+    assert [(note.about, note.text, note.slug) for note in waiting] == [
+        ("Kosten", "Das stimmt nicht mehr.", "giessplaner"),
+        ("Betrieb", "Auch das nicht.", "giessplaner"),
+    ]
+    assert notes.done(db, first.id, NOW)
+    assert not notes.done(db, first.id, NOW) and not notes.done(db, 999, NOW)
+    assert [note.about for note in notes.open_notes(db)] == ["Betrieb"] and notes.count_open(db) == 1

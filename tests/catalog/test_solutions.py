@@ -1,0 +1,299 @@
+"""An entry's way: published, spoken of, derived, shown, taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from catalog import contacts, operation, reuse, solutions
+from catalog.models import Adoption, Organisation, Solution, SolutionTie, SolutionVersion, Statement
+from catalog.reuse import NotEntitled
+from catalog.solutions import Imprint, Rules
+from schemas.operation import OperatorOfferContent
+from schemas.reuse import (
+    AdoptionClaim,
+    AdoptionStep,
+    Answer,
+    ExperienceContent,
+    Freshness,
+    Manner,
+    SolutionPhase,
+    Speaker,
+    Standing,
+)
+from tests.factories import NOW, anna, bernd, clara, content, dieter, employer, published, speaking
+
+OPERATION = AdoptionClaim(step=AdoptionStep.OPERATION, manner=Manner.OWN)
+
+
+def derive(db: Session, solution: Solution, days: int = 0) -> bool:
+    return solutions.refresh(db, solution, NOW + timedelta(days=days), Rules())
+
+
+def bernd_uses_it(db: Session, solution: Solution, town: Organisation) -> Statement | None:
+    return reuse.state(db, solution, OPERATION, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+
+
+def ready_to_transfer(db: Session, solution: Solution, publisher: Organisation) -> None:
+    """All that the transfer phase asks for besides a use elsewhere."""
+    operation.link_code(
+        db,
+        solution,
+        "https://code.annastadt.example/giess",
+        licence="EUPL-1.2",
+        licence_words=None,
+        said_by="Annastadt",
+    )
+    offer = OperatorOfferContent(title="Betrieb", open_to_others=True)
+    operation.offer(db, solution, offer, operator=publisher, said_by=publisher.name)
+    contacts.add_contact(db, solution, contacts.ContactContent("Projekt", "projekt@annastadt.example"), NOW.date())
+    reuse.report_experience(db, solution, ExperienceContent(title="So war es"), publisher, NOW.date())
+
+
+def test_anna_publishes_and_the_entry_is_fresh_and_due_for_the_index(db: Session) -> None:
+    solution = published(db, anna(db))
+    derive(db, solution)
+    assert solution.slug == "giessplaner" and solution.federal_state == "DE-BB"
+    assert (solution.freshness, solution.phase) == (Freshness.FRESH, SolutionPhase.UNDETERMINED)
+    assert solution.version > solution.indexed_version
+    assert solution.next_change_at and solution.next_change_at.date() == NOW.date().replace(year=2027)
+
+
+def test_publishing_the_same_again_adds_no_version(db: Session) -> None:
+    town = anna(db)
+    solution = published(db, town)
+    again = solutions.publish(
+        db, content(), Imprint(publisher=town), by=speaking(town, Speaker.PUBLISHER), now=NOW, solution=solution
+    )
+    assert again is solution and solution.content_number == 1
+
+
+def test_an_edit_is_a_version_and_keeps_the_one_before(db: Session) -> None:
+    town = anna(db)
+    solution = published(db, town)
+    edited = content(summary="Sagt es noch genauer.")
+    by = speaking(town, Speaker.PUBLISHER)
+    solutions.publish(db, edited, Imprint(publisher=town), by=by, now=NOW, solution=solution)
+    bodies = db.scalars(select(SolutionVersion.content).order_by(SolutionVersion.number)).all()
+    assert [body["summary"] for body in bodies] == ["Sagt, welcher Baum Wasser braucht.", "Sagt es noch genauer."]
+
+
+def test_two_entries_of_one_title_have_two_addresses(db: Session) -> None:
+    town = anna(db)
+    assert [published(db, town).slug for _ in range(3)] == ["giessplaner", "giessplaner-2", "giessplaner-3"]
+
+
+@pytest.mark.parametrize("title", ["!!!", "日本", "../../etc", "<script>", "x" * 200])
+def test_any_title_gets_an_address_of_plain_letters(db: Session, title: str) -> None:
+    slug = published(db, anna(db), title=title).slug
+    assert slug and len(slug) <= 80 and all(letter.isalnum() or letter == "-" for letter in slug) and slug.isascii()
+
+
+def test_bernd_uses_it_and_it_counts(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    bernd_uses_it(db, solution, town)
+    assert derive(db, solution)
+    assert (solution.uses_confirmed, solution.uses_reported) == (1, 0)
+    assert solution.phase is SolutionPhase.EXPERIMENT
+
+
+def test_saying_the_same_twice_on_a_day_is_saying_it_once(db: Session) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    assert bernd_uses_it(db, solution, town)
+    assert bernd_uses_it(db, solution, town) is None
+
+
+def test_deriving_again_changes_nothing(db: Session) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    version = solution.version
+    assert not derive(db, solution)
+    assert solution.version == version
+
+
+def test_a_phase_reaches_transfer_and_says_what_is_missing_for_the_next(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    ready_to_transfer(db, solution, publisher)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    assert solution.phase is SolutionPhase.TRANSFER
+    missing = [one["key"] for one in solution.phase_facts["confirmed"]["established"] if not one["met"]]
+    assert missing == ["operation_elsewhere", "several_operators"]
+
+
+def test_what_is_only_reported_makes_only_a_reported_phase(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    ready_to_transfer(db, solution, publisher)
+    by = speaking(publisher, Speaker.PUBLISHER)
+    reuse.state(db, solution, OPERATION, adopter=town, by=by, now=NOW)
+    derive(db, solution)
+    assert (solution.phase, solution.reported_phase) == (SolutionPhase.UNDETERMINED, SolutionPhase.TRANSFER)
+    assert solution.phase_facts["code"] == "phase_reported"
+
+
+def test_a_confirmation_that_nobody_renews_costs_the_phase_after_its_notice(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    ready_to_transfer(db, solution, publisher)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    phases = []
+    for days in (729, 731, 731 + 89, 731 + 90):
+        derive(db, solution, days)
+        phases.append((solution.phase, solution.phase_facts["code"]))
+    assert phases == [
+        (SolutionPhase.TRANSFER, "phase_stands"),
+        (SolutionPhase.TRANSFER, "phase_falls"),
+        (SolutionPhase.TRANSFER, "phase_falls"),
+        (SolutionPhase.UNDETERMINED, "phase_reported"),
+    ]
+    assert solution.phase_facts["fell_from"] == SolutionPhase.TRANSFER
+
+
+def test_time_alone_changes_it_no_sooner_than_it_says(db: Session) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    for _ in range(4):
+        due = solution.next_change_at
+        if due is None:
+            break
+        assert not solutions.refresh(db, solution, due - timedelta(days=1), Rules())
+        assert solutions.refresh(db, solution, due, Rules())
+    assert solution.freshness is Freshness.STALE
+
+
+def test_bernd_rejects_and_the_adoption_is_gone(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    by = speaking(publisher, Speaker.PUBLISHER)
+    report = reuse.state(db, solution, OPERATION, adopter=town, by=by, now=NOW)
+    assert report
+    derive(db, solution)
+    assert solution.uses_reported == 1
+    no = speaking(town, Speaker.ADOPTER)
+    reuse.state(db, solution, AdoptionClaim(), adopter=town, by=no, now=NOW, answer=(Answer.REJECT, report))
+    derive(db, solution)
+    assert solution.uses_reported == 0
+    assert db.scalar(select(func.count()).select_from(Adoption)) == 0
+    assert db.scalar(select(func.count()).select_from(Statement)) == 2, "what was said stays said"
+
+
+def test_dieter_cannot_speak_as_berndsdorf(db: Session) -> None:
+    solution, town, stranger = published(db, anna(db)), bernd(db), dieter(db)
+    with pytest.raises(NotEntitled):
+        reuse.state(db, solution, OPERATION, adopter=town, by=speaking(stranger, Speaker.ADOPTER), now=NOW)
+
+
+def test_clara_verifies_but_not_for_her_own_employer(db: Session) -> None:
+    solution, town, district = published(db, anna(db)), bernd(db), clara(db)
+    curator = speaking(district, Speaker.CURATOR)
+    reuse.state(db, solution, OPERATION, adopter=town, by=curator, now=NOW, evidence="Haushaltsplan gesehen")
+    derive(db, solution)
+    assert db.scalars(select(Adoption.standing)).one() is Standing.VERIFIED
+    with pytest.raises(NotEntitled):
+        reuse.state(db, solution, OPERATION, adopter=district, by=curator, now=NOW, evidence="…")
+
+
+def test_dieter_cannot_confirm_annas_content(db: Session) -> None:
+    solution = published(db, anna(db))
+    with pytest.raises(NotEntitled):
+        reuse.confirm_content(db, solution, speaking(dieter(db), Speaker.ADOPTER), NOW)
+
+
+@pytest.mark.parametrize("table", ["statement", "solution_version"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET said_by_text = 'niemand'"])
+def test_the_database_itself_refuses_to_change_what_was_said(db: Session, table: str, change: str) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    bernd_uses_it(db, solution, town)
+    with pytest.raises(IntegrityError, match="append-only"), db.begin_nested():
+        db.execute(text(change.format(table)))
+
+
+def test_use_in_the_publishers_own_area_is_listed_and_counts_nowhere(db: Session) -> None:
+    district, town = clara(db), bernd(db)
+    db.execute(
+        text(
+            "INSERT INTO organisation_relation (organisation_id, related_id, kind, source) "
+            f"VALUES ({town.id}, {district.id}, 'in_district', 'test')"
+        )
+    )
+    solution = published(db, district)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    assert (solution.uses_confirmed, solution.uses_reported) == (0, 0)
+    shown = solutions.page(db, solution.slug)
+    assert shown and [use.organisation.name for use in shown.uses] == ["Berndsdorf"]
+
+
+def test_an_adopter_that_is_only_a_name_counts_nowhere_and_is_shown(db: Session) -> None:
+    publisher = anna(db)
+    solution = published(db, publisher)
+    by = speaking(publisher, Speaker.PUBLISHER)
+    reuse.state(db, solution, OPERATION, adopter="Falkenberg", by=by, now=NOW)
+    derive(db, solution)
+    shown = solutions.page(db, solution.slug)
+    assert shown and [line.organisation_text for line in shown.named] == ["Falkenberg"]
+    assert (shown.uses, solution.uses_reported) == ((), 0)
+
+
+def test_the_page_shows_confirmed_uses_first_and_ended_ones_last(db: Session) -> None:
+    publisher = anna(db)
+    solution = published(db, publisher)
+    said_by_anna = speaking(publisher, Speaker.PUBLISHER)
+    for name, step in (("Adorf", AdoptionStep.ENDED), ("Bedorf", AdoptionStep.TRIAL)):
+        claim = AdoptionClaim(step=step)
+        reuse.state(db, solution, claim, adopter=employer(db, name), by=said_by_anna, now=NOW)
+    town = bernd(db)
+    bernd_uses_it(db, solution, town)
+    reuse.state(db, solution, OPERATION, adopter=publisher, by=speaking(publisher, Speaker.ADOPTER), now=NOW)
+    derive(db, solution)
+    shown = solutions.page(db, solution.slug)
+    assert shown and [use.organisation.name for use in shown.uses] == ["Berndsdorf", "Bedorf", "Adorf"]
+    assert shown.origin and shown.origin.organisation is publisher
+    assert [event.code for event in shown.history][-1] == "history_published"
+
+
+def test_an_instance_is_one_places_use_and_has_no_phase_of_its_own(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    origin = published(db, publisher)
+    instance = published(db, town, title="Berndsdorf gießt")
+    solutions.relate(db, instance, origin, SolutionTie.INSTANCE_OF, "Annastadt")
+    bernd_uses_it(db, instance, town)
+    derive(db, instance)
+    assert instance.phase is SolutionPhase.UNDETERMINED
+    assert instance.phase_facts["code"] == "phase_instance"
+    below, above = solutions.page(db, instance.slug), solutions.page(db, origin.slug)
+    assert below and above
+    assert [(one.title, one.origin) for one in below.family] == [("Gießplaner", True)]
+    assert [(one.title, one.origin) for one in above.family] == [("Berndsdorf gießt", False)]
+
+
+def test_a_withdrawn_entry_is_known_as_long_as_the_index_holds_it(db: Session) -> None:
+    solution = published(db, anna(db))
+    solution.indexed_version = solution.version
+    solutions.withdraw(solution, "Auf Wunsch des Herausgebers")
+    db.flush()
+    assert solutions.withdrawn_in_index(db) == {solution.id}
+    solution.indexed_version = solution.version
+    db.flush()
+    assert solutions.withdrawn_in_index(db) == frozenset()
+    assert solutions.address(db, "giessplaner"), "the address goes on to answer"
+    assert solutions.recent(db) == []
+
+
+def test_an_old_address_leads_to_the_new_one(db: Session) -> None:
+    solution = published(db, anna(db))
+    solution.slug = "giessplaner-fuer-baeume"
+    db.flush()
+    found = solutions.address(db, "giessplaner")
+    assert found and (found.slug, found.redirect) == ("giessplaner-fuer-baeume", True)
+    assert solutions.page(db, "giessplaner") is None and solutions.address(db, "nie-da") is None
