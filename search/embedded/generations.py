@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,24 +25,25 @@ from search.index import IndexBusy, IndexUnavailable
 
 POINTER = "current"
 LOCK = "writer.lock"
-_NAME = re.compile(r"ix-([0-9a-f]+)-(\d{8})")
+_NAME = re.compile(r"ix-([0-9a-f]+)-(\d{8})-([0-9a-f]{8})")
 
 
 class Generation(NamedTuple):
-    """One build of the index."""
+    """One build of the index. The mark tells it from one of the same number in a folder that was emptied."""
 
     layout: str
     number: int
+    mark: str
 
     @property
     def name(self) -> str:
-        return f"ix-{self.layout}-{self.number:08d}"
+        return f"ix-{self.layout}-{self.number:08d}-{self.mark}"
 
 
 def named(name: str) -> Generation | None:
     """The generation of a folder's name."""
     match = _NAME.fullmatch(name.strip())
-    return Generation(match.group(1), int(match.group(2))) if match else None
+    return Generation(match.group(1), int(match.group(2)), match.group(3)) if match else None
 
 
 def current(folder: Path) -> Generation | None:
@@ -56,7 +58,7 @@ def following(folder: Path) -> Generation:
     """A generation that was never there, of the current layout. For the holder of the lock."""
     numbers = [generation.number for generation in _present(folder)]
     pointed = current(folder)
-    return Generation(layout(), max([*numbers, pointed.number if pointed else 0]) + 1)
+    return Generation(layout(), max([*numbers, pointed.number if pointed else 0]) + 1, secrets.token_hex(4))
 
 
 def point_to(folder: Path, generation: Generation) -> None:

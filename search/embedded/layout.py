@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +20,9 @@ from search.query import FACETS
 
 REVISION: Final = 1
 """Raise it when documents are to be read differently though no field and no word list changed."""
+
+ENGINE: Final = "tantivy 0.27"
+"""Another engine may stem otherwise or write other files."""
 
 STEMS: Final = ("title", "keywords", "summary", "body", "publisher")
 """Fields of stemmed words, each of one part of the document."""
@@ -72,7 +74,7 @@ def schema() -> tantivy.Schema:
 @lru_cache(maxsize=1)
 def layout() -> str:
     """A short name for the shape of documents: fields, word list and revision."""
-    told = json.dumps([REVISION, _fields(), sorted(german.known_parts()), version("tantivy")])
+    told = json.dumps([REVISION, _fields(), sorted(german.known_parts()), ENGINE])
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 

@@ -22,7 +22,8 @@ from search.synonyms import Synonyms
 ENOUGH: Final = 3
 """With fewer answers to three words or more, entries that have most of them follow."""
 RELAXED_SHARE: Final = 0.6
-COMPLETE: Final = 100.0
+COMPLETE: Final = 400.0
+"""What having all words is worth: more than being named among other words."""
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -76,7 +77,7 @@ class Question:
         if self._needed:
             clauses.append((Occur.Must, any_of(self._needed, least)))
             clauses += [(Occur.Should, query) for query in self._welcome]
-        if least < len(self._needed):
-            clauses.append((Occur.Should, fixed(any_of(self._needed, len(self._needed)), COMPLETE)))
+            if len(self._needed) > 1:
+                clauses.append((Occur.Should, fixed(any_of(self._needed, len(self._needed)), COMPLETE)))
         worded = [Query.boolean_query(clauses)] if clauses else []
         return any_of([*worded, *self._names])

@@ -92,7 +92,7 @@ def _unknown(
     ends = len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem)
     found = bool(prefix or parted or glued or ends or meaning)
     spelling = _spelling(asked, vocabulary, found)
-    if not (found or (spelling and spelling.slips == 1 and not spelling.beginning)):
+    if not found:
         meaning = _misspelt_meaning(asked.folded, synonyms)
     return Sought(asked, prefix, glued, parted, spelling, meaning)
 

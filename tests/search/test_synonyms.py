@@ -1,0 +1,92 @@
+"""The words of the town hall: what the file may say, and what a word stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.marking import slips
+from search.synonyms import SynonymError, load, parse, standard
+
+
+def group(*words: str, **others: list[str]) -> dict[str, list[str]]:
+    return {"words": list(words), **others}
+
+
+def test_the_project_s_file_holds_at_least_a_hundred_and_fifty_tasks_without_contradiction() -> None:
+    groups = standard().groups
+    assert len(groups) >= 150
+    assert sum(len(each.products) for each in groups) >= 200
+
+
+def test_words_of_a_task_stand_for_one_another_in_every_form() -> None:
+    synonyms = parse({"group": [group("Straßenbeleuchtung", "Laterne")]})
+    meaning = synonyms.meaning(("laternen",))
+    assert meaning
+    assert [term.text for term in meaning.others] == ["Straßenbeleuchtung"]
+    assert not meaning.product
+
+
+def test_a_leading_word_leads_to_the_task_and_the_task_not_to_it() -> None:
+    synonyms = parse({"group": [group("Bewässerung", leads=["Gießkanne"])]})
+    led, own = synonyms.meaning(("giesskanne",)), synonyms.meaning(("bewasserung",))
+    assert led
+    assert own
+    assert [term.text for term in led.others] == ["Bewässerung"]
+    assert own.others == ()
+
+
+def test_a_product_is_known_by_its_name_only_and_never_looked_for() -> None:
+    synonyms = parse({"group": [group("Parken", "Parkplatz", products=["Parkster"])]})
+    named, task = synonyms.meaning(("parkster",)), synonyms.meaning(("parken",))
+    assert named
+    assert task
+    assert named.product
+    assert named.term.text == "Parkster"
+    assert "Parkster" not in [term.text for term in (*named.others, *task.others)]
+
+
+def test_a_misspelt_product_is_recognised() -> None:
+    synonyms = parse({"group": [group("Terminvergabe", products=["Qmatic"])]})
+    meaning = synonyms.spelt("qmatik", lambda known: slips(known, "qmatik", 1))
+    assert meaning
+    assert meaning.term.text == "Qmatic"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ({"group": [group("Laterne", "Licht"), group("Lampe", "Laternen")]}, "Laternen: in the group of Laterne"),
+        ({"group": [group("Laterne", "Laternen")]}, "twice in the group of Laterne"),
+        ({"group": [group("A", "B", products=["X"]), group("C", "D", products=["X"])]}, "X: in the group of A"),
+        ({"group": [group("A", products=["X"]), group("X", "B")]}, "X: a word of X and a product of A"),
+        ({"group": [group("A")]}, "a group needs a word and another one"),
+        ({"group": [group("A", "B", synonyms=["C"])]}, "unknown key synonyms"),
+        ({"group": [group("A", "!?")]}, "an empty term"),
+        ({"group": [group("A", "B")], "ambiguous": ["A"]}, "A: declared as ambiguous, but not in two groups"),
+    ],
+)
+def test_a_file_that_contradicts_itself_is_refused_by_name(content: dict[str, object], complaint: str) -> None:
+    with pytest.raises(SynonymError, match=complaint):
+        parse(content)
+
+
+def test_a_chain_from_task_to_task_is_refused() -> None:
+    chain = [group("Hochwasser", leads=["Pegel"]), group("Pegel", leads=["Hochwasser"])]
+    with pytest.raises(SynonymError):
+        parse({"group": chain})
+
+
+def test_a_word_that_means_two_tasks_may_be_declared() -> None:
+    synonyms = parse({"ambiguous": ["Bank"], "group": [group("Sitzbank", "Bank"), group("Kreditinstitut", "Bank")]})
+    meaning = synonyms.meaning(("bank",))
+    assert meaning
+    assert [term.text for term in meaning.others] == ["Sitzbank", "Kreditinstitut"]
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text("[[group]\n")
+    with pytest.raises(SynonymError, match=r"words\.toml"):
+        load(path)
