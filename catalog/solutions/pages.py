@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.contacts import contacts_of
@@ -18,6 +18,7 @@ from catalog.models import (
     CodeLink,
     Contact,
     ExperienceReport,
+    OperatorOffer,
     Organisation,
     Solution,
     SolutionRelation,
@@ -27,6 +28,7 @@ from catalog.models import (
     SourceRecord,
     Statement,
     Subject,
+    TenderTemplate,
 )
 from catalog.operation import Offer, code_links_of, offers_of
 from catalog.reuse import RENEWAL_MONTHS
@@ -163,23 +165,38 @@ def address(db: Session, slug: str) -> Address | None:
     return Address(row.id, row.slug, redirect=row.slug != slug) if row else None
 
 
+# The page is asked for most often: its questions are put together once, and those whose answer would be empty
+# (most entries have few sections) are not asked at all.
+_BESIDE = (CodeLink, OperatorOffer, TenderTemplate, Contact, ExperienceReport, SourceRecord)
+_PAGE = (
+    select(
+        Solution,
+        SolutionVersion,
+        *(exists().where(kind.solution_id == Solution.id) for kind in _BESIDE),
+        exists().where(or_(SolutionRelation.solution_id == Solution.id, SolutionRelation.origin_id == Solution.id)),
+    )
+    .join(
+        SolutionVersion,
+        (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number),
+    )
+    .options(joinedload(Solution.publisher))
+    .where(Solution.slug == bindparam("slug"))
+)
+_SAID = select(Statement).where(Statement.solution_id == bindparam("id")).order_by(Statement.said_at, Statement.id)
+
+
 def page(db: Session, slug: str) -> SolutionPage | None:
     """The page of the entry at this very address; None where there is none (``address`` knows the older ones)."""
-    query = (
-        select(Solution, SolutionVersion)
-        .join(
-            SolutionVersion,
-            (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number),
-        )
-        .options(joinedload(Solution.publisher))
-        .where(Solution.slug == slug)
-    )
-    found = db.execute(query).first()
-    return _page(db, *found) if found else None
+    found = db.execute(_PAGE, {"slug": slug}).first()
+    if found is None:
+        return None
+    solution, version, *there = found
+    return _page(db, solution, version, there)
 
 
-def _page(db: Session, solution: Solution, version: SolutionVersion) -> SolutionPage:
-    said = list(db.scalars(select(Statement).where(Statement.solution_id == solution.id).order_by(Statement.said_at)))
+def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
+    code, offers, templates, contacts, reports, sources, family = there
+    said = list(db.scalars(_SAID, {"id": solution.id}))
     uses = _uses(db, solution, said)
     publisher = solution.publisher
     about_use = [one for one in said if one.subject is Subject.ADOPTION]
@@ -189,17 +206,17 @@ def _page(db: Session, solution: Solution, version: SolutionVersion) -> Solution
         by_provider=publisher is not None and publisher.kind in PROVIDERS,
         content=SolutionContent.model_validate(version.content),
         provenance=version.provenance,
-        sources=_sources(db, solution),
+        sources=_sources(db, solution) if sources else (),
         origin=next((use for use in uses if use.row.own), None),
         origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
         uses=tuple(use for use in uses if not use.row.own),
         named=tuple(_line(one) for one in about_use if _counts_nowhere(one) and not _about_origin(one, solution)),
-        code_links=code_links_of(db, solution.id),
-        offers=offers_of(db, solution.id),
-        templates=templates_of(db, solution.id),
-        contacts=contacts_of(db, solution.id),
-        reports=_reports(db, solution),
-        family=_family(db, solution),
+        code_links=code_links_of(db, solution.id) if code else (),
+        offers=offers_of(db, solution.id) if offers else (),
+        templates=templates_of(db, solution.id) if templates else (),
+        contacts=contacts_of(db, solution.id) if contacts else (),
+        reports=_reports(db, solution) if reports else (),
+        family=_family(db, solution) if family else (),
         history=_history(db, solution, said),
     )
 
@@ -228,16 +245,18 @@ def _line(row: Statement) -> StatementLine:
     )
 
 
+_ADOPTIONS = (
+    select(Adoption)
+    .options(joinedload(Adoption.organisation), joinedload(Adoption.taken_from))
+    .where(Adoption.solution_id == bindparam("id"))
+)
+
+
 def _uses(db: Session, solution: Solution, said: Sequence[Statement]) -> list[AdoptionLine]:
     about: dict[int | None, list[StatementLine]] = defaultdict(list)
     for one in said:
         if one.organisation_id is not None and one.subject is Subject.ADOPTION:
             about[one.organisation_id].append(_line(one))
-    query = (
-        select(Adoption)
-        .options(joinedload(Adoption.organisation), joinedload(Adoption.taken_from))
-        .where(Adoption.solution_id == solution.id)
-    )
     lines = [
         AdoptionLine(
             row=row,
@@ -246,13 +265,15 @@ def _uses(db: Session, solution: Solution, said: Sequence[Statement]) -> list[Ad
             statements=tuple(about[row.organisation_id]),
             taken_from=row.taken_from.name if row.taken_from else None,
         )
-        for row in db.scalars(query)
+        for row in db.scalars(_ADOPTIONS, {"id": solution.id})
     ]
     return sorted(lines, key=lambda use: (use.ended, not use.confirmed, use.organisation.sort_name))
 
 
+_RECORDS = select(SourceRecord).where(SourceRecord.solution_id == bindparam("id")).order_by(SourceRecord.id)
+
+
 def _sources(db: Session, solution: Solution) -> tuple[SourceNote, ...]:
-    query = select(SourceRecord).where(SourceRecord.solution_id == solution.id).order_by(SourceRecord.id)
     return tuple(
         SourceNote(
             source=row.source,
@@ -262,7 +283,7 @@ def _sources(db: Session, solution: Solution) -> tuple[SourceNote, ...]:
             as_of=row.as_of,
             retrieved_on=row.retrieved_on,
         )
-        for row in db.scalars(query)
+        for row in db.scalars(_RECORDS, {"id": solution.id})
     )
 
 
@@ -296,18 +317,20 @@ def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
     return tuple(Relative(row.slug, row.title, row.tie, origin=row.origin_id == row.id) for row in db.execute(query))
 
 
+_VERSIONS = select(
+    SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary
+).where(SolutionVersion.solution_id == bindparam("id"))
+
+
 def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tuple[Event, ...]:
     """Newest first: versions, and what people said. A source's statements stand with the uses, not here."""
-    query = select(
-        SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary
-    ).where(SolutionVersion.solution_id == solution.id)
     events = [
         Event(
             row.created_at,
             "history_published" if row.number == 1 else "history_version",
             {"number": row.number, "by": row.said_by_text, "summary": row.summary},
         )
-        for row in db.execute(query)
+        for row in db.execute(_VERSIONS, {"id": solution.id})
     ]
     events += [
         Event(
