@@ -18,8 +18,6 @@ from catalog.web.words import LABELS
 from search.query import MatchKind, Reason, SearchHit, Span
 
 COST_WORDS = 70
-LIGHTS = 6
-"""No more lights than one takes in at a glance; the number stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,7 @@ class Card:
     reported_phase: str
     confirmed: int
     reported: int
-    lights: Markup
     freshness: str
-    freshness_words: str
     freshness_reason: str
     cost: str
     ways: str
@@ -59,7 +55,6 @@ def card_of_row(card: Mapping[str, Any]) -> Card:
 
 
 def _card(card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup) -> Card:
-    freshness = card["freshness"]
     return Card(
         slug=card["slug"],
         title=title,
@@ -73,9 +68,7 @@ def _card(card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup) 
         reported_phase=card["reported_phase"],
         confirmed=card["uses_confirmed"],
         reported=card["uses_reported"],
-        lights=lights(card["uses_confirmed"], card["uses_reported"]),
-        freshness=freshness,
-        freshness_words=LABELS["freshness"][freshness].capitalize(),
+        freshness=card["freshness"],
         freshness_reason=freshness_reason(card["freshness_facts"]),
         cost=shorten(card["cost_words"] or "", COST_WORDS) or ("Spannen nach Größe" if card["cost"] == "range" else ""),
         ways=_ways(card),
@@ -99,18 +92,6 @@ def _ways(card: Mapping[str, Any]) -> str:
     return ", ".join(words) + (f" ({licence})" if words and licence else "")
 
 
-_DOT = '<span class="lm-dot" aria-hidden="true"></span>'
-_DOT_ON = '<span class="lm-dot lm-dot--on" aria-hidden="true"></span>'
-
-
-def lights(confirmed: int, reported: int) -> Markup:
-    """A light a use, filled ones first, no more than one takes in at a glance."""
-    filled = min(confirmed, LIGHTS)
-    rings = min(reported, LIGHTS - filled)
-    more = '<span class="lm-more">+</span>' if confirmed + reported > LIGHTS else ""
-    return Markup(_DOT_ON * filled + _DOT * rings + more)  # noqa: S704  # our own constants
-
-
 def _marked(spans: Sequence[Span]) -> Markup:
     parts = (f"<mark>{escape(span.text)}</mark>" if span.marked else str(escape(span.text)) for span in spans)
     return Markup("".join(parts))  # noqa: S704  # each part is escaped
@@ -127,31 +108,29 @@ _FIELDS = {
 
 def _why(reasons: Iterable[Reason]) -> Markup:
     """One sentence: which words were found where, and how far from what was typed."""
-    found: dict[str, list[Markup]] = {}
+    found: dict[str, list[str]] = {}
     for reason in reasons:
         place = _FIELDS.get(reason.field, "in der Beschreibung")
         found.setdefault(place, []).append(_found(reason))
-    parts = [Markup("{} {}").format(_listed(words), place) for place, words in found.items()]
+    parts = [f"{_listed(words)} {place}" for place, words in found.items()]
     if not parts:
         return Markup()
     verb = "vorkommt" if sum(map(len, found.values())) == 1 else "vorkommen"
-    return Markup("Treffer, weil {} {}.").format(_listed(parts), verb)
+    return Markup(f"Treffer, weil {_listed(parts)} {verb}.")  # noqa: S704  # what was found is escaped
 
 
-def _found(reason: Reason) -> Markup:
-    words = Markup("„<mark>{}</mark>“").format(reason.found)
+def _found(reason: Reason) -> str:
+    words = f"„<mark>{escape(reason.found)}</mark>“"
     if reason.kind is MatchKind.SYNONYM:
-        return Markup("{} (sinnverwandt mit „{}“)").format(words, reason.word)
+        return f"{words} (sinnverwandt mit „{escape(reason.word)}“)"
     if reason.kind is MatchKind.SPELLING:
-        return Markup("{} (ähnlich geschrieben wie „{}“)").format(words, reason.word)
+        return f"{words} (ähnlich geschrieben wie „{escape(reason.word)}“)"
     return words
 
 
-def _listed(words: Sequence[Markup]) -> Markup:
+def _listed(words: Sequence[str]) -> str:
     """A, B und C."""
-    if len(words) < 2:
-        return words[0]
-    return Markup(", ").join(words[:-1]) + Markup(" und ") + words[-1]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} und {words[-1]}"
 
 
 def _fits(card: Mapping[str, Any], place: Place | None) -> Markup:

@@ -1,9 +1,15 @@
-"""The filters beside the results: every value with how many hits it would leave."""
+"""The filters beside the results: every value with how many hits it would leave.
+
+A page has a hundred boxes to tick. The markup of each comes from a template once and is kept; only its state and
+its count are put in anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from catalog.web.choices import FACETS, Choices, Facet
 from schemas.vocabulary import NOT_STATED, SOLUTION_KIND_GROUPS
@@ -13,17 +19,10 @@ LONG = 8
 """A longer list leaves out values without a hit: it would be mostly those."""
 OPEN_SET = 12
 """So many values of an open set are offered, the most frequent ones."""
+HOLE = "@@"
+"""Where the template leaves room for the state and the count."""
 
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One box to tick; ``group`` is the heading that begins with it, if one does."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    group: str = ""
+Piece = Callable[..., Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +32,39 @@ class FacetView:
     param: str
     legend: str
     open: bool
-    values: tuple[FacetValue, ...]
+    boxes: Markup
 
 
-def facet_views(choices: Choices, result: SearchResult) -> tuple[FacetView, ...]:
+def facet_views(choices: Choices, result: SearchResult, piece: Piece) -> tuple[FacetView, ...]:
     """Every filter that has something to choose."""
-    views = (_view(facet, result.facets.get(facet.name, {}), choices.chosen.get(facet.param, ())) for facet in FACETS)
-    return tuple(view for view in views if view.values)
+    views = []
+    for facet in FACETS:
+        chosen = choices.chosen.get(facet.param, ())
+        boxes = _boxes(facet, result.facets.get(facet.name, {}), chosen, piece)
+        if boxes:
+            views.append(FacetView(facet.param, facet.legend, facet.first or bool(chosen), boxes))
+    return tuple(views)
 
 
-def _view(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...]) -> FacetView:
-    shown = tuple(
-        FacetValue(value, facet.label(value), counts.get(value, 0), value in chosen)
-        for value in _offered(facet, counts, chosen)
-    )
-    return FacetView(facet.param, facet.legend, facet.first or bool(chosen), _grouped(facet, shown))
+def _boxes(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], piece: Piece) -> Markup:
+    parts, group = [], ""
+    for value in _offered(facet, counts, chosen):
+        if facet.groups and facet.groups.get(value, "") != group:
+            group = facet.groups.get(value, "")
+            parts.append(f'<p class="lm-facet__group">{escape(SOLUTION_KIND_GROUPS.label(group))}</p>' if group else "")
+        count = counts.get(value, 0)
+        state = " checked" if value in chosen else "" if count else " disabled"
+        head, middle, tail = piece("box", facet.param, value, facet.label(value)).split(HOLE)
+        parts.append(f"{head}{state}{middle}{count}{tail}")
+    return Markup("\n".join(parts))  # noqa: S704  # kept pieces of our templates, and numbers
 
 
 def _offered(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
     if not facet.values:
-        frequent = sorted(counts, key=lambda value: (value == NOT_STATED, -counts[value], value))
+        # What can't be asked for in a URL (a licence of strange signs, say) can't be offered either.
+        known = filter(facet.knows, counts)
+        frequent = sorted(known, key=lambda value: (value == NOT_STATED, -counts[value], value))
         return list(dict.fromkeys((*frequent[:OPEN_SET], *chosen)))
     if len(facet.values) > LONG or NOT_STATED in facet.values:
         return [value for value in facet.values if counts.get(value) or value in chosen]
     return list(facet.values)
-
-
-def _grouped(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
-    """Values under the headings of their groups, in the order of the vocabulary."""
-    if not facet.groups:
-        return values
-    result, last = [], ""
-    for each in values:
-        group = facet.groups.get(each.value, "")
-        heading = SOLUTION_KIND_GROUPS.label(group) if group and group != last else ""
-        result.append(FacetValue(each.value, each.label, each.count, each.chosen, heading))
-        last = group
-    return tuple(result)

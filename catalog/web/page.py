@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -104,6 +105,12 @@ class Site:
     pages: Pages
     notes_gate: Gate
     threads: ThreadPoolExecutor
+
+    @property
+    def piece(self) -> Callable[..., Markup]:
+        """The kept pieces of markup (catalog/web/templating.py)."""
+        piece: Callable[..., Markup] = self.templates.globals["piece"]
+        return piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def search(visit: Visit) -> Answer:
     if page.page > page.pages:
         raise BeyondTheEnd(page.pages, choices.at(page.pages).url())
     shown = [card_of_hit(hit, field.place) for hit in result.hits]
-    return _answer(visit, choices, field, page, shown, facet_views(choices, result), result)
+    return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result)
 
 
 def query_of(choices: Choices, place: Place | None, without: frozenset[int]) -> SearchQuery:

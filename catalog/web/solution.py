@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog import solutions
 from catalog.solutions import SolutionPage
 from catalog.web.answers import answers_of
-from catalog.web.cards import Card, card_of_hit, lights
+from catalog.web.cards import Card, card_of_hit
 from catalog.web.entry import check_published, slug_of
 from catalog.web.errors import Missing
 from catalog.web.maps import map_of_uses
@@ -20,7 +20,7 @@ from catalog.web.place import Place, place_field
 from catalog.web.sections import missing_sections, safeguards_of, shown_sections, told_on, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from content.markdown import to_html
-from schemas.vocabulary import STANDARDS
+from schemas.vocabulary import EVB_IT_TYPES, STANDARDS
 from search.index import IndexUnavailable
 
 
@@ -50,7 +50,6 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "content": page.content,
         "description": markdown(page.content.description),
         "markdown": markdown,
-        "lights": lights(entry.uses_confirmed, entry.uses_reported),
         "answers": answers_of(page, place),
         "place": place,
         "ways": ways_of(page),
@@ -62,6 +61,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "fresh_reason": freshness_reason(entry.freshness_facts),
         "history_line": history_line,
         "standard": STANDARDS.label,
+        "evb_it": EVB_IT_TYPES.label,
         "told_on": told_on,
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),

@@ -7,7 +7,7 @@ Whatever is asked for on every row of a page is computed once and kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from schemas.operation import MoneyRange
@@ -30,9 +31,33 @@ LOCALE = "de"
 HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "morphIgnore": ["data-htmx-powered", "open"]})
 
 
+class _Spoken(NodeTransformer):
+    """Puts the words of fixed messages into the template when it is compiled: a page has well over a hundred."""
+
+    def __init__(self, gettext: Callable[[str], str]) -> None:
+        self._gettext = gettext
+
+    def visit_Call(self, node: nodes.Call, *_: Any, **__: Any) -> nodes.Node:  # noqa: N802  # the base class's name
+        self.generic_visit(node)
+        fixed = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
+        if fixed and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(Markup(self._gettext(node.args[0].value) % {}), lineno=node.lineno)  # noqa: S704
+        return node
+
+
+class _Templates(Environment):
+    """An environment speaks one language, so that its fixed messages need no look-up while a page is written."""
+
+    words = NullTranslations()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = _Spoken(self.words.gettext).visit(super()._parse(source, name, filename))
+        return parsed
+
+
 def environment(globals_: Mapping[str, Any]) -> Environment:
     """The templates of ``catalog/web/templates``, escaping everything, silent about nothing that is undefined."""
-    templates = Environment(
+    templates = _Templates(
         loader=PackageLoader("catalog.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,14 +67,25 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    words = NullTranslations()
+    words = templates.words
     templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     templates.filters |= {
         "day": day, "short_day": short_day, "partial": partial_date, "number": number, "host": host, "web": web_link,
         "instant_day": instant_day, "isoday": iso_day, "repository": repository, "money": money_range,
     }  # fmt: skip
-    templates.globals |= {"htmx_config": HTMX_CONFIG, **globals_}
+    templates.globals |= {"htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates), **globals_}
     return templates
+
+
+def kept_pieces(templates: Environment) -> Callable[..., Markup]:
+    """Macros of ``pieces.html`` whose few different results are kept: a sign of a phase stands on every card."""
+
+    @lru_cache(maxsize=8192)
+    def piece(name: str, *values: Any) -> Markup:
+        macro = getattr(templates.get_template("pieces.html").module, name)
+        return Markup(str(macro(*values)).strip())  # noqa: S704  # macros escape what they are given
+
+    return piece
 
 
 @lru_cache(maxsize=4096)
