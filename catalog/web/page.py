@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment
@@ -109,8 +109,7 @@ class Site:
     @property
     def piece(self) -> Callable[..., Markup]:
         """The kept pieces of markup (catalog/web/templating.py)."""
-        piece: Callable[..., Markup] = self.templates.globals["piece"]
-        return piece
+        return cast("Callable[..., Markup]", self.templates.globals["piece"])
 
 
 @dataclass(frozen=True, slots=True)
