@@ -47,7 +47,7 @@ def open_notes(db: Session, limit: int | None = None) -> list[OpenNote]:
     )
     return [
         OpenNote(note.id, slug, title, note.about, note.text, note.reply_to, note.created_at)
-        for note, slug, title in db.execute(query).tuples()
+        for note, slug, title in db.execute(query)
     ]
 
 
