@@ -14,6 +14,10 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 
+from catalog.settings import Settings, WrongSetting, load_settings
+
+log = logging.getLogger("lichtermeer.child")
+
 UNUSABLE = 78
 """A child's exit code for "as things are, starting me again won't help"; it has said why."""
 
@@ -23,7 +27,8 @@ GRACE_SECONDS = 2.0
 def speak_as(name: str) -> None:
     """One line an event on standard error, with time and name."""
     form = f"%(asctime)s {name}: %(message)s"
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=form, datefmt="%Y-%m-%d %H:%M:%S", force=True)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format=form, datefmt="%Y-%m-%d %H:%M:%S", force=True)
+    logging.getLogger("lichtermeer").setLevel(logging.INFO)  # what others do as usual is no news
 
 
 def arguments() -> Namespace:
@@ -42,6 +47,15 @@ def begin(given: Namespace) -> None:
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
     threading.Thread(target=_outlive_nobody, args=(given.parent,), daemon=True).start()
+
+
+def settings_of_child() -> Settings:
+    """The settings as they are now; when they have become wrong, the sentences and the end."""
+    try:
+        return load_settings()
+    except WrongSetting as error:
+        log.error("%s", error)
+        raise SystemExit(UNUSABLE) from None
 
 
 def say_ready(given: Namespace) -> None:

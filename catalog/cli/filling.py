@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from catalog import __version__, migrations, organisations
+import time
+
+from catalog import __version__, due, migrations, organisations
 from catalog.cli.german import Command, new_app
 from catalog.cli.progress import bar
 from catalog.cli.refusing import refusing, tools_of_command
+from catalog.imports import load_demo
 from catalog.models import HouseFact
 from catalog.settings import load_settings
+from catalog.solutions import Rules
 from catalog.wiring import Tools
+from catalog.worker import work_until_done
 from content.demo.register import read_register, register_source
 
 app = new_app()
 
+LONGEST_WAIT = 60.0
 REGISTER_FACT = "register"
 """Which register the organisations were brought in from last."""
 
@@ -29,6 +35,36 @@ def init() -> None:
     with tools_of_command() as tools:
         set_up(tools)
     print(f"Eingerichtet: {settings.data}.")
+
+
+@app.command(cls=Command)
+def demo() -> None:
+    """Den Demokatalog laden, mit den Mustern, wenn LICHTERMEER_SAMPLES sie nicht ausschließt; vorher „init“, wo nötig.
+
+    Läuft kein Arbeiter, kommt alles gleich in den Suchindex. Wiederholen schadet nicht.
+    """
+    settings = load_settings()
+    with refusing(settings):
+        settings.data.mkdir(parents=True, exist_ok=True)
+    with tools_of_command() as tools:
+        set_up(tools)
+        with bar("Demokatalog laden") as progress, tools.database.writing() as db:
+            counts = load_demo(db, tools.clock(), Rules.of(settings), samples=settings.samples, progress=progress)
+        with bar("Suchindex nachführen"):
+            work_until_found(tools)
+    print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
+
+
+def work_until_found(tools: Tools) -> None:
+    """Do what is due, or wait for the worker that does it: when this returns, the search finds what was loaded."""
+    last = time.monotonic() + LONGEST_WAIT
+    while True:
+        work_until_done(tools)
+        with tools.database.reading() as db:
+            waiting = due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
+        if not waiting or time.monotonic() > last:
+            return
+        time.sleep(0.2)
 
 
 def set_up(tools: Tools) -> None:

@@ -12,7 +12,9 @@ from sqlalchemy import text
 from catalog.cli.german import Command, new_app
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
+from catalog.cli.terminal import printable
 from catalog.wiring import Tools
+from search.index import IndexUnavailable
 from search.query import SearchHit, SearchQuery, SearchResult, Span
 
 app = new_app()
@@ -32,7 +34,13 @@ def search(
     """Lösungen finden. Was mit einem Strich beginnt, steht hinter „--“."""
     said = " ".join(words or ()).encode("utf-8", "replace").decode()
     with tools_of_command() as tools:
-        result = tools.index.search(_query(tools, said, limit))
+        query = _query(tools, said, limit)
+        try:
+            result = tools.index.search(query)
+        except IndexUnavailable:
+            raise Refusal(
+                "Es gibt keinen brauchbaren Suchindex. „lichtermeer index rebuild“ baut ihn, „lichtermeer serve“ auch."
+            ) from None
     print(json.dumps(_as_json(result), ensure_ascii=False) if as_json else _as_text(result))
 
 
@@ -44,8 +52,6 @@ def _query(tools: Tools, said: str, limit: int) -> SearchQuery:
             text("SELECT id FROM solution WHERE indexed_version < version AND publication_status <> 'published'")
         )
         without = frozenset(gone)
-    if not tools.index.status().ready:
-        raise Refusal("Es gibt noch keinen Suchindex. „lichtermeer index rebuild“ baut ihn, „lichtermeer serve“ auch.")
     return SearchQuery(said, filters, per_page=limit, facets=(), without=without)
 
 
@@ -69,7 +75,12 @@ def _hit(hit: SearchHit) -> Mapping[str, Any]:
 def _as_text(result: SearchResult) -> str:
     lines = [f"{result.total} Treffer" if result.total else "Nichts gefunden."]
     for number, hit in enumerate(result.hits, 1):
-        lines += ["", f"{number}. {_plain(hit.title)}", f"   {_plain(hit.summary)}", f"   /loesungen/{hit.slug}"]
+        lines += [
+            "",
+            f"{number}. {printable(_plain(hit.title))}",
+            f"   {printable(_plain(hit.summary))}",
+            f"   /loesungen/{hit.slug}",
+        ]
     if result.suggestions:
         lines += ["", f"Ähnliche Wörter: {', '.join(result.suggestions)}"]
     return "\n".join(lines)

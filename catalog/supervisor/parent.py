@@ -25,7 +25,7 @@ from catalog.child import UNUSABLE, speak_as
 from catalog.locks import SERVING, Held, Lock
 from catalog.settings import Settings
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("lichtermeer.parent")
 
 START_SECONDS = 60.0
 """A child that is not ready by then is ended and counts as dead."""
@@ -53,6 +53,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     ready_pipe: int = -1
     ready: bool = False
+    ever_ready: bool = False
     started: float = 0.0
     start_at: float = field(default=float("inf"))
     in_a_row: int = 0
@@ -168,7 +169,7 @@ class _Parent:
         os.close(child.ready_pipe)
         child.ready_pipe = -1
         if said:
-            child.ready, child.own_fault = True, 0
+            child.ready, child.ever_ready, child.own_fault = True, True, 0
             self._others_may_follow(child)
 
     def _others_may_follow(self, child: Child) -> None:
@@ -197,7 +198,7 @@ class _Parent:
         if child.ready_pipe >= 0:  # it may have been ready for a moment that was not noticed yet
             self._heard(child)
         child.process = None
-        if not child.ready and code == UNUSABLE:
+        if not child.ever_ready and code == UNUSABLE:
             self.exit_code = 1
             return
         if not child.ready and code > 0:

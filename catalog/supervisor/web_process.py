@@ -10,8 +10,7 @@ from argparse import Namespace
 import uvicorn
 
 from catalog.app import create_app
-from catalog.child import UNUSABLE, arguments, begin, say_ready
-from catalog.settings import load_settings
+from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.web.built import AssetsMissing
 from catalog.wiring import open_tools
 
@@ -36,7 +35,7 @@ def main() -> None:
     given = arguments()
     begin(given)
     try:
-        app = create_app(open_tools(load_settings()))
+        app = create_app(open_tools(settings_of_child()))
     except AssetsMissing as error:
         log.error("%s", error)
         raise SystemExit(UNUSABLE) from None

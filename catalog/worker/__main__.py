@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 
 from catalog import migrations
-from catalog.child import UNUSABLE, arguments, begin, say_ready
+from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
-from catalog.settings import load_settings
 from catalog.wiring import open_tools
 from catalog.worker.working import work
 
@@ -21,7 +20,7 @@ def main() -> None:
     """Work until SIGTERM or the end of the parent."""
     given = arguments()
     begin(given)
-    tools = open_tools(load_settings())
+    tools = open_tools(settings_of_child())
     try:
         migrations.check(tools.database)
     except DatabaseUnusable as error:

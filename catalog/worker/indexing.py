@@ -122,9 +122,9 @@ def _put(tools: Tools, by: str, claims: list[Claim]) -> None:
     """Put these rows; when one of them can't be, find it by halves, so that the others get in."""
     try:
         _put_together(tools, by, claims)
-    except _EXPECTED:
-        raise
     except Exception as error:
+        if isinstance(error, _EXPECTED) and not isinstance(error.__cause__, UnicodeError):
+            raise
         if len(claims) > 1:
             _put(tools, by, claims[: len(claims) // 2])
             _put(tools, by, claims[len(claims) // 2 :])
@@ -152,7 +152,15 @@ def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
         asked = db.get(HouseFact, REBUILD_FACT)
     token = _next_mark(tools)
     reading = _AllRows(tools, progress)
-    count = tools.index.rebuild(reading.documents())
+    try:
+        count = tools.index.rebuild(reading.documents())
+    except _EXPECTED:
+        raise
+    except Exception as error:
+        log.error("Ein Eintrag lässt sich nicht aufnehmen, deshalb einer nach dem anderen: %r", error)
+        count, reading = tools.index.rebuild(()), _AllRows(tools, None)
+        with tools.database.writing() as db:
+            db.execute(update(Solution).values(indexed_version=0))
     _leave_out(tools, reading.failed, by)
     _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
     for start in range(0, len(reading.claims), 10 * BATCH):
