@@ -33,7 +33,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``code`` names the sentence that says why, ``params`` what it tells of (content/locale)."""
+    """``code`` names the sentence that says why, ``params`` what it tells of."""
 
     freshness: Freshness
     code: str

@@ -59,7 +59,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One line of the to-do list; the sentence for ``key`` takes ``params`` (content/locale)."""
+    """One line of the to-do list; the sentence for ``key`` takes ``params``."""
 
     key: str
     met: bool

@@ -1,19 +1,24 @@
 """Organisations: the register brought in, bodies looked up by name or key, and what is known of one of them."""
 
-from catalog.organisations.lookup import Found, choose, find_organisations, label_of, postal_code
-from catalog.organisations.pages import (
-    KeyFound,
+from catalog.organisations.listing import (
     Listed,
     Listing,
     OrganisationFilter,
-    Profile,
     federal_state_counts,
     letters,
     list_organisations,
+)
+from catalog.organisations.lookup import (
+    Found,
+    KeyFound,
+    choose,
+    find_organisations,
+    label_of,
     organisation_by_key,
     organisation_by_slug,
-    profile,
+    postal_code,
 )
+from catalog.organisations.profiles import PeerUse, Profile, Use, profile
 from catalog.organisations.register import (
     REGISTER,
     LoadCounts,
@@ -31,7 +36,9 @@ __all__ = [
     "Listing",
     "LoadCounts",
     "OrganisationFilter",
+    "PeerUse",
     "Profile",
+    "Use",
     "choose",
     "federal_state_counts",
     "find_organisations",

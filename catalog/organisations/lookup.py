@@ -1,4 +1,4 @@
-"""Looking bodies up by name, as people type them, and naming each so that no other is meant.
+"""Looking bodies up by name, as people type them, or by key, and naming each so that no other is meant.
 
 Names are compared folded (schemas/names.py). A label is the name, and where several bodies share it, as much
 beside it as tells them apart: the district, then the association, then the postal code, at last the key.
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.models import Organisation, OrganisationName, OrganisationRelation
+from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
 from schemas.names import fold, fold_loosely, one_slip_apart
-from schemas.organisation import OrganisationKind, RelationKind
+from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.vocabulary import FEDERAL_STATES
 
 LONGEST_NAME = 120
@@ -35,6 +35,24 @@ _KIND_WORDS = {
         OrganisationKind.MUNICIPALITY,
     ),
 }
+
+
+_ADDRESSING = {
+    2: KeyScheme.FEDERAL_STATE,
+    5: KeyScheme.DISTRICT,
+    8: KeyScheme.AGS,
+    9: KeyScheme.ARS,
+    12: KeyScheme.ARS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFound:
+    """The body that a key belongs to. ``redirect``: the key is a good one, but the address is ``slug``."""
+
+    id: int
+    slug: str
+    redirect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,25 @@ def choose(db: Session, text: str, samples: bool = True) -> Found | None:
         labels = _labels(db, rows)
         rows = [row for row in rows if fold(labels[row.id]) == fold(text)]
     return _found(rows[0], _labels(db, rows)[rows[0].id]) if len(rows) == 1 else None
+
+
+def organisation_by_key(db: Session, key: str) -> KeyFound | None:
+    """The body with this official key: ARS in its length (2, 5, 9, 12 digits) or AGS (8)."""
+    scheme = _ADDRESSING.get(len(key))
+    if scheme is None or not (key.isascii() and key.isdigit()):
+        return None
+    query = (
+        select(Organisation.id, Organisation.slug)
+        .join(OrganisationKey)
+        .where(OrganisationKey.scheme == scheme, OrganisationKey.value == key)
+    )
+    row = db.execute(query).first()
+    return KeyFound(row.id, row.slug, redirect=row.slug != key) if row else None
+
+
+def organisation_by_slug(db: Session, slug: str) -> Organisation | None:
+    """A body without an official key, by its address."""
+    return db.scalar(select(Organisation).where(Organisation.slug == slug))
 
 
 def label_of(db: Session, organisation: Organisation) -> str:

@@ -216,7 +216,7 @@ def _stood(solution: Solution) -> phases.Settled | None:
 def _phase_sentence(
     content: SolutionContent, settled: phases.Settled, reported: phases.Reading
 ) -> tuple[str, dict[str, Any]]:
-    """Which sentence tells of the phase (content/locale), and what it speaks of."""
+    """Which sentence tells of the phase, and what it speaks of."""
     phase = settled.phase.value
     if content.site_bound:
         return "phase_site_bound", {}

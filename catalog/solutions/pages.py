@@ -120,7 +120,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the history; ``code`` names its sentence (content/locale)."""
+    """One line of the history; ``code`` names its sentence."""
 
     at: datetime
     code: str

@@ -1,0 +1,180 @@
+"""Lists of bodies: filtered, paged, and each with what it publishes and uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.models import Adoption, Organisation, OrganisationName, OrganisationRelation, Solution
+from catalog.organisations.lookup import LONGEST_NAME
+from catalog.reuse import CONFIRMED_USE, REPORTED_USE
+from schemas.names import fold, fold_loosely
+from schemas.organisation import OrganisationKind, RelationKind
+from schemas.solution import PublicationStatus
+
+Ts = TypeVarTuple("Ts")
+PER_PAGE = 50
+_PUBLIC_BODIES = (
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.DISTRICT,
+    OrganisationKind.FEDERAL_STATE,
+)
+_PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFilter:
+    """Which bodies a list shows; empty means all. ``letter`` is the first of the sort name."""
+
+    text: str = ""
+    federal_state: str = ""
+    kind: str = ""
+    size_class: str = ""
+    letter: str = ""
+    samples: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list. ``within`` is the district, where there is one."""
+
+    id: int
+    slug: str
+    name: str
+    kind: OrganisationKind
+    designation: str | None
+    federal_state: str | None
+    within: str | None
+    population: int | None
+    size_class: str | None
+    sample: bool
+    published: int = 0
+    used_confirmed: int = 0
+    used_reported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list; ``pages`` is at least 1."""
+
+    total: int
+    page: int
+    pages: int
+    rows: tuple[Listed, ...]
+
+
+def list_organisations(db: Session, filter: OrganisationFilter, page: int = 1, per_page: int = PER_PAGE) -> Listing:  # noqa: A002
+    """One page of the public bodies that fit, by name. A page beyond the end has no rows."""
+    query = _filtered(select(Organisation), filter)
+    total = db.scalar(_filtered(select(func.count()).select_from(Organisation), filter)) or 0
+    rows = db.scalars(
+        query.order_by(Organisation.sort_name, Organisation.slug).limit(per_page).offset((page - 1) * per_page)
+    )
+    return Listing(total, page, max(1, -(-total // per_page)), tuple(listed(db, rows)))
+
+
+def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa: A002
+    """How many bodies of the list begin with each letter, whatever letter is chosen."""
+    wider = OrganisationFilter(filter.text, filter.federal_state, filter.kind, filter.size_class, "", filter.samples)
+    first = func.substr(Organisation.sort_name, 1, 1)
+    query = _filtered(select(first, func.count()), wider).group_by(first).order_by(first)
+    return dict(db.execute(query).all())
+
+
+def federal_state_counts(db: Session, samples: bool = True) -> dict[str, int]:
+    """How many public bodies the catalogue knows in each federal state."""
+    query = _filtered(select(Organisation.federal_state, func.count()), OrganisationFilter(samples=samples))
+    rows = db.execute(query.group_by(Organisation.federal_state))
+    return {state: count for state, count in rows if state}
+
+
+def _filtered(query: Select[*Ts], filter: OrganisationFilter) -> Select[*Ts]:  # noqa: A002
+    query = query.where(Organisation.kind.in_([filter.kind] if filter.kind in _PUBLIC_BODIES else _PUBLIC_BODIES))
+    if not filter.samples:
+        query = query.where(Organisation.sample.is_(False))
+    if filter.federal_state:
+        query = query.where(Organisation.federal_state == filter.federal_state)
+    if filter.size_class:
+        query = query.where(Organisation.size_class == filter.size_class)
+    if filter.letter:
+        query = query.where(Organisation.sort_name.startswith(filter.letter.lower(), autoescape=True))
+    if filter.text.strip():
+        query = query.where(_about(filter.text.strip()[:LONGEST_NAME]))
+    return query
+
+
+def _about(text: str) -> Any:
+    forms = [form for form in (fold(text), fold_loosely(text)) if form]
+    if not forms:
+        return false()
+    named = or_(*(OrganisationName.folded.contains(form) for form in forms))
+    ids = select(OrganisationName.organisation_id).where(named)
+    return or_(Organisation.id.in_(ids), Organisation.postal_code == text, Organisation.slug == text)
+
+
+def listed(db: Session, rows: Iterable[Organisation]) -> list[Listed]:
+    """The bodies as lines of a list, in a fixed handful of queries."""
+    bodies = list(rows)
+    ids = [body.id for body in bodies]
+    within = _within(db, ids)
+    published = _published_counts(db, ids)
+    used = _used_counts(db, ids)
+    return [
+        Listed(
+            id=body.id,
+            slug=body.slug,
+            name=body.name,
+            kind=body.kind,
+            designation=body.designation,
+            federal_state=body.federal_state,
+            within=within.get(body.id),
+            population=body.population,
+            size_class=body.size_class,
+            sample=body.sample,
+            published=published.get(body.id, 0),
+            used_confirmed=used.get(body.id, (0, 0))[0],
+            used_reported=used.get(body.id, (0, 0))[1],
+        )
+        for body in bodies
+    ]
+
+
+def _within(db: Session, ids: list[int]) -> dict[int, str]:
+    query = (
+        select(OrganisationRelation.organisation_id, Organisation.name)
+        .join(Organisation, Organisation.id == OrganisationRelation.related_id)
+        .where(
+            OrganisationRelation.organisation_id.in_(ids),
+            OrganisationRelation.kind == RelationKind.IN_DISTRICT,
+            OrganisationRelation.valid_until.is_(None),
+        )
+    )
+    return dict(db.execute(query).all())
+
+
+def _published_counts(db: Session, ids: list[int]) -> dict[int, int]:
+    query = (
+        select(Solution.publisher_id, func.count())
+        .where(Solution.publisher_id.in_(ids), Solution.publication_status == PublicationStatus.PUBLISHED)
+        .group_by(Solution.publisher_id)
+    )
+    return {id: count for id, count in db.execute(query) if id is not None}
+
+
+def _used_counts(db: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
+    query = (
+        select(
+            Adoption.organisation_id,
+            func.sum(case((CONFIRMED_USE, 1), else_=0)),
+            func.sum(case((REPORTED_USE, 1), else_=0)),
+        )
+        .join(Solution)
+        .where(Adoption.organisation_id.in_(ids), _PUBLISHED)
+        .group_by(Adoption.organisation_id)
+    )
+    return {id: (int(confirmed), int(reported)) for id, confirmed, reported in db.execute(query)}

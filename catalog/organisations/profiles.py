@@ -1,0 +1,200 @@
+"""What is known of one body: where it belongs, what it publishes and uses, and what places like it do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from catalog.documents import cards
+from catalog.models import Adoption, Organisation, OrganisationKey, OrganisationRelation, Solution
+from catalog.organisations.listing import Listed, listed
+from catalog.organisations.lookup import label_of
+from catalog.reuse import CONFIRMED_USE, REPORTED_USE
+from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
+from schemas.reuse import AdoptionStep, Standing
+from schemas.solution import PublicationStatus
+
+_PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A solution that a body uses, or used, and who says so."""
+
+    card: Mapping[str, Any]
+    step: AdoptionStep | None
+    standing: Standing
+    counts: bool
+    own: bool
+    since: str | None
+    said_by: str
+    adoption: Adoption
+
+
+@dataclass(frozen=True, slots=True)
+class PeerUse:
+    """A solution that bodies of the same size class and federal state use: by how many."""
+
+    card: Mapping[str, Any]
+    confirmed: int
+    reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of one body. ``handed_on_*`` count what others took over from what it published."""
+
+    body: Organisation
+    label: str
+    keys: Mapping[KeyScheme, str]
+    parents: Mapping[RelationKind, Listed]
+    members: tuple[Listed, ...]
+    members_total: int
+    published: tuple[Mapping[str, Any], ...]
+    used: tuple[Use, ...]
+    handed_on_confirmed: int
+    handed_on_reported: int
+    peers: tuple[Listed, ...]
+    peers_total: int
+    peers_with_use: int
+    peers_use: tuple[PeerUse, ...]
+
+
+def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 12) -> Profile:
+    """What is known of ``body``: where it belongs, what it publishes and uses, and what places like it do."""
+    peers = _peers_of(body)
+    published = _published_ids(db, body, samples)
+    confirmed, reported = _handed_on(db, published)
+    shown = cards(db, published)
+    members = _members(body)
+    return Profile(
+        body=body,
+        label=label_of(db, body),
+        keys=_keys(db, body),
+        parents=_parents(db, body),
+        members=tuple(listed(db, db.scalars(members.order_by(Organisation.sort_name).limit(200)))),
+        members_total=_count(db, members),
+        published=tuple(shown[id] for id in published if id in shown),
+        used=_used(db, body, samples),
+        handed_on_confirmed=confirmed,
+        handed_on_reported=reported,
+        peers=tuple(listed(db, db.scalars(_using(peers).order_by(Organisation.sort_name).limit(limit)))),
+        peers_total=_count(db, peers),
+        peers_with_use=_count(db, _using(peers)),
+        peers_use=_peers_use(db, body, peers, limit),
+    )
+
+
+def _keys(db: Session, body: Organisation) -> dict[KeyScheme, str]:
+    query = select(OrganisationKey.scheme, OrganisationKey.value).where(
+        OrganisationKey.organisation_id == body.id, OrganisationKey.valid_until.is_(None)
+    )
+    return dict(db.execute(query).all())
+
+
+def _parents(db: Session, body: Organisation) -> dict[RelationKind, Listed]:
+    query = (
+        select(OrganisationRelation.kind, Organisation)
+        .join(Organisation, Organisation.id == OrganisationRelation.related_id)
+        .where(OrganisationRelation.organisation_id == body.id, OrganisationRelation.valid_until.is_(None))
+    )
+    pairs = db.execute(query).all()
+    lines = {line.id: line for line in listed(db, [parent for _, parent in pairs])}
+    return {kind: lines[parent.id] for kind, parent in pairs}
+
+
+def _members(body: Organisation) -> Select[Organisation]:
+    """The municipalities of an association; the associations and other municipalities of a district."""
+    own = OrganisationRelation.related_id == body.id
+    inside = select(OrganisationRelation.organisation_id).where(own, OrganisationRelation.valid_until.is_(None))
+    query = select(Organisation).where(Organisation.id.in_(inside))
+    if body.kind is OrganisationKind.FEDERAL_STATE:
+        query = query.where(Organisation.kind == OrganisationKind.DISTRICT)
+    return query
+
+
+def _count(db: Session, query: Select[Organisation]) -> int:
+    return db.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def _published_ids(db: Session, body: Organisation, samples: bool) -> list[int]:
+    query = select(Solution.id).where(Solution.publisher_id == body.id, _PUBLISHED).order_by(Solution.sort_name)
+    return list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))
+
+
+def _handed_on(db: Session, solution_ids: list[int]) -> tuple[int, int]:
+    query = select(func.sum(case((CONFIRMED_USE, 1), else_=0)), func.sum(case((REPORTED_USE, 1), else_=0))).where(
+        Adoption.solution_id.in_(solution_ids)
+    )
+    confirmed, reported = db.execute(query).one()
+    return int(confirmed or 0), int(reported or 0)
+
+
+def _used(db: Session, body: Organisation, samples: bool) -> tuple[Use, ...]:
+    query = (
+        select(Adoption)
+        .join(Solution)
+        .where(Adoption.organisation_id == body.id, _PUBLISHED, Adoption.own.is_(False))
+        .order_by(Solution.sort_name)
+    )
+    rows = list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))
+    shown = cards(db, [row.solution_id for row in rows])
+    return tuple(
+        Use(
+            card=shown[row.solution_id],
+            step=row.step,
+            standing=row.standing,
+            counts=row.counts,
+            own=row.own,
+            since=row.since,
+            said_by=row.said_by_text,
+            adoption=row,
+        )
+        for row in rows
+        if row.solution_id in shown
+    )
+
+
+def _peers_of(body: Organisation) -> Select[Organisation]:
+    """Bodies of the same kind, size class and federal state; samples have only samples beside them."""
+    return select(Organisation).where(
+        Organisation.id != body.id,
+        Organisation.kind == body.kind,
+        Organisation.sample == body.sample,
+        Organisation.size_class == body.size_class,
+        Organisation.federal_state.is_not_distinct_from(body.federal_state),
+    )
+
+
+def _using(bodies: Select[Organisation]) -> Select[Organisation]:
+    used = exists().where(
+        Adoption.organisation_id == Organisation.id, Adoption.solution_id == Solution.id, Adoption.counts, _PUBLISHED
+    )
+    return bodies.where(used)
+
+
+def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], limit: int) -> tuple[PeerUse, ...]:
+    """What peers use and of which nothing is known here."""
+    here = select(Adoption.solution_id).where(Adoption.organisation_id == body.id)
+    confirmed = func.sum(case((CONFIRMED_USE, 1), else_=0))
+    reported = func.sum(case((REPORTED_USE, 1), else_=0))
+    query = (
+        select(Adoption.solution_id, confirmed, reported)
+        .join(Solution)
+        .where(
+            Adoption.counts,
+            _PUBLISHED,
+            Adoption.organisation_id.in_(peers.with_only_columns(Organisation.id)),
+            Adoption.solution_id.not_in(here),
+        )
+        .group_by(Adoption.solution_id, Solution.sort_name)
+        .order_by(confirmed.desc(), reported.desc(), Solution.sort_name)
+        .limit(limit)
+    )
+    rows = db.execute(query).all()
+    shown = cards(db, [id for id, _, _ in rows])
+    return tuple(PeerUse(shown[id], int(yes), int(said)) for id, yes, said in rows if id in shown)
