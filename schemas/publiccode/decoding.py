@@ -221,7 +221,7 @@ def table_of(node: Node) -> Mapping:
 
 
 def keys_of(node: Node) -> dict[str, tuple[Node, Node]]:
-    """Keys with their nodes, merged ones included. A key that isn't a text makes the whole group unreadable: nothing."""
+    """Keys with their nodes, merged ones included. A key that isn't a text empties the whole group."""
     found: dict[str, tuple[Node, Node]] = {}
     for key, value in table_of(node).pairs:
         if is_merge(key):

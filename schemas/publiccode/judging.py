@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from schemas.publiccode.decoding import Content, Group, Misfit, refuse_lost
 from schemas.publiccode.places import key_at, place_of
@@ -90,8 +91,8 @@ def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], li
         key = "" if misfit.keyless else key_at(misfit.line, root)
         errors.append(_problem(key, misfit.place, Finding(misfit.code, misfit.params)))
     for key, finding in _broken_rules(PUBLICCODE, document, ""):
-        key = _WORD_IN_BRACKETS.sub(r".\1", key)
-        errors.append(_problem(key, place_of(key, root), finding))
+        dotted = _WORD_IN_BRACKETS.sub(r".\1", key)
+        errors.append(_problem(dotted, place_of(dotted, root), finding))
     for key, finding, is_warning in remarks(document, folder):
         (warnings if is_warning else errors).append(_problem(key, place_of(key, root), finding))
     return errors, warnings
@@ -112,17 +113,21 @@ def _broken_rules(keys: Keys, group: Group, prefix: str) -> Iterator[tuple[str, 
         if value is None and not key.always:
             continue
         name = f"{prefix}{key.name}"
-        findings = (rule(value, group) for rule in key.rules)
-        if finding := next((found for found in findings if found is not None), None):
+        if finding := _first_finding(key, value, group):
             yield name, finding
         else:
-            yield from _broken_inside(key, name, value, group)
+            yield from _broken_inside(key, name, value)
 
 
-def _broken_inside(key: Key, name: str, value: Content, group: Group) -> Iterator[tuple[str, Finding]]:
+def _first_finding(key: Key, value: Content, group: Group) -> Finding | None:
+    findings = chain((rule(value) for rule in key.rules), (rule(value, group) for rule in key.among))
+    return next((finding for finding in findings if finding is not None), None)
+
+
+def _broken_inside(key: Key, name: str, value: Content) -> Iterator[tuple[str, Finding]]:
     if isinstance(value, list):
         for position, item in enumerate(value):
-            for finding in (rule(item, group) for rule in key.each):
+            for finding in (rule(item) for rule in key.each):
                 if finding is not None:
                     yield f"{name}[{position}]", finding
             if key.group is not None and isinstance(item, dict):

@@ -8,13 +8,31 @@ from functools import cache
 from langcodes.registry_parser import parse_registry
 
 _OLD_TAGS = frozenset(
-    "en-gb-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu "
-    "sgn-be-fr sgn-be-nl sgn-ch-de art-lojban cel-gaulish no-bok no-nyn zh-guoyu zh-hakka zh-min zh-min-nan zh-xiang".split()
+    {
+        *(
+            "en-gb-oed",
+            "i-ami",
+            "i-bnn",
+            "i-default",
+            "i-enochian",
+            "i-hak",
+            "i-klingon",
+            "i-lux",
+            "i-mingo",
+            "i-navajo",
+        ),
+        *("i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de", "art-lojban", "cel-gaulish"),
+        *("no-bok", "no-nyn", "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang"),
+    }
 )
-# What the registry leaves out and the reference takes: bibliographic codes of ISO 639-2, withdrawn or reserved countries.
+# What the registry leaves out and the reference takes: the bibliographic codes of ISO 639-2, withdrawn or reserved
+# countries.
 _OTHER_CODES = {
-    "language": frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split()),
-    "region": frozenset("cq ct dy fq hv jt mi nh nq pc pu pz rh uk vd wk".split()),
+    "language": (
+        *("alb", "arm", "baq", "bur", "chi", "cze", "dut", "fre", "geo", "ger", "gre"),
+        *("ice", "mac", "mao", "may", "per", "rum", "slo", "tib", "wel"),
+    ),
+    "region": ("cq", "ct", "dy", "fq", "hv", "jt", "mi", "nh", "nq", "pc", "pu", "pz", "rh", "uk", "vd", "wk"),
 }
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?P<extlang>(?:-[a-z]{3}){0,3})(?:-(?P<script>[a-z]{4}))?"
@@ -50,7 +68,7 @@ def _follows(extlang: str, tag: str) -> bool:
 def _registry() -> dict[str, dict[str, tuple[str, ...]]]:
     """Subtags by type, with the prefixes that they may follow."""
     known: dict[str, dict[str, tuple[str, ...]]] = {}
-    for row in parse_registry():
+    for row in parse_registry():  # type: ignore[no-untyped-call]
         prefixes = tuple(prefix.lower() for prefix in row.get("Prefix", ()))
         for subtag in _range(row.get("Subtag", "")):
             known.setdefault(row["Type"], {})[subtag] = prefixes

@@ -1,4 +1,4 @@
-"""What YAML forbids and the reference reads all the same. A file that cannot be read as it stands is read once more, tidied.
+"""What YAML forbids and the reference reads all the same: an unreadable file is tidied and read again.
 
 Line breaks stay where they are, so that every place in the tidied text is the place in the file.
 """
@@ -10,16 +10,19 @@ import re
 _BLANK_LINE = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
 _TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
 _PLAIN_VALUE = re.compile(r"(?P<indent> *)(?:- +)*[\w-]+: +[^\s\"'\[\]{}|>&*!%@`#,?-]")
-_COLON = re.compile(r":(?=\s|$)")
+_INDICATOR = re.compile(r":(?=\s|$)|(?<=\s)#")
+_PERCENT = re.compile(r"(?<=[:-] )%(?=\S)")
 
 
 def tidy(text: str) -> str:
-    """Without blanks in empty lines and tabs within lines; a text that goes on in a line with a dash stays one text."""
-    lines = _TAB.sub(lambda tabs: " " * len(tabs[0]), _BLANK_LINE.sub("", text)).split("\n")
+    """Without blanks in empty lines, tabs within lines and percent signs before texts; a text that goes on in a line
+    with a dash stays one text."""
+    spaced = _TAB.sub(lambda tabs: " " * len(tabs[0]), _BLANK_LINE.sub("", text))
+    lines = _PERCENT.sub("\ufffd", spaced).split("\n")
     indent: int | None = None
     for number, line in enumerate(lines):
         if indent is not None and (not line.strip() or _indent(line) > indent):
-            lines[number] = _COLON.sub(".", line)
+            lines[number] = _INDICATOR.sub(".", line)
         else:
             match = _PLAIN_VALUE.match(line)
             goes_on = match is not None and _is_item(lines[number + 1 : number + 2], _indent(line))

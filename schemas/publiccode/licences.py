@@ -62,7 +62,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _named(name: str, text: str, end: int) -> tuple[list[str], int]:
-    """What an identifier is, and where the next token begins. ``-only``, ``-or-later`` and ``+`` go with any licence."""
+    """What an identifier is, and where the next token begins. ``-only``, ``-or-later``, ``+`` go with any licence."""
     if kind := _listed(name):
         return [kind], end
     if name.endswith("-only") and (kind := _listed(name.removesuffix("-only"))):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. ``key`` is empty where the whole file is meant, ``line`` is 0 where nothing stands to point at."""
+    """One thing to mend. ``key`` is empty where the whole file is meant, ``line`` 0 where there is nothing to show."""
 
     code: str
     key: str

@@ -1,4 +1,4 @@
-"""Bytes to nodes, bounded at every step: size before decoding, nodes and depth while the parser walks, aliases as if written out.
+"""Bytes to nodes, bounded: size before decoding, nodes and depth while the parser walks, aliases as if written out.
 
 The parser hands over events one by one, so a file that asks for too much is put away before anything is built from
 it. Events become plain nodes; no tag is ever asked to build an object.
@@ -31,6 +31,10 @@ MOST_DEPTH = 100
 
 MARK = "\ufeff"
 """The byte order mark, which some editors write at the beginning."""
+# The parser takes the square of its length to read a tag.
+_ENDLESS_TAG = re.compile(r"!\S{20000}")
+# A block without its last line break (``>-``) is without the blanks before it, too.
+_STRIPPED = re.compile(r"[|>][0-9]?-")
 # Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
 _SIGNS = {
     **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\ufffd"),
@@ -38,7 +42,9 @@ _SIGNS = {
 }
 
 _CORE = "tag:yaml.org,2002:"
-_CORE_NAMES = frozenset("binary bool float int map merge null omap seq set str timestamp".split())
+_CORE_NAMES = frozenset(
+    {"binary", "bool", "float", "int", "map", "merge", "null", "omap", "seq", "set", "str", "timestamp"}
+)
 
 
 class Unreadable(Exception):
@@ -83,6 +89,8 @@ def _text(data: bytes) -> str:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         raise Unreadable("encoding", Place(line, column)) from error
+    if _ENDLESS_TAG.search(text):
+        raise Unreadable("yaml")
     # The parser would drop one mark at the beginning; to the reference it is a sign like any other.
     return text.translate(_SIGNS) if not text.startswith(MARK) else MARK + text.translate(_SIGNS)
 
@@ -175,7 +183,7 @@ def _scalar(event: ScalarEvent, text: str) -> Scalar:
         start=_mark(event.start_mark),
         anchor=event.anchor or "",
         tag=_tag(event),
-        text=event.value,
+        text=event.value.rstrip(" ") if _STRIPPED.match(text, begin.index) else event.value,
         plain=event.style is None,
         block=event.style in {"|", ">"},
         line=begin.line + 1 + last,
@@ -183,7 +191,7 @@ def _scalar(event: ScalarEvent, text: str) -> Scalar:
 
 
 def _tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> str:
-    """The tag without its usual prefix. One that names a class of some language is refused: it would build an object."""
+    """The tag without its usual prefix. One that names a class is refused: elsewhere it would build an object."""
     tag = event.tag
     if tag is None:
         return ""

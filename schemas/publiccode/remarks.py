@@ -1,4 +1,4 @@
-"""What is said of the document beyond its single values: deprecated keys, pictures, videos, sections that exclude each other.
+"""What is said of the document beyond its single values: deprecated keys, pictures, videos, Italian sections.
 
 Whether a picture lies beside the file is asked of a folder; without one, only its name is judged.
 """

@@ -1,4 +1,4 @@
-"""What single values must be. A rule is a function from a value, and the group it stands in, to a finding or None.
+"""What single values must be. A rule is a function from a value to a finding or None; some ask what stands beside.
 
 The rules of a key are asked in order until one has something to say.
 """
@@ -20,7 +20,8 @@ from schemas.publiccode.languages import is_language_tag
 from schemas.publiccode.licences import is_licence_expression
 from schemas.publiccode.problems import Finding
 
-Rule = Callable[[Content, Group], Finding | None]
+Rule = Callable[[Content], Finding | None]
+RuleAmong = Callable[[Content, Group], Finding | None]
 
 _CLUSTER = regex.compile(r"\X")
 _MIME_TYPE = re.compile(r" *[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126} *")
@@ -36,19 +37,19 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(tomllib.loads(text)[name])
 
 
-def required(value: Content, group: Group) -> Finding | None:
+def required(value: Content) -> Finding | None:
     """Something is written: a truth value may be false, a text or a list must not be empty."""
     return Finding("required") if value is None or value in ("", [], {}) else None
 
 
-def not_empty(value: Content, group: Group) -> Finding | None:
+def not_empty(value: Content) -> Finding | None:
     return None if value else Finding("empty-list")
 
 
 def one_of(name: str) -> Rule:
     """A word of a list, told in full where it is short."""
 
-    def rule(value: Content, group: Group) -> Finding | None:
+    def rule(value: Content) -> Finding | None:
         if value in words(name):
             return None
         return Finding("not-in-list", {"value": str(value), "list": name, "allowed": ", ".join(words(name))})
@@ -59,7 +60,7 @@ def one_of(name: str) -> Rule:
 def known(name: str, code: str) -> Rule:
     """A word of a long list, which the sentence doesn't repeat."""
 
-    def rule(value: Content, group: Group) -> Finding | None:
+    def rule(value: Content) -> Finding | None:
         return None if value in words(name) else Finding(code, {"value": str(value)})
 
     return rule
@@ -68,7 +69,7 @@ def known(name: str, code: str) -> Rule:
 def at_most(limit: int) -> Rule:
     """Counted as people see signs: an emoji with a skin tone is one."""
 
-    def rule(value: Content, group: Group) -> Finding | None:
+    def rule(value: Content) -> Finding | None:
         length = clusters(value)
         return Finding("too-long", {"limit": limit, "length": length}) if length > limit else None
 
@@ -76,7 +77,7 @@ def at_most(limit: int) -> Rule:
 
 
 def at_least(limit: int) -> Rule:
-    def rule(value: Content, group: Group) -> Finding | None:
+    def rule(value: Content) -> Finding | None:
         length = clusters(value)
         return Finding("too-short", {"limit": limit, "length": length}) if length < limit else None
 
@@ -90,7 +91,7 @@ def clusters(value: Content) -> int:
 def fits(test: Callable[[str], bool], code: str) -> Rule:
     """A text that passes a test."""
 
-    def rule(value: Content, group: Group) -> Finding | None:
+    def rule(value: Content) -> Finding | None:
         return None if test(str(value)) else Finding(code, {"value": str(value)[:100]})
 
     return rule
@@ -98,14 +99,14 @@ def fits(test: Callable[[str], bool], code: str) -> Rule:
 
 def when_written(rule: Rule) -> Rule:
     """An empty text passes."""
-    return lambda value, group: rule(value, group) if value else None
+    return lambda value: rule(value) if value else None
 
 
-def url(value: Content, group: Group) -> Finding | None:
+def url(value: Content) -> Finding | None:
     return None if isinstance(value, Address) and is_url(value) else Finding("not-a-url", {"value": _shown(value)})
 
 
-def web_address(value: Content, group: Group) -> Finding | None:
+def web_address(value: Content) -> Finding | None:
     good = isinstance(value, Address) and is_web_address(value)
     return None if good else Finding("not-a-web-address", {"value": _shown(value)})
 
@@ -133,14 +134,14 @@ def is_italian_code(text: str) -> bool:
     return _ITALIAN_CODE.fullmatch(text) is not None
 
 
-def organisation_uri(value: Content, group: Group) -> Finding | None:
+def organisation_uri(value: Content) -> Finding | None:
     text = str(value)
     if text.lower().startswith(ITALIAN_URN) and is_urn(text) and not is_italian_code(text[len(ITALIAN_URN) :]):
         return Finding("italian-code", {"value": text})
     return None if is_uri(text) else Finding("not-a-uri", {"value": text[:100]})
 
 
-def supported(value: Content, group: Group) -> Finding | None:
+def supported(value: Content) -> Finding | None:
     """A standard or law: an alias of the list, or a URI."""
     text = str(value)
     if text.startswith("alias:"):
@@ -149,12 +150,12 @@ def supported(value: Content, group: Group) -> Finding | None:
     return None if is_uri(text) else Finding("not-a-uri", {"value": text[:100]})
 
 
-def language_keys(value: Content, group: Group) -> Finding | None:
+def language_keys(value: Content) -> Finding | None:
     wrong = [tag for tag in value if not is_language_tag(tag)] if isinstance(value, dict) else []
     return Finding("language-keys", {"value": ", ".join(wrong)}) if wrong else None
 
 
-def required_with(*types: str) -> Rule:
+def required_with(*types: str) -> RuleAmong:
     def rule(value: Content, group: Group) -> Finding | None:
         missing = value is None and group["type"] in types
         return Finding("required-with-type", {"type": str(group["type"])}) if missing else None
@@ -162,7 +163,7 @@ def required_with(*types: str) -> Rule:
     return rule
 
 
-def only_with(only: str) -> Rule:
+def only_with(only: str) -> RuleAmong:
     def rule(value: Content, group: Group) -> Finding | None:
         forbidden = value is not None and group["type"] != only
         return Finding("forbidden-with-type", {"type": only}) if forbidden else None

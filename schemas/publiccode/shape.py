@@ -18,19 +18,21 @@ from schemas.publiccode.decoding import (
     TableKind,
     TextKind,
 )
-from schemas.publiccode.rules import Rule
+from schemas.publiccode.rules import Rule, RuleAmong
 
 
 @dataclass(frozen=True)
 class Key:
     """A key of a group. ``optional`` ones are None where they are left out, and no rule is asked of them then, unless
-    ``always``; ``each`` are the rules of every item of a list, ``group`` the keys of every item or of the value."""
+    ``always``; ``among`` are rules that ask for the keys beside it, ``each`` the rules of every item of a list,
+    ``group`` the keys of every item or of the value."""
 
     name: str
     kind: Kind
     rules: tuple[Rule, ...] = ()
     optional: bool = False
     always: bool = False
+    among: tuple[RuleAmong, ...] = ()
     each: tuple[Rule, ...] = ()
     group: Keys | None = None
 
@@ -69,8 +71,8 @@ def group(name: str, keys: Keys, *, optional: bool = False) -> Key:
     return Key(name, keys.kind, optional=optional, group=keys)
 
 
-def groups(name: str, keys: Keys, *checks: Rule) -> Key:
-    return Key(name, ListKind(keys.kind), checks, optional=True, always=bool(checks), group=keys)
+def groups(name: str, keys: Keys, *among: RuleAmong) -> Key:
+    return Key(name, ListKind(keys.kind), optional=True, always=bool(among), among=among, group=keys)
 
 
 ORGANISATION = Keys((maybe("name"), text("uri", rules.required, rules.organisation_uri)))

@@ -1,4 +1,4 @@
-"""The nodes of a YAML file, each with the place where it stands. Nothing is built from them but what the shape asks for."""
+"""The nodes of a YAML file, each with its place. Nothing is built from them but what the shape asks for."""
 
 from __future__ import annotations
 
