@@ -169,7 +169,8 @@ def _solutions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
         sa.UniqueConstraint("slug", name=op.f("uq_solution_slug")),
     )
-    op.create_index(op.f("ix_solution_lag"), "solution", ["version", "indexed_version"])
+    lags = sa.text("indexed_version < version")
+    op.create_index(op.f("ix_solution_lag"), "solution", ["id"], sqlite_where=lags, postgresql_where=lags)
     op.create_index(op.f("ix_solution_next_change_at"), "solution", ["next_change_at"])
     op.create_index(op.f("ix_solution_publication_status"), "solution", ["publication_status"])
     op.create_index(op.f("ix_solution_publisher_id"), "solution", ["publisher_id"])
