@@ -18,6 +18,9 @@ from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.reuse import AdoptionStep, Standing
 from schemas.solution import PublicationStatus
 
+MOST_MEMBERS = 200
+"""How many members a profile lists; the count is of all."""
+
 _PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
 
 
@@ -66,26 +69,31 @@ class Profile:
 
 def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 12) -> Profile:
     """What is known of ``body``: where it belongs, what it publishes and uses, and what places like it do."""
-    peers = _peers_of(body)
+    peers, members = _peers_of(body), _members(body)
     published = _published_ids(db, body, samples)
+    used = _used(db, body, samples)
+    elsewhere = _peers_use(db, body, peers, limit)
+    shown = cards(db, [*published, *(use.solution_id for use in used), *(id for id, _, _ in elsewhere)])
+    above = _above(db, body)
+    inside = list(db.scalars(members.order_by(Organisation.sort_name).limit(MOST_MEMBERS)))
+    beside = list(db.scalars(_using(peers).order_by(Organisation.sort_name).limit(limit)))
+    lines = {line.id: line for line in listed(db, [*(parent for _, parent in above), *inside, *beside])}
     confirmed, reported = _handed_on(db, published)
-    shown = cards(db, published)
-    members = _members(body)
     return Profile(
         body=body,
         label=label_of(db, body),
         keys=_keys(db, body),
-        parents=_parents(db, body),
-        members=tuple(listed(db, db.scalars(members.order_by(Organisation.sort_name).limit(200)))),
-        members_total=_count(db, members),
-        published=tuple(shown[id] for id in published if id in shown),
-        used=_used(db, body, samples),
+        parents={kind: lines[parent.id] for kind, parent in above},
+        members=tuple(lines[member.id] for member in inside),
+        members_total=len(inside) if len(inside) < MOST_MEMBERS else _count(db, members),
+        published=tuple(shown[id] for id in published),
+        used=tuple(_use(row, shown[row.solution_id]) for row in used),
         handed_on_confirmed=confirmed,
         handed_on_reported=reported,
-        peers=tuple(listed(db, db.scalars(_using(peers).order_by(Organisation.sort_name).limit(limit)))),
+        peers=tuple(lines[peer.id] for peer in beside),
         peers_total=_count(db, peers),
-        peers_with_use=_count(db, _using(peers)),
-        peers_use=_peers_use(db, body, peers, limit),
+        peers_with_use=len(beside) if len(beside) < limit else _count(db, _using(peers)),
+        peers_use=tuple(PeerUse(shown[id], yes, said) for id, yes, said in elsewhere),
     )
 
 
@@ -96,24 +104,24 @@ def _keys(db: Session, body: Organisation) -> dict[KeyScheme, str]:
     return dict(db.execute(query).all())
 
 
-def _parents(db: Session, body: Organisation) -> dict[RelationKind, Listed]:
+def _above(db: Session, body: Organisation) -> list[tuple[RelationKind, Organisation]]:
     query = (
         select(OrganisationRelation.kind, Organisation)
         .join(Organisation, Organisation.id == OrganisationRelation.related_id)
         .where(OrganisationRelation.organisation_id == body.id, OrganisationRelation.valid_until.is_(None))
     )
-    pairs = db.execute(query).all()
-    lines = {line.id: line for line in listed(db, [parent for _, parent in pairs])}
-    return {kind: lines[parent.id] for kind, parent in pairs}
+    return [(kind, parent) for kind, parent in db.execute(query)]
 
 
 def _members(body: Organisation) -> Select[Organisation]:
-    """The municipalities of an association; the associations and other municipalities of a district."""
+    """What lies in an association or district; of a federal state its districts and the cities that are their own."""
     own = OrganisationRelation.related_id == body.id
     inside = select(OrganisationRelation.organisation_id).where(own, OrganisationRelation.valid_until.is_(None))
     query = select(Organisation).where(Organisation.id.in_(inside))
     if body.kind is OrganisationKind.FEDERAL_STATE:
-        query = query.where(Organisation.kind == OrganisationKind.DISTRICT)
+        in_district = OrganisationRelation.kind == RelationKind.IN_DISTRICT
+        within = select(OrganisationRelation.organisation_id).where(in_district)
+        query = query.where(Organisation.kind != OrganisationKind.ASSOCIATION, Organisation.id.not_in(within))
     return query
 
 
@@ -134,28 +142,26 @@ def _handed_on(db: Session, solution_ids: list[int]) -> tuple[int, int]:
     return int(confirmed or 0), int(reported or 0)
 
 
-def _used(db: Session, body: Organisation, samples: bool) -> tuple[Use, ...]:
+def _used(db: Session, body: Organisation, samples: bool) -> list[Adoption]:
     query = (
         select(Adoption)
         .join(Solution)
         .where(Adoption.organisation_id == body.id, _PUBLISHED, Adoption.own.is_(False))
         .order_by(Solution.sort_name)
     )
-    rows = list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))
-    shown = cards(db, [row.solution_id for row in rows])
-    return tuple(
-        Use(
-            card=shown[row.solution_id],
-            step=row.step,
-            standing=row.standing,
-            counts=row.counts,
-            own=row.own,
-            since=row.since,
-            said_by=row.said_by_text,
-            adoption=row,
-        )
-        for row in rows
-        if row.solution_id in shown
+    return list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))
+
+
+def _use(row: Adoption, card: Mapping[str, Any]) -> Use:
+    return Use(
+        card=card,
+        step=row.step,
+        standing=row.standing,
+        counts=row.counts,
+        own=row.own,
+        since=row.since,
+        said_by=row.said_by_text,
+        adoption=row,
     )
 
 
@@ -177,8 +183,8 @@ def _using(bodies: Select[Organisation]) -> Select[Organisation]:
     return bodies.where(used)
 
 
-def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], limit: int) -> tuple[PeerUse, ...]:
-    """What peers use and of which nothing is known here."""
+def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], limit: int) -> list[tuple[int, int, int]]:
+    """What peers use and of which nothing is known here: how many confirm it, and how many are reported."""
     here = select(Adoption.solution_id).where(Adoption.organisation_id == body.id)
     confirmed = func.sum(case((CONFIRMED_USE, 1), else_=0))
     reported = func.sum(case((REPORTED_USE, 1), else_=0))
@@ -190,11 +196,10 @@ def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], lim
             _PUBLISHED,
             Adoption.organisation_id.in_(peers.with_only_columns(Organisation.id)),
             Adoption.solution_id.not_in(here),
+            Solution.publisher_id.is_distinct_from(body.id),
         )
         .group_by(Adoption.solution_id, Solution.sort_name)
         .order_by(confirmed.desc(), reported.desc(), Solution.sort_name)
         .limit(limit)
     )
-    rows = db.execute(query).all()
-    shown = cards(db, [id for id, _, _ in rows])
-    return tuple(PeerUse(shown[id], int(yes), int(said)) for id, yes, said in rows if id in shown)
+    return [(id, int(yes), int(said)) for id, yes, said in db.execute(query)]

@@ -157,6 +157,16 @@ def test_a_profile_knows_what_is_above_beside_and_below(known_register: Session)
     assert shown.keys == {KeyScheme.ARS: "071435002"}
 
 
+@pytest.mark.parametrize(("key", "members"), [("04", ["Bremen", "Bremerhaven"]), ("11", []), ("10", 6)])
+def test_a_federal_state_consists_of_districts_and_cities_of_their_own(
+    known_register: Session, key: str, members: list[str] | int
+) -> None:
+    found = organisation_by_key(known_register, key)
+    assert found
+    names = [line.name for line in profile(known_register, known_register.get_one(Organisation, found.id)).members]
+    assert names == members if isinstance(members, list) else len(names) == members
+
+
 def test_loading_again_is_quick_and_changes_nothing(register: Database) -> None:
     entries = list(read_register())
     began = time.perf_counter()
