@@ -31,6 +31,7 @@ OWN_PARTS: Final = 0.8
 SOME_PARTS: Final = 0.4
 SYNONYM: Final = {"title": 2.5, "head": 1.0}
 SHORTEST_TITLE_PREFIX: Final = 2
+SYNONYM_OF_SLIP: Final = 0.3
 TIE: Final = 0.1
 
 NAME: Final = 3_000.0
@@ -98,7 +99,9 @@ def word_query(sought: Sought) -> Query:
         queries += _some_parts(asked.parts)
     if sought.parted:
         queries.append(_phrase("head", [stem(word) for word in sought.parted], 2.0))
-    queries += [query for synonym in sought.synonyms for query in _as_synonym(synonym)]
+    # What a misspelt word may stand for comes after what it may be.
+    factor = SYNONYM_OF_SLIP if sought.spelling else 1.0
+    queries += [weighted(query, factor) for synonym in sought.synonyms for query in _as_synonym(synonym)]
     return best_of(queries)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-import tantivy
-from tantivy import Query
+from tantivy import IndexWriter, Query
 
 from search.embedded.failing import failures_named
 from search.embedded.layout import create_index, open_index, schema
@@ -25,6 +24,18 @@ def build(place: Path, documents: Iterable[SearchDocument]) -> int:
     with failures_named():
         place.mkdir()
         writer = create_index(place).writer(heap_size=BUILD_MEMORY, num_threads=1)
+    try:
+        number = _add_all(writer, documents)
+        with failures_named():
+            writer.commit()
+    finally:
+        # Ends the engine's threads, so that nothing writes into the folder any more.
+        with failures_named():
+            writer.wait_merging_threads()
+    return number
+
+
+def _add_all(writer: IndexWriter, documents: Iterable[SearchDocument]) -> int:
     seen: set[int] = set()
     for document in documents:
         with failures_named():
@@ -32,9 +43,6 @@ def build(place: Path, documents: Iterable[SearchDocument]) -> int:
                 _delete(writer, document.id)
             seen.add(document.id)
             writer.add_document(engine_document(document))
-    with failures_named():
-        writer.commit()
-        writer.wait_merging_threads()
     return len(seen)
 
 
@@ -53,6 +61,6 @@ def change(place: Path, documents: Sequence[SearchDocument], deleted: Iterable[i
         writer.wait_merging_threads()
 
 
-def _delete(writer: tantivy.IndexWriter, id: int) -> None:
+def _delete(writer: IndexWriter, id: int) -> None:
     """By a query, which knows that ids have no sign; the engine's own way by a term takes every number as signed."""
     writer.delete_documents_by_query(Query.term_query(schema(), "id", id))

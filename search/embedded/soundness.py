@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Final
 
 SEGMENTS: Final = "meta.json"
+KINDS: Final = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+"""The files of every segment; deletions come in a further one."""
 MAGIC: Final = 1337
 _TAIL: Final = struct.Struct("<II")
 _PIECE: Final = 1 << 20
@@ -26,8 +28,9 @@ def is_sound(place: Path, checked: set[Checked]) -> bool:
     try:
         segments = json.loads((place / SEGMENTS).read_bytes())["segments"]
         names = {segment["segment_id"].replace("-", "") for segment in segments}
-        files = [path for path in place.iterdir() if path.name.partition(".")[0] in names]
-        return all(_is_file_sound(path, checked) for path in files)
+        files = {path.name: path for path in place.iterdir() if path.name.partition(".")[0] in names}
+        expected = {f"{name}.{kind}" for name in names for kind in KINDS}
+        return expected <= files.keys() and all(_is_file_sound(path, checked) for path in files.values())
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
