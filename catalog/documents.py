@@ -1,5 +1,7 @@
 """From rows to what the index holds and what a result card shows. It only reads what the nouns have stored.
 
+Who is only interested stands in neither: that is a number, and for the publisher to know.
+
 A batch takes a handful of queries whatever its size, so that a rebuild of 100,000 entries is bound by the engine.
 
 ``federal_state`` and ``user_size_class`` are those of the origin and of all who use the solution from trial on: a
@@ -29,7 +31,7 @@ from catalog.models import (
     TenderTemplate,
 )
 from schemas.organisation import OrganisationKind
-from schemas.reuse import IN_USE, Freshness
+from schemas.reuse import IN_USE, AdoptionStep, Freshness
 from schemas.solution import LifecycleStatus, PublicationStatus
 from schemas.vocabulary import (
     FIELDS_OF_ACTION,
@@ -131,15 +133,16 @@ def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
             Organisation.size_class,
         )
         .join(Organisation, Organisation.id == Adoption.organisation_id)
-        .where(Adoption.solution_id.in_(ids))
+        .where(Adoption.solution_id.in_(ids), Adoption.step.is_distinct_from(AdoptionStep.INTEREST))
     )
     for row in db.execute(users):
         beside[row.solution_id].users.append(row)
-    named = select(Statement.solution_id, Statement.organisation_text).where(
+    named = select(Statement.solution_id, Statement.organisation_text, Statement.claim).where(
         Statement.solution_id.in_(ids), Statement.subject == Subject.ADOPTION, Statement.organisation_id.is_(None)
     )
-    for solution_id, name in db.execute(named):
-        beside[solution_id].named.append(name)
+    for solution_id, name, claim in db.execute(named):
+        if claim.get("step") != AdoptionStep.INTEREST:
+            beside[solution_id].named.append(name)
     code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
     for link in db.execute(code):
         beside[link.solution_id].code.append(link)

@@ -49,7 +49,10 @@ def offer(
     said_by: str,
     as_of: str | None = None,
 ) -> bool:
-    """Add an offer, or renew the one of the same operator and title. True when something changed."""
+    """Add an offer, or renew the one of the same operator and title. True when something changed.
+
+    What somebody else said of it, above all the operator itself, is left as it is.
+    """
     owner = operator if isinstance(operator, Organisation) else None
     text = owner.name if owner else operator if isinstance(operator, str) else None
     body = content.model_dump(mode="json", exclude_defaults=True)
@@ -57,7 +60,7 @@ def offer(
         select(OperatorOffer).where(OperatorOffer.solution_id == solution.id, OperatorOffer.operator_text == text)
     )
     row = next((row for row in known if row.content["title"] == content.title), None)
-    if row and row.content == body and row.as_of == as_of:
+    if row and ((row.content == body and row.as_of == as_of) or row.said_by_text != said_by):
         return False
     if row is None:
         row = OperatorOffer(solution_id=solution.id, operator_text=text, revision=0)
@@ -83,9 +86,9 @@ def offers_of(db: Session, solution_id: int) -> tuple[Offer, ...]:
 def link_code(
     db: Session, solution: Solution, url: str, *, licence: str | None, licence_words: str | None, said_by: str
 ) -> bool:
-    """Add a repository, or renew what is said of its licence. True when something changed."""
+    """Add a repository, or renew what the same speaker said of its licence. True when something changed."""
     row = db.scalar(select(CodeLink).where(CodeLink.solution_id == solution.id, CodeLink.url == url))
-    if row and (row.licence, row.licence_words) == (licence, licence_words):
+    if row and ((row.licence, row.licence_words) == (licence, licence_words) or row.said_by_text != said_by):
         return False
     if row is None:
         row = CodeLink(solution_id=solution.id, url=url, forge=forge_of(url))

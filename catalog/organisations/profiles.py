@@ -146,7 +146,12 @@ def _used(db: Session, body: Organisation, samples: bool) -> list[Adoption]:
     query = (
         select(Adoption)
         .join(Solution)
-        .where(Adoption.organisation_id == body.id, _PUBLISHED, Adoption.own.is_(False))
+        .where(
+            Adoption.organisation_id == body.id,
+            Adoption.own.is_(False),
+            Adoption.step.is_distinct_from(AdoptionStep.INTEREST),
+            _PUBLISHED,
+        )
         .order_by(Solution.sort_name)
     )
     return list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))

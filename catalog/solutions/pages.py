@@ -133,6 +133,7 @@ class SolutionPage:
 
     ``uses`` are confirmed ones first, then reported, then ended; ``origin`` is the publisher's own. ``named`` are
     statements that count nowhere: adopters that are not known for certain, and words that tell of no use.
+    ``interests`` is a number only: who is interested is for the publisher to know.
     """
 
     solution: Solution
@@ -144,6 +145,7 @@ class SolutionPage:
     origin: AdoptionLine | None
     origin_statements: tuple[StatementLine, ...]
     uses: tuple[AdoptionLine, ...]
+    interests: int
     named: tuple[StatementLine, ...]
     code_links: tuple[CodeLink, ...]
     offers: tuple[Offer, ...]
@@ -199,7 +201,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
     said = list(db.scalars(_SAID, {"id": solution.id}))
     uses = _uses(db, solution, said)
     publisher = solution.publisher
-    about_use = [one for one in said if one.subject is Subject.ADOPTION]
+    about_use = [one for one in said if one.subject is Subject.ADOPTION and not _of_interest(one)]
     return SolutionPage(
         solution=solution,
         publisher=publisher,
@@ -209,7 +211,8 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         sources=_sources(db, solution) if sources else (),
         origin=next((use for use in uses if use.row.own), None),
         origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
-        uses=tuple(use for use in uses if not use.row.own),
+        uses=tuple(use for use in uses if not use.row.own and use.row.step is not AdoptionStep.INTEREST),
+        interests=sum(use.row.step is AdoptionStep.INTEREST for use in uses),
         named=tuple(_line(one) for one in about_use if _counts_nowhere(one) and not _about_origin(one, solution)),
         code_links=code_links_of(db, solution.id) if code else (),
         offers=offers_of(db, solution.id) if offers else (),
@@ -219,6 +222,10 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         family=_family(db, solution) if family else (),
         history=_history(db, solution, said),
     )
+
+
+def _of_interest(row: Statement) -> bool:
+    return bool(row.claim.get("step") == AdoptionStep.INTEREST)
 
 
 def _about_origin(row: Statement, solution: Solution) -> bool:
@@ -255,7 +262,7 @@ _ADOPTIONS = (
 def _uses(db: Session, solution: Solution, said: Sequence[Statement]) -> list[AdoptionLine]:
     about: dict[int | None, list[StatementLine]] = defaultdict(list)
     for one in said:
-        if one.organisation_id is not None and one.subject is Subject.ADOPTION:
+        if one.organisation_id is not None and one.subject is Subject.ADOPTION and not _of_interest(one):
             about[one.organisation_id].append(_line(one))
     lines = [
         AdoptionLine(
@@ -339,7 +346,7 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
             {"by": one.said_by_text, "organisation": one.organisation_text, "step": one.claim.get("step")},
         )
         for one in said
-        if one.said_as is not Speaker.SOURCE
+        if one.said_as is not Speaker.SOURCE and not _of_interest(one)
     ]
     return tuple(sorted(events, key=lambda event: event.at)[::-1])
 

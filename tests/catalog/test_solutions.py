@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog import contacts, operation, reuse, solutions
+from catalog.documents import documents
 from catalog.models import Adoption, Organisation, Solution, SolutionTie, SolutionVersion, Statement
+from catalog.organisations import profile
 from catalog.reuse import NotEntitled
 from catalog.solutions import Imprint, Rules
 from schemas.operation import OperatorOfferContent
@@ -243,6 +245,37 @@ def test_an_adopter_that_is_only_a_name_counts_nowhere_and_is_shown(db: Session)
     shown = solutions.page(db, solution.slug)
     assert shown and [line.organisation_text for line in shown.named] == ["Falkenberg"]
     assert (shown.uses, solution.uses_reported) == ((), 0)
+
+
+def test_who_is_interested_is_public_only_as_a_number(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    claim = AdoptionClaim(step=AdoptionStep.INTEREST)
+    reuse.state(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+    reuse.state(db, solution, claim, adopter="Textstadt", by=speaking(publisher, Speaker.PUBLISHER), now=NOW)
+    derive(db, solution)
+    shown = solutions.page(db, solution.slug)
+    assert shown and shown.interests == 1
+    told = repr((shown.uses, shown.named, shown.history, documents(db, [solution.id]), profile(db, town).used))
+    assert "Berndsdorf" not in told and "Textstadt" not in told
+    assert (solution.uses_confirmed, solution.uses_reported) == (0, 0)
+
+
+def test_an_import_leaves_an_operators_own_offer_and_annas_own_link_alone(db: Session) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    own = OperatorOfferContent(title="Betrieb", open_to_others=True)
+    said = OperatorOfferContent(title="Betrieb")
+    url = "https://code.annastadt.example/giess"
+    assert operation.offer(db, solution, own, operator=town, said_by=town.name)
+    db.flush()
+    assert not operation.offer(db, solution, said, operator=town.name, said_by="eine Quelle")
+    assert operation.link_code(db, solution, url, licence="MIT", licence_words=None, said_by="Annastadt")
+    db.flush()
+    assert not operation.link_code(db, solution, url, licence=None, licence_words="frei", said_by="eine Quelle")
+    assert [(each.content.open_to_others, each.by_owner) for each in operation.offers_of(db, solution.id)] == [
+        (True, True)
+    ]
+    assert [link.licence for link in operation.code_links_of(db, solution.id)] == ["MIT"]
 
 
 def test_the_page_shows_confirmed_uses_first_and_ended_ones_last(db: Session) -> None:
