@@ -152,9 +152,9 @@ def _growth(words: Sequence[Times], catalogues: Sequence[Catalogue]) -> list[Fig
 def _under_load(catalogue: Catalogue, effort: Effort) -> list[Figure]:
     with lichtermeer(catalogue.settings, effort.processes) as ours, bare_page(catalogue.settings, 2) as bare:
         sides = [
-            Side("bare page", bare.port, tuple(f"/?after={number * 20}" for number in range(catalogue.size // 40))),
-            Side("search page", ours.port, _searches(effort)),
-            Side("solution page", ours.port, solution_paths(catalogue.tools, effort.entries)),
+            Side("bare page", bare, tuple(f"/?after={number * 20}" for number in range(catalogue.size // 40))),
+            Side("search page", ours, _searches(effort)),
+            Side("solution page", ours, solution_paths(catalogue.tools, effort.entries)),
         ]
         found = rates(sides, effort.rounds, effort.seconds, effort.connections)
         memory = ours.memory()
@@ -168,7 +168,7 @@ def _to_bare(name: str, found: dict[str, Rate]) -> Figure:
 
 
 def _rate(rate: Rate) -> str:
-    return f"{rate.answers:.0f} a second, {rate.wait * 1000:.0f} ms each"
+    return f"{rate.answers:.0f} a second, {rate.work * 1000:.2f} ms of a processor each"
 
 
 def _memory(memory: Memory) -> list[Figure]:

@@ -61,11 +61,11 @@ class Clock:
 
         def timed(*args: Any, **kwargs: Any) -> Any:
             outer, self._inside.time = getattr(self._inside, "time", 0.0), 0.0
-            begun = time.perf_counter()
+            begun = time.process_time()
             try:
                 return function(*args, **kwargs)
             finally:
-                whole = time.perf_counter() - begun
+                whole = time.process_time() - begun
                 self.spent[part] += whole - self._inside.time
                 self._inside.time = outer + whole
 
@@ -90,9 +90,9 @@ def spent_on(tools: Tools, paths: Sequence[str]) -> dict[str, float]:
     app = create_app(tools)
     asyncio.run(_ask_all(app, paths))
     with _clocks() as clock:
-        begun = time.perf_counter()
+        begun = time.process_time()
         asyncio.run(_ask_all(app, paths))
-        whole = time.perf_counter() - begun
+        whole = time.process_time() - begun
     parts = {part: spent / len(paths) for part, spent in clock.spent.items() if spent}
     parts[REST] = whole / len(paths) - sum(parts.values())
     return dict(sorted(parts.items(), key=lambda item: -item[1]))

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from statistics import median
 
 from sqlalchemy import select
@@ -57,16 +57,17 @@ class Side:
     """A server under load, with the addresses that are asked in turn."""
 
     name: str
-    port: int
+    server: Server
     paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Answers a second, the median of all rounds, and the median time that one took."""
+    """Answers a second, the time that one took, and how long a processor worked for one: medians of all rounds."""
 
     answers: float
     wait: float
+    work: float
 
 
 def index_rate(tools: Tools) -> float:
@@ -134,7 +135,7 @@ def rates(sides: Sequence[Side], rounds: int, seconds: float, connections: int) 
             if number:
                 found[side.name].append(told)
     return {
-        name: Rate(median(rate.answers for rate in all_rounds), median(rate.wait for rate in all_rounds))
+        name: Rate(*(median(values) for values in zip(*map(astuple, all_rounds), strict=True)))
         for name, all_rounds in found.items()
     }
 
@@ -143,9 +144,12 @@ def _under_load(side: Side, seconds: float, connections: int) -> Rate:
     with tempfile.NamedTemporaryFile("w", encoding="ascii", suffix=".txt") as paths:
         paths.write("\n".join(side.paths))
         paths.flush()
-        command = [sys.executable, "-m", "benchmarks.load", str(side.port), paths.name, str(seconds), str(connections)]
+        command = [sys.executable, "-m", "benchmarks.load", str(side.server.port), paths.name]
+        command += [str(seconds), str(connections)]
+        before = side.server.processor_time()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=seconds + 60)
+        worked = side.server.processor_time() - before
     told = json.loads(done.stdout)
     if told["failures"] or not told["answers"]:
         raise WrongAnswer(f"{side.name}: {told['failures']} failures, {told['answers']} answers")
-    return Rate(told["answers"] / told["seconds"], told["median"])
+    return Rate(told["answers"] / told["seconds"], told["median"], worked / told["answers"])

@@ -47,6 +47,11 @@ class Server:
     start: float
     processes: tuple[psutil.Process, ...]
 
+    def processor_time(self) -> float:
+        """Seconds that its web processes have worked since they were started."""
+        told = [process.cpu_times() for process in _web_processes(self.processes)]
+        return sum(one.user + one.system for one in told)
+
     def memory(self) -> Memory:
         """The largest of its web processes."""
         return max((_memory(process) for process in _web_processes(self.processes)), key=lambda one: one.resident)
