@@ -101,7 +101,13 @@ def _check_right(by: Voice, adopter: Organisation | None, solution: Solution) ->
 
 
 def _add(db: Session, solution: Solution, statement: Statement) -> Statement | None:
-    statement.fingerprint = _fingerprint(statement)
+    occasion: object = [statement.said_at.date().isoformat(), statement.evidence]
+    if statement.said_as is Speaker.SOURCE:
+        last = _last_of_source(db, statement)
+        if last and _words(last) == _words(statement):
+            return None
+        occasion = last.fingerprint if last else None
+    statement.fingerprint = _fingerprint([*_words(statement), occasion])
     if db.scalar(select(Statement.id).where(Statement.fingerprint == statement.fingerprint)):
         return None
     db.add(statement)
@@ -110,10 +116,21 @@ def _add(db: Session, solution: Solution, statement: Statement) -> Statement | N
     return statement
 
 
-def _fingerprint(statement: Statement) -> str:
-    """People say the same again to renew it, so their day counts; a source that is read again says nothing new."""
-    from_source = statement.said_as is Speaker.SOURCE
-    words = [
+def _last_of_source(db: Session, statement: Statement) -> Statement | None:
+    """What the source said last about the same thing: read again it says nothing new, but it may take words back."""
+    query = select(Statement).where(
+        Statement.solution_id == statement.solution_id,
+        Statement.subject == statement.subject,
+        Statement.organisation_id.is_not_distinct_from(statement.organisation_id),
+        Statement.organisation_text == statement.organisation_text,
+        Statement.said_as == Speaker.SOURCE,
+        Statement.said_by_text == statement.said_by_text,
+    )
+    return db.scalar(query.order_by(Statement.id.desc()).limit(1))
+
+
+def _words(statement: Statement) -> list[object]:
+    return [
         statement.solution_id,
         statement.subject,
         statement.organisation_id or fold(statement.organisation_text or ""),
@@ -123,8 +140,11 @@ def _fingerprint(statement: Statement) -> str:
         statement.as_of,
         statement.answers_id,
         statement.answer,
-        None if from_source else statement.said_at.date().isoformat(),
     ]
+
+
+def _fingerprint(words: list[object]) -> str:
+    """People say the same again to renew it, so the day is among the words; a source's follow one another."""
     return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

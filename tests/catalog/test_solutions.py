@@ -13,7 +13,7 @@ from catalog import contacts, operation, reuse, solutions
 from catalog.documents import documents
 from catalog.models import Adoption, Organisation, Solution, SolutionTie, SolutionVersion, Statement
 from catalog.organisations import profile
-from catalog.reuse import NotEntitled
+from catalog.reuse import NotEntitled, Voice
 from catalog.solutions import Imprint, Rules
 from schemas.operation import OperatorOfferContent
 from schemas.reuse import (
@@ -108,6 +108,19 @@ def test_saying_the_same_twice_on_a_day_is_saying_it_once(db: Session) -> None:
     solution, town = published(db, anna(db)), bernd(db)
     assert bernd_uses_it(db, solution, town)
     assert bernd_uses_it(db, solution, town) is None
+
+
+def test_a_source_read_again_says_nothing_new_but_may_come_back_to_old_words(db: Session) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    trial = AdoptionClaim(step=AdoptionStep.TRIAL)
+    steps = []
+    for days, claim in enumerate([trial, trial, OPERATION, OPERATION, trial]):
+        now = NOW + timedelta(days=days)
+        said = reuse.state(db, solution, claim, adopter=town, by=Voice.of_source("Blatt"), now=now)
+        solutions.refresh(db, solution, now)
+        steps.append((said is not None, db.scalars(select(Adoption.step)).one()))
+    trials, operations = AdoptionStep.TRIAL, AdoptionStep.OPERATION
+    assert steps == [(True, trials), (False, trials), (True, operations), (False, operations), (True, trials)]
 
 
 def test_deriving_again_changes_nothing(db: Session) -> None:
