@@ -51,13 +51,13 @@ def change(place: Path, documents: Sequence[SearchDocument], deleted: Iterable[i
     newest = {document.id: document for document in documents}
     with failures_named():
         writer = open_index(place).writer(heap_size=CHANGE_MEMORY, num_threads=1)
+        # What a killed writer left behind; the engine stumbles over a file of deletions that it was about to write.
+        writer.garbage_collect_files()
         for id in {*deleted, *newest}:
             _delete(writer, id)
         for document in newest.values():
             writer.add_document(engine_document(document))
         writer.commit()
-        # What a killed writer left behind.
-        writer.garbage_collect_files()
         writer.wait_merging_threads()
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 SEGMENTS: Final = "meta.json"
 KINDS: Final = ("fast", "fieldnorm", "idx", "pos", "store", "term")
-"""The files of every segment; deletions come in a further one."""
+"""The files of every segment; deletions are a further one."""
 MAGIC: Final = 1337
 _TAIL: Final = struct.Struct("<II")
 _PIECE: Final = 1 << 20
@@ -27,12 +28,17 @@ def is_sound(place: Path, checked: set[Checked]) -> bool:
     """Check the files of the segments that are not in ``checked`` yet, and remember the good ones there."""
     try:
         segments = json.loads((place / SEGMENTS).read_bytes())["segments"]
-        names = {segment["segment_id"].replace("-", "") for segment in segments}
-        files = {path.name: path for path in place.iterdir() if path.name.partition(".")[0] in names}
-        expected = {f"{name}.{kind}" for name in names for kind in KINDS}
-        return expected <= files.keys() and all(_is_file_sound(path, checked) for path in files.values())
+        names = [name for segment in segments for name in _files(segment)]
+        return all(_is_file_sound(place / name, checked) for name in names)
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _files(segment: Mapping[str, Any]) -> list[str]:
+    """What a segment is made of; other files in the folder are being written, or were left behind."""
+    name = segment["segment_id"].replace("-", "")
+    deletions = [f"{name}.{segment['deletes']['opstamp']}.del"] if segment["deletes"] else []
+    return [f"{name}.{kind}" for kind in KINDS] + deletions
 
 
 def _is_file_sound(path: Path, checked: set[Checked]) -> bool:
@@ -46,8 +52,10 @@ def _is_file_sound(path: Path, checked: set[Checked]) -> bool:
 
 
 def _has_its_checksum(path: Path, size: int) -> bool:
+    if size < _TAIL.size:
+        return False
     with path.open("rb") as file:
-        file.seek(max(0, size - _TAIL.size))
+        file.seek(size - _TAIL.size)
         length, magic = _TAIL.unpack(file.read(_TAIL.size))
         if magic != MAGIC or length > size - _TAIL.size:
             return False
