@@ -170,12 +170,13 @@ class _Parent:
         child.ready_pipe = -1
         if said:
             child.ready, child.ever_ready, child.own_fault = True, True, 0
+            log.info("%s ist bereit.", child.name)
             self._others_may_follow(child)
 
     def _others_may_follow(self, child: Child) -> None:
         if child.listens and not self.first_answer:
             self.first_answer = True
-            log.info("%s ist bereit. Strg+C beendet.", self.address)
+            log.info("Der Katalog antwortet auf %s. Strg+C beendet.", self.address)
             for other in self.children:
                 other.start_at = min(other.start_at, time.monotonic())
 
