@@ -10,13 +10,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.settings import Settings
 from catalog.web.built import Assets
 from catalog.web.gate import Gate
 from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
 from catalog.web.routes import ROUTES, without_slash
 from catalog.web.templating import environment
-from catalog.web.words import words_of_templates
+from catalog.web.words import label, words_of_templates
 from catalog.wiring import Tools
 
 
@@ -29,7 +30,7 @@ def create_app(tools: Tools) -> Starlette:
         settings=settings,
         templates=environment(words_of_templates(settings, assets)),
         assets=assets,
-        pages=Pages(settings.model_dump(mode="python", include=OPERATOR)),
+        pages=Pages(_operator(settings)),
         notes_gate=Gate(NOTES_AN_HOUR),
         threads=ThreadPoolExecutor(settings.web_threads, thread_name_prefix="page"),
     )
@@ -48,7 +49,16 @@ def create_app(tools: Tools) -> Starlette:
 
 
 NOTES_AN_HOUR = 10
-OPERATOR = {"operator_name", "operator_address", "operator_mail", "operator_federal_state"}
+
+
+def _operator(settings: Settings) -> dict[str, str]:
+    """What the operator says of itself, as the legal pages show it."""
+    return {
+        "operator_name": settings.operator_name,
+        "operator_address": settings.operator_address,
+        "operator_mail": settings.operator_mail,
+        "operator_federal_state": label("federal_state", settings.operator_federal_state),
+    }
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:

@@ -1,0 +1,119 @@
+"""„Angabe falsch?“: what a reader writes arrives, what goes wrong loses nothing, and programs stay outside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from catalog.app import NOTES_AN_HOUR
+from catalog.notes import OpenNote, open_notes
+from catalog.web.errors import TooMany
+from catalog.web.gate import Gate
+from catalog.web.page import BODY_LIMIT
+from catalog.wiring import Tools
+from tests.factories import NOW, anna, published
+
+PATH = "/loesungen/giessplaner/angabe-falsch"
+
+
+@pytest.fixture
+def form(tools: Tools, stranger: TestClient) -> TestClient:
+    """A stranger in front of the form of Anna's entry."""
+    with tools.database.writing() as db:
+        published(db, anna(db), title="Gießplaner")
+    return stranger
+
+
+def waiting(tools: Tools) -> list[OpenNote]:
+    with tools.database.reading() as db:
+        return open_notes(db)
+
+
+def test_the_form_knows_what_it_is_about(form: TestClient) -> None:
+    page = form.get(f"{PATH}?zu=nutzung:Berndsdorf").text
+    assert '<option value="nutzung" selected>' in page
+    assert 'value="Berndsdorf"' in page
+
+
+def test_a_note_reaches_the_administrator(tools: Tools, form: TestClient) -> None:
+    typed = {"zu": "nutzung", "welche": "Berndsdorf", "text": "Berndsdorf nutzt das nicht.", "mail": "a@b.example"}
+    answer = form.post(PATH, data=typed)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}/danke")
+    assert "Ihr Hinweis ist angekommen" in form.get(f"{PATH}/danke").text
+    (note,) = waiting(tools)
+    assert (note.slug, note.about, note.text) == ("giessplaner", "Nachnutzung: Berndsdorf", typed["text"])
+    assert note.reply_to == "a@b.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"text": "", "mail": "a@b.example"}, "Schreiben Sie, was nicht stimmt"),
+        ({"text": "x" * 2001, "mail": ""}, "Kürzen Sie den Text auf 2000 Zeichen"),
+        ({"text": "Stimmt nicht.", "mail": "keine Adresse"}, "Geben Sie eine E-Mail-Adresse an"),
+    ],
+)
+def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(
+    tools: Tools, form: TestClient, typed: dict[str, str], sentence: str
+) -> None:
+    answer = form.post(PATH, data=typed)
+    assert answer.status_code == 422
+    assert answer.text.count(sentence) == 2  # in the summary and at the field
+    assert all(value in answer.text for value in typed.values())
+    assert not waiting(tools)
+
+
+def test_what_fills_the_hidden_field_is_thanked_and_not_kept(tools: Tools, form: TestClient) -> None:
+    assert form.post(PATH, data={"text": "Kaufen Sie!", "website": "http://spam.example"}).status_code == 303
+    assert not waiting(tools)
+
+
+@pytest.mark.parametrize("headers", [{"origin": "https://boese.example"}, {"sec-fetch-site": "cross-site"}])
+def test_another_site_cannot_send_it(tools: Tools, form: TestClient, headers: dict[str, str]) -> None:
+    answer = form.post(PATH, data={"text": "Stimmt nicht."}, headers=headers)
+    assert answer.status_code == 403
+    assert "kam von einer anderen Website" in answer.text
+    assert not waiting(tools)
+
+
+def test_our_own_page_can_send_it(tools: Tools, form: TestClient) -> None:
+    headers = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+    assert form.post(PATH, data={"text": "Stimmt nicht."}, headers=headers).status_code == 303
+    assert waiting(tools)
+
+
+def test_too_large_a_body_is_refused_in_words(tools: Tools, form: TestClient) -> None:
+    answer = form.post(PATH, data={"text": "x" * (BODY_LIMIT + 1)})
+    assert answer.status_code == 413
+    assert "Das ist zu viel auf einmal" in answer.text
+
+
+def test_what_is_no_form_is_refused_in_words(form: TestClient) -> None:
+    assert form.post(PATH, json={"text": "x"}).status_code == 400
+    assert form.post(PATH, data={f"f{n}": "x" for n in range(500)}).status_code == 400
+
+
+def test_a_flood_from_one_address_is_stopped(tools: Tools, form: TestClient) -> None:
+    answers = [form.post(PATH, data={"text": f"Hinweis {n}"}).status_code for n in range(NOTES_AN_HOUR + 2)]
+    assert answers == [303] * NOTES_AN_HOUR + [429] * 2
+    assert len(waiting(tools)) == NOTES_AN_HOUR
+
+
+def test_the_gate_opens_again_after_an_hour_and_for_others_at_once() -> None:
+    gate = Gate(1)
+    gate.pass_through("a", NOW)
+    with pytest.raises(TooMany):
+        gate.pass_through("a", NOW + timedelta(minutes=59))
+    gate.pass_through("b", NOW)
+    gate.pass_through("a", NOW + timedelta(minutes=61))
+
+
+def test_a_form_for_no_entry_is_not_found(form: TestClient) -> None:
+    assert form.post("/loesungen/gibt-es-nicht/angabe-falsch", data={"text": "x"}).status_code == 404
+
+
+def test_a_get_cannot_write(tools: Tools, form: TestClient) -> None:
+    form.get(f"{PATH}?text=Stimmt+nicht")
+    assert not waiting(tools)

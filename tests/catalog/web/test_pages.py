@@ -1,0 +1,176 @@
+"""What holds for every page: headers, weight, methods, errors, texts of the operator."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from catalog.web.pages import HELP, LEGAL
+from catalog.wiring import Tools
+from tests.catalog.web.conftest import visitor
+from tests.sites import open_site
+
+Read = Callable[[str], str]
+ALL = [
+    "/", "/loesungen", "/loesungen?q=wasser&handlungsfeld=wasser", "/loesungen?q=xqzzwkvv",
+    "/loesungen?kommune=Neustadt", "/loesungen/smart-village-app", "/loesungen/muster-giessplaner",
+    "/loesungen/smart-village-app/angabe-falsch?zu=code", "/loesungen/smart-village-app/angabe-falsch/danke",
+    "/kommunen", "/kommunen/120690020020", "/kommunen/12",
+    "/organisationen/musterstadt", "/hilfe", *(f"/hilfe/{key}" for key in HELP), *(f"/{key}" for key in LEGAL),
+]  # fmt: skip
+LATER_PAGE = 30_000
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_every_page_answers_safely_and_lightly(dieter: TestClient, path: str) -> None:
+    answer = dieter.get(path, headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert int(answer.headers["content-length"]) < LATER_PAGE
+    assert len(gzip.compress(answer.content, 2)) < LATER_PAGE
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_no_page_carries_style_or_script_of_its_own_or_asks_a_third_party(dieter: TestClient, path: str) -> None:
+    html = dieter.get(path).text
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=\"/static/)", html)
+    assert not re.search(r'<(?:link|script|img|iframe)[^>]+(?:href|src)="(?:https?:)?//', html)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_every_page_has_one_heading_a_language_and_no_dead_link(dieter: TestClient, path: str) -> None:
+    html = dieter.get(path).text
+    assert html.count("<h1") == 1
+    assert '<html lang="de">' in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_every_link_of_the_frame_leads_somewhere(dieter: TestClient) -> None:
+    links = set(re.findall(r'href="(/[^"#?]*)', dieter.get("/").text))
+    assert all(dieter.get(path).status_code == 200 for path in links)
+
+
+def test_an_unchanged_page_is_not_sent_twice(dieter: TestClient) -> None:
+    first = dieter.get("/hilfe")
+    again = dieter.get("/hilfe", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_head_says_what_get_would(dieter: TestClient) -> None:
+    answer = dieter.head("/loesungen")
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("path", ["/loesungen", "/kommunen/120690020020", "/hilfe/phasen"])
+def test_slashes_at_the_end_lead_to_the_page(dieter: TestClient, path: str) -> None:
+    answer = dieter.get(f"{path}///?a=b", headers={"host": "boese.example"})
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{path}?a=b")
+
+
+@pytest.mark.parametrize(
+    "path", ["http://testserver//boese.example/", "/nix", "/nix/", "/hilfe/nix", "/hilfe/impressum", "/static/x.js"]
+)
+def test_what_is_not_there_is_a_page_that_helps(dieter: TestClient, path: str) -> None:
+    answer = dieter.get(path)
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
+def test_a_wrong_method_is_told_in_words(dieter: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE"):
+        answer = dieter.request(method, "/loesungen")
+        assert answer.status_code == 405
+        assert "Das geht an dieser Adresse nicht" in answer.text
+
+
+def test_assets_are_kept_for_ever_and_compressed(dieter: TestClient) -> None:
+    path = re.search(r'href="(/static/kern-[^"]+\.css)"', dieter.get("/").text)
+    assert path
+    answer = dieter.get(path[1], headers={"accept-encoding": "gzip"})
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    plain = dieter.get(path[1], headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == answer.content
+
+
+def test_robots_and_the_signet(dieter: TestClient) -> None:
+    assert "Disallow: /loesungen?" in dieter.get("/robots.txt").text
+    assert dieter.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
+# The operator
+
+
+def test_a_half_filled_legal_page_does_not_look_whole(read: Read) -> None:
+    page = read("/impressum")
+    assert "Diese Seite ist noch nicht vollständig" in page
+    assert "noch auszufüllen: Name des Betreibers" in page
+
+
+def test_the_operators_words_fill_the_legal_pages(demo_tools: Tools) -> None:
+    said = {
+        "operator_name": "Stadt <Annastadt>",
+        "operator_address": "Markt 1\n12345 Annastadt",
+        "operator_mail": "katalog@annastadt.example",
+        "operator_federal_state": "DE-BB",
+    }
+    settings = demo_tools.settings.model_copy(update=said)
+    with visitor(Tools(demo_tools.database, demo_tools.index, settings, demo_tools.clock)) as client:
+        page = client.get("/impressum").text
+        assert "Stadt &lt;Annastadt&gt;" in page
+        assert "noch auszufüllen" not in page
+        assert "Brandenburg" in client.get("/barrierefreiheit").text
+
+
+def test_the_notice_on_demo_data_is_a_setting(demo_tools: Tools, read: Read) -> None:
+    assert "Beispieldaten nach öffentlichen Quellen" in read("/hilfe")
+    settings = demo_tools.settings.model_copy(update={"demo_notice": False})
+    with visitor(Tools(demo_tools.database, demo_tools.index, settings, demo_tools.clock)) as client:
+        assert "Beispieldaten" not in client.get("/hilfe").text
+
+
+# The database
+
+
+def test_a_missing_database_is_a_sentence_and_the_help_still_answers(tmp_path: Path) -> None:
+    with visitor(open_site(tmp_path / "nothing")) as client:
+        answer = client.get("/loesungen")
+        assert answer.status_code == 503
+        assert "Der Katalog ist gerade nicht erreichbar" in answer.text
+        assert answer.headers["retry-after"]
+        assert client.get("/hilfe").status_code == 200
+
+
+def test_a_damaged_database_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "lichtermeer.sqlite").write_bytes(b"no database at all" * 500)
+    with visitor(open_site(tmp_path)) as client:
+        assert client.get("/kommunen").status_code == 503
+
+
+def test_a_database_that_was_never_set_up_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "lichtermeer.sqlite").touch()
+    with visitor(open_site(tmp_path)) as client:
+        assert "noch nicht eingerichtet" in client.get("/").text
+
+
+def test_an_unforeseen_failure_is_a_page_without_details(demo_tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
+    broken = Tools(demo_tools.database, None, demo_tools.settings, demo_tools.clock)  # type: ignore[arg-type]
+    with visitor(broken) as client:
+        answer = client.get("/loesungen")
+    assert answer.status_code == 500
+    assert "Hier ist etwas schiefgegangen" in answer.text
+    assert "Traceback" not in answer.text
+    assert "GET /loesungen failed" in caplog.text

@@ -1,0 +1,74 @@
+"""Public bodies: found by name, one address each, and honest about what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+Read = Callable[[str], str]
+
+
+def test_the_list_is_found_by_name_land_and_size(read: Read) -> None:
+    page = read("/kommunen?q=belzig&land=DE-BB&groesse=10000_20000&art=municipality")
+    assert "Bad Belzig" in page
+    assert "Landkreis Potsdam-Mittelmark, Brandenburg" in page
+    assert "11.118" in page
+
+
+def test_an_empty_list_says_what_to_do(read: Read) -> None:
+    assert "Keine Kommune passt dazu" in read("/kommunen?q=xyzzyhausen")
+
+
+def test_the_list_has_pages_and_an_end(dieter: TestClient) -> None:
+    assert 'rel="next"' in dieter.get("/kommunen").text
+    beyond = dieter.get("/kommunen?land=DE-SL&seite=999")
+    assert beyond.status_code == 404
+    assert "/kommunen?land=DE-SL&amp;seite=" in beyond.text
+
+
+@pytest.mark.parametrize("query", ["land=DE-XX", "art=stadt", "groesse=riesig", "seite=null"])
+def test_what_nobody_knows_is_dropped_with_a_sentence(read: Read, query: str) -> None:
+    assert "haben sie weggelassen" in read(f"/kommunen?{query}")
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 9000, "buchstabe=%C3%9F", "q=%25_%5C", "seite=" + "9" * 400])
+def test_hostile_lists_get_a_page(dieter: TestClient, query: str) -> None:
+    assert dieter.get(f"/kommunen?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["12069020", "120690020020"])
+def test_every_key_of_a_place_leads_to_its_one_address(dieter: TestClient, key: str) -> None:
+    answer = dieter.get(f"/kommunen/{key}")
+    assert answer.headers.get("location", "/kommunen/120690020020") == "/kommunen/120690020020"
+    assert answer.status_code == (200 if key == "120690020020" else 301)
+
+
+@pytest.mark.parametrize("key", ["999999999999", "1", "abc", "%00", "12069020x", "٠٩"])
+def test_no_such_key_is_not_found(dieter: TestClient, key: str) -> None:
+    assert dieter.get(f"/kommunen/{key}").status_code == 404
+
+
+def test_a_place_shows_what_it_publishes_and_what_is_unknown(read: Read) -> None:
+    page = read("/kommunen/120690020020")
+    assert "Smart Village App" in page
+    assert "Noch keine Nutzung bekannt" in page
+    assert "Unbekannt heißt nicht, dass es keine gibt." in page
+
+
+def test_a_member_names_the_body_that_administers_it(read: Read) -> None:
+    page = read("/kommunen?art=association&q=Arneburg-Goldbeck")
+    assert "Verbandsgemeinde Arneburg-Goldbeck" in page
+
+
+def test_a_city_that_is_its_own_state_is_one_page(dieter: TestClient) -> None:
+    answer = dieter.get("/kommunen/02")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/kommunen/020000000000")
+
+
+def test_bodies_without_a_key_have_a_page_of_their_own(dieter: TestClient, read: Read) -> None:
+    assert "Muster" in read("/organisationen/musterstadt")
+    assert dieter.get("/organisationen/gibt-es-nicht").status_code == 404
+    moved = dieter.get("/organisationen/120690020020")
+    assert (moved.status_code, moved.headers["location"]) == (301, "/kommunen/120690020020")

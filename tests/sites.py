@@ -1,0 +1,47 @@
+"""A whole site to look at: real data, real database, real index, on one machine and at one moment."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from catalog import migrations
+from catalog.db import Database
+from catalog.imports import load_demo
+from catalog.settings import load_settings
+from catalog.solutions import Rules
+from catalog.wiring import Tools
+from catalog.worker.indexing import rebuild
+from search.embedded import EmbeddedIndex
+from tests.factories import NOW
+
+
+def open_site(folder: Path, **given: object) -> Tools:
+    """The tools of a site in this folder, with the settings that are given; its clock stands still."""
+    settings = load_settings(data=folder, **given)
+    return Tools(Database(settings.database), EmbeddedIndex(settings.index), settings, lambda: NOW)
+
+
+def demo_site(folder: Path, source: Path | None = None, **given: object) -> Tools:
+    """The demo catalogue, loaded or copied from a database that was loaded before, and findable."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tools = open_site(folder, **given)
+    if source:
+        with (
+            closing(sqlite3.connect(source)) as origin,
+            closing(sqlite3.connect(folder / "lichtermeer.sqlite")) as copy,
+        ):
+            origin.backup(copy)
+    else:
+        migrations.upgrade(tools.database, NOW)
+        with tools.database.writing() as db:
+            load_demo(db, NOW, Rules())
+    find_again(tools)
+    return tools
+
+
+def find_again(tools: Tools) -> None:
+    """Bring the index to what the rows say."""
+    tools.settings.index.mkdir(parents=True, exist_ok=True)
+    rebuild(tools, "test")
