@@ -32,8 +32,7 @@ def fold_loosely(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """The key by which titles and names sort: DIN 5007-1, umlauts as their bare vowel, signs ignored."""
-    letters = unicodedata.normalize("NFKD", _composed(text).translate(_BASE))
-    return " ".join(_NO_WORD.sub(" ", "".join(c for c in letters if not unicodedata.combining(c))).split())
+    return " ".join(_NO_WORD.sub(" ", _without_accents(_composed(text).translate(_BASE))).split())
 
 
 def one_slip_apart(left: str, right: str) -> bool:
@@ -50,6 +49,10 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def _words(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text if text.isascii() else _without_accents(text)
     return " ".join(_SHORT.get(word, word) for word in _NO_WORD.sub(" ", plain).split())
