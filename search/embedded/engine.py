@@ -13,7 +13,6 @@ from search.embedded.building import build, change
 from search.embedded.failing import failures_named
 from search.embedded.layout import layout
 from search.embedded.reader import Reader
-from search.embedded.soundness import Checked, is_sound
 from search.embedded.storing import hit, stored
 from search.embedded.suggesting import alike, suggest
 from search.index import IndexStatus, IndexUnavailable, SearchDocument
@@ -33,7 +32,6 @@ class EmbeddedIndex:
         self._folder = path
         self._reader = Reader(path)
         self._given_synonyms = synonyms
-        self._checked: set[Checked] = set()
 
     @property
     def _synonyms(self) -> Synonyms:
@@ -59,7 +57,7 @@ class EmbeddedIndex:
         if pointed is None:
             return IndexStatus(ready=False, documents=0, generation="", layout="", current_layout=False)
         is_current = pointed.layout == layout()
-        documents = self._count_documents() if is_current and self._is_sound(pointed) else None
+        documents = self._count_documents() if is_current and self._reader.is_sound() else None
         return IndexStatus(documents is not None, documents or 0, pointed.name, pointed.layout, is_current)
 
     def put(self, documents: Sequence[SearchDocument], deleted: Iterable[int] = ()) -> None:
@@ -87,11 +85,6 @@ class EmbeddedIndex:
                 raise
             generations.sweep(self._folder)
             return number
-
-    def _is_sound(self, generation: generations.Generation) -> bool:
-        place = self._folder / generation.name
-        # A writer may have changed the files while they were looked at; then look again.
-        return is_sound(place, self._checked) or is_sound(place, self._checked)
 
     def _count_documents(self) -> int | None:
         try:

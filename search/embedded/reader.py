@@ -18,7 +18,7 @@ import tantivy
 
 from search.embedded.generations import Generation, current
 from search.embedded.layout import layout, open_index
-from search.embedded.soundness import SEGMENTS
+from search.embedded.soundness import SEGMENTS, Checked, is_sound
 from search.index import IndexUnavailable
 
 MOST_KEPT: Final = 64
@@ -65,42 +65,57 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._snapshot: Snapshot | None = None
+        self._checked: set[Checked] = set()
         self._lock = Lock()
 
     def snapshot(self) -> Snapshot:
         """What answers now. Raises IndexUnavailable."""
         known = self._snapshot
-        if known and self._is_newest(known):
+        if known and self._state() == (known.generation, known.stamp):
             return known
         with self._lock:
             for _ in range(TRIES):
-                generation = current(self._folder)
+                state = self._state()
                 try:
-                    self._snapshot = self._opened(generation)
+                    self._snapshot = self._opened(*state)
                     return self._snapshot
                 except (OSError, ValueError) as error:
-                    failure, again = error, generation != current(self._folder)
-                if not again:
+                    failure = error
+                if self._state() == state:
                     break
             raise IndexUnavailable(str(failure)) from failure
 
-    def _is_newest(self, known: Snapshot) -> bool:
-        try:
-            return current(self._folder) == known.generation and self._stamp(known.generation) == known.stamp
-        except OSError:
-            return False
+    def is_sound(self) -> bool:
+        """Whether the files are still what the engine wrote."""
+        for _ in range(TRIES):
+            generation, stamp = self._state()
+            if generation and is_sound(self._folder / generation.name, self._checked):
+                return True
+            if self._state() == (generation, stamp):
+                return False
+        return False
 
-    def _opened(self, generation: Generation | None) -> Snapshot:
+    def _state(self) -> tuple[Generation | None, Stamp | None]:
+        """The generation pointed to, and the mark of its list of segments."""
+        generation = current(self._folder)
         if generation is None:
-            raise IndexUnavailable("there is no index yet")
+            return None, None
+        try:
+            found = (self._folder / generation.name / SEGMENTS).stat()
+        except OSError:
+            return generation, None
+        return generation, (found.st_mtime_ns, found.st_ino, found.st_size)
+
+    def _opened(self, generation: Generation | None, stamp: Stamp | None) -> Snapshot:
+        if generation is None or stamp is None:
+            raise ValueError("there is no index")
         if generation.layout != layout():
-            raise IndexUnavailable("the index has an older layout")
-        stamp = self._stamp(generation)
+            raise ValueError("the index has an older layout")
+        place = self._folder / generation.name
+        # Files that were damaged make the engine end the process, so they are never opened.
+        if not is_sound(place, self._checked):
+            raise ValueError("the index is damaged")
         known = self._snapshot
-        index = known.index if known and known.generation == generation else open_index(self._folder / generation.name)
+        index = known.index if known and known.generation == generation else open_index(place)
         index.reload()
         return Snapshot(generation, stamp, index, index.searcher())
-
-    def _stamp(self, generation: Generation) -> Stamp:
-        found = (self._folder / generation.name / SEGMENTS).stat()
-        return found.st_mtime_ns, found.st_ino, found.st_size

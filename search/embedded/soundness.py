@@ -1,8 +1,8 @@
 """Whether the engine's files are what the engine wrote.
 
 Each file ends with a footer that holds a checksum of the rest; the engine writes it and never looks at it again, and
-answers wrongly, or panics, when a byte is no longer what it was. Reading a hundred megabytes takes a tenth of a
-second, so it is done once a file and only when the state of the index is asked for.
+answers wrongly, panics or ends the process when a byte is no longer what it was. Reading a hundred megabytes takes
+a tenth of a second, so each file is read once a process, before it is opened.
 """
 
 from __future__ import annotations

@@ -230,6 +230,8 @@ def test_damaged_files_are_noticed_before_they_answer_wrongly(
         content[len(content) // 3] ^= 0xFF
         path.write_bytes(content if damage == "a byte" else content[: len(content) // 2])
     fresh = EmbeddedIndex(folder)
+    with pytest.raises(IndexUnavailable):
+        fresh.search(SearchQuery(text="Laterne"))
     assert not fresh.status().ready
     fresh.rebuild([a_document(1)])
     assert fresh.status().ready
