@@ -149,7 +149,7 @@ def _bodies(db: Session) -> list[Body]:
     query = select(Organisation.id, Organisation.name, Organisation.slug, Organisation.federal_state).where(
         Organisation.kind.in_(kinds), Organisation.sample.is_(False)
     )
-    return [Body(*row) for row in db.execute(query.order_by(Organisation.id)).tuples()]
+    return [Body(*row) for row in db.execute(query.order_by(Organisation.id))]
 
 
 def _patterns(db: Session) -> list[Pattern]:

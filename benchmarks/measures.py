@@ -23,7 +23,6 @@ from catalog.worker import index_lock, rebuild
 from search.index import SearchIndex
 
 WARM_UP = 20
-STARTS = 3
 
 
 class WrongAnswer(Exception):
@@ -78,10 +77,10 @@ def index_rate(tools: Tools) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def start_time(settings: Settings, processes: int) -> float:
-    """Seconds from the command to the first answer; the median of a few starts."""
+def start_time(settings: Settings, processes: int, times: int) -> float:
+    """Seconds from the command to the first answer; the median of so many starts."""
     starts = []
-    for _ in range(STARTS):
+    for _ in range(times):
         with lichtermeer(settings, processes) as server:
             starts.append(server.start)
     return median(starts)

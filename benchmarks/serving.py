@@ -50,7 +50,7 @@ class Server:
     def processor_time(self) -> float:
         """Seconds that its web processes have worked since they were started."""
         told = [process.cpu_times() for process in _web_processes(self.processes)]
-        return sum(one.user + one.system for one in told)
+        return float(sum(one.user + one.system for one in told))
 
     def memory(self) -> Memory:
         """The largest of its web processes."""
