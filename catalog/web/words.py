@@ -123,6 +123,7 @@ def _assets(assets: Assets) -> dict[str, str]:
         "kern": "kern.css",
         "lichtermeer": "lichtermeer.css",
         "htmx": "htmx.js",
+        "script": "lichtermeer.js",
         "fira_regular": "fira-sans-regular.woff2",
         "fira_semibold": "fira-sans-semibold.woff2",
     }
