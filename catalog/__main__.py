@@ -28,10 +28,15 @@ COMMANDS = {
     "backup": "catalog.cli.keeping",
     "restore": "catalog.cli.keeping",
     "notes": "catalog.cli.notes",
+    "check": "catalog.cli.checking",
     "version": "catalog.cli.versions",
 }
 
 NOT_NOW, WRONG, INTERRUPTED = 1, 2, 130
+
+
+class ReaderGone(Exception):
+    """Nobody reads standard output any more."""
 
 
 class Commands(Group):
@@ -48,6 +53,15 @@ class Commands(Group):
         group = typer.main.get_group(import_module(COMMANDS[cmd_name]).app)
         return group.get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Do the command. Typer would end with 1 when the reader of the output has gone."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
+        return result
+
 
 HELP = f"""Lichtermeer: Katalog und Marktplatz für Smart-City-Lösungen.
 
@@ -62,7 +76,6 @@ def run(arguments: list[str]) -> int:
     commands = Commands(name="lichtermeer", help=HELP, rich_markup_mode=None)
     try:
         code = commands.main(arguments or ["--help"], prog_name="lichtermeer", standalone_mode=False)
-        sys.stdout.flush()
     except typer.TyperException as error:
         return _say(wrong_call(error, COMMANDS), WRONG)
     except WrongSetting as error:
@@ -71,7 +84,7 @@ def run(arguments: list[str]) -> int:
         return _say(str(error), NOT_NOW)
     except (KeyboardInterrupt, typer.Abort):
         return _say("Abgebrochen.", INTERRUPTED)
-    except BrokenPipeError:
+    except ReaderGone:
         # The reader has had enough; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -14,6 +14,7 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 
+from catalog.locks import IN_USE, Held, Lock
 from catalog.settings import Settings, WrongSetting, load_settings
 
 log = logging.getLogger("lichtermeer.child")
@@ -50,12 +51,23 @@ def begin(given: Namespace) -> None:
 
 
 def settings_of_child() -> Settings:
-    """The settings as they are now; when they have become wrong, the sentences and the end."""
+    """The settings as they are now; when they have become wrong, the sentences and the end.
+
+    From here on this process keeps ``restore`` away from the data folder, even when its parent was killed.
+    """
     try:
-        return load_settings()
+        settings = load_settings()
+        _HELD.append(Lock(settings.data / IN_USE, shared=True))
     except WrongSetting as error:
         log.error("%s", error)
-        raise SystemExit(UNUSABLE) from None
+    except (Held, OSError) as error:
+        log.error("Mit dem Datenordner kann gerade nicht gearbeitet werden: %s", error)
+    else:
+        return settings
+    raise SystemExit(UNUSABLE)
+
+
+_HELD: list[Lock] = []
 
 
 def say_ready(given: Namespace) -> None:

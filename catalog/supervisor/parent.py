@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.child import UNUSABLE, speak_as
-from catalog.locks import SERVING, Held, Lock
+from catalog.locks import IN_USE, SERVING, Held, Lock
 from catalog.settings import Settings
 
 log = logging.getLogger("lichtermeer.parent")
@@ -62,17 +62,20 @@ class Child:
 
 def serve(settings: Settings, environment: Mapping[str, str]) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP; the exit code. Raises CannotServe before anything was started."""
-    with _only_one(settings.data):
+    folder = settings.data
+    running = f"Lichtermeer läuft mit dem Datenordner {folder} bereits."
+    restoring = "Gerade wird eine Sicherung zurückgeholt. Bitte gleich noch einmal versuchen."
+    with _lock(folder, SERVING, running), _lock(folder, IN_USE, restoring, shared=True):
         speak_as("Lichtermeer")
         with _listen(settings.host, settings.port) as listener:
             return _Parent(settings, listener, environment).run()
 
 
-def _only_one(folder: Path) -> Lock:
+def _lock(folder: Path, name: str, held: str, *, shared: bool = False) -> Lock:
     try:
-        return Lock(folder / SERVING)
+        return Lock(folder / name, shared=shared)
     except Held:
-        raise CannotServe(f"Lichtermeer läuft mit dem Datenordner {folder} bereits.") from None
+        raise CannotServe(held) from None
     except FileNotFoundError:
         raise CannotServe(
             f"Den Datenordner {folder} gibt es nicht. „lichtermeer init“ legt ihn an, „lichtermeer demo“ füllt ihn."
