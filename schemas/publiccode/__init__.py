@@ -2,6 +2,7 @@
 
 from schemas.publiccode.judging import document_in, judge
 from schemas.publiccode.problems import Problem, Report
+from schemas.publiccode.reading import MOST_BYTES
 from schemas.publiccode.remarks import Folder
 
-__all__ = ["Folder", "Problem", "Report", "document_in", "judge"]
+__all__ = ["MOST_BYTES", "Folder", "Problem", "Report", "document_in", "judge"]

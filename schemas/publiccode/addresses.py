@@ -145,9 +145,7 @@ def _is_domain(domain: str) -> bool:
     labels would try every way of splitting."""
     if ".." in domain or not _DOMAIN.fullmatch(domain):
         return False
-    dots = [position for position, sign in enumerate(domain) if sign == "."]
-    return any(_within(domain[:dot], _LETTER_OR_DIGIT) and _within(domain[dot + 1 :], _LETTER) for dot in dots)
-
-
-def _within(part: str, sign: re.Pattern[str]) -> bool:
-    return bool(part and sign.match(part[0]) and sign.match(part[-1]))
+    if not (_LETTER_OR_DIGIT.match(domain[0]) and _LETTER.match(domain[-1])):
+        return False
+    dots = (position for position, sign in enumerate(domain) if sign == ".")
+    return any(_LETTER_OR_DIGIT.match(domain[dot - 1]) and _LETTER.match(domain[dot + 1]) for dot in dots)

@@ -6,6 +6,7 @@ top-level value that holds it counts as not there, whole: what the standard requ
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 
@@ -30,14 +31,16 @@ class Misfit(Exception):
         self.params = params
 
 
-class Kind:
+class Kind(ABC):
     """What a value may be. ``empty`` is what stands for it where nothing is written."""
 
     def empty(self) -> Content:
+        """None, but for those that say otherwise."""
         return None
 
+    @abstractmethod
     def decode(self, node: Node) -> Content:
-        raise NotImplementedError
+        """The value of a node; raises Misfit."""
 
 
 class TextKind(Kind):
@@ -61,7 +64,7 @@ class FlagKind(Kind):
         if value is None:
             return False
         if not isinstance(value, bool):
-            raise Misfit("wrong-type", node, expected="flag")
+            raise Misfit("not-a-flag", node)
         return value
 
 
@@ -174,7 +177,9 @@ class GroupKind(Kind):
         if not unknown:
             return None
         key, _ = found[unknown[0]]
-        return Misfit("unknown-key", key, name=unknown[0], others=", ".join(unknown[1:]))
+        if len(unknown) == 1:
+            return Misfit("unknown-key", key, name=unknown[0])
+        return Misfit("unknown-keys", key, name=unknown[0], others=", ".join(unknown[1:]))
 
 
 def decode(kind: Kind, node: Node) -> Content:
@@ -200,7 +205,7 @@ def is_merge(key: Node) -> bool:
 def scalar_value(node: Node) -> Value:
     node = resolve(node)
     if not isinstance(node, Scalar) or node.tag == "timestamp":
-        raise Misfit("wrong-type", node, expected="text")
+        raise Misfit("not-a-text", node)
     return meaning(node)
 
 
@@ -209,14 +214,14 @@ def sequence_of(node: Node) -> Sequence:
     if isinstance(node, Scalar) and meaning(node) is None:
         return Sequence(start=node.start)
     if not isinstance(node, Sequence):
-        raise Misfit("wrong-type", node, expected="list")
+        raise Misfit("not-a-list", node)
     return node
 
 
 def table_of(node: Node) -> Mapping:
     node = resolve(node)
     if not isinstance(node, Mapping) or node.tag:
-        raise Misfit("wrong-type", node, expected="group")
+        raise Misfit("not-a-group", node)
     return node
 
 

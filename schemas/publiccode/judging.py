@@ -19,12 +19,13 @@ from schemas.publiccode.remarks import Folder, remarks
 from schemas.publiccode.rules import words
 from schemas.publiccode.scalars import meaning
 from schemas.publiccode.shape import PUBLICCODE, Key, Keys
-from schemas.publiccode.tree import Mapping, Node, Place, Scalar, word
+from schemas.publiccode.tree import NOWHERE, Mapping, Node, Place, Scalar, word
 
 VERSION = "publiccodeYmlVersion"
 LATEST = "0.7"
 _CURRENT = ("0", "0.7", "0.7.0")
 
+_MISSING = ("required", "empty-list", "required-with-type")
 _WORD_IN_BRACKETS = re.compile(r"\[([A-Za-z]+)\]")
 
 
@@ -77,7 +78,7 @@ def _version_finding(value: Node) -> Finding | None:
     """The version is a text as it stands: 0.4 without quotes is a number."""
     simple = isinstance(value, Scalar) and not (value.anchor or value.tag or value.block)
     if not simple or not isinstance(value, Scalar) or not isinstance(meaning(value), str):
-        return Finding("wrong-type", {"expected": "quoted"})
+        return Finding("version-without-quotes")
     if value.text not in words("versions"):
         return Finding("unknown-version", {"value": value.text, "allowed": ", ".join(words("versions"))})
     return None
@@ -92,10 +93,27 @@ def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], li
         errors.append(_problem(key, misfit.place, Finding(misfit.code, misfit.params)))
     for key, finding in _broken_rules(PUBLICCODE, document, ""):
         dotted = _WORD_IN_BRACKETS.sub(r".\1", key)
-        errors.append(_problem(dotted, place_of(dotted, root), finding))
+        told = Finding("not-read") if _is_hidden(dotted, finding, errors) else finding
+        errors.append(_problem(dotted, place_of(dotted, root), told))
     for key, finding, is_warning in remarks(document, folder):
-        (warnings if is_warning else errors).append(_problem(key, place_of(key, root), finding))
+        (warnings if is_warning else errors).append(_problem(key, _place_of_remark(key, root), finding))
     return errors, warnings
+
+
+def _place_of_remark(key: str, root: Node) -> Place:
+    """A remark on ``IT`` may be about ``it``."""
+    place = place_of(key, root)
+    return place_of(f"it.{key[3:]}", root) if place == NOWHERE and key.startswith("IT.") else place
+
+
+def _is_hidden(key: str, finding: Finding, misfits: list[Problem]) -> bool:
+    """Missing only because the misfit, the first problem told, hid what stands there."""
+    hidden = misfits[0].key if misfits else ""
+    return finding.code in _MISSING and _top(key) == _top(hidden)
+
+
+def _top(key: str) -> str:
+    return re.split(r"[.\[]", key, maxsplit=1)[0]
 
 
 def _decode(root: Node) -> tuple[Group, Misfit | None]:

@@ -25,13 +25,51 @@ _OLD_TAGS = frozenset(
         *("no-bok", "no-nyn", "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang"),
     }
 )
-# What the registry leaves out and the reference takes: the bibliographic codes of ISO 639-2, withdrawn or reserved
-# countries.
+# What the registry that comes with langcodes leaves out and the reference takes: the bibliographic codes of ISO 639-2,
+# what was registered from 2021 to 2025, withdrawn or reserved countries.
 _OTHER_CODES = {
     "language": (
         *("alb", "arm", "baq", "bur", "chi", "cze", "dut", "fre", "geo", "ger", "gre"),
         *("ice", "mac", "mao", "may", "per", "rum", "slo", "tib", "wel"),
+        *(
+            "ajs",
+            "bpc",
+            "cnq",
+            "cxh",
+            "dsk",
+            "dsz",
+            "dyr",
+            "egm",
+            "eud",
+            "gov",
+            "ikh",
+            "imt",
+            "izm",
+            "lgo",
+            "lgs",
+            "lqr",
+        ),
+        *(
+            "lsc",
+            "lsw",
+            "lvl",
+            "nww",
+            "nzr",
+            "oie",
+            "phj",
+            "pze",
+            "pzh",
+            "rib",
+            "rnb",
+            "rsk",
+            "rsn",
+            "rsw",
+            "tok",
+            "tvi",
+        ),
+        *("ugh", "uly", "uon", "vjk", "wdt", "wtb", "wyn", "xdq", "xhm", "ycr", "ykh", "zcd", "zem", "zlu"),
     ),
+    "script": ("kawi", "nagm", "sunu"),
     "region": ("cq", "ct", "dy", "fq", "hv", "jt", "mi", "nh", "nq", "pc", "pu", "pz", "rh", "uk", "vd", "wk"),
 }
 _TAG = re.compile(
