@@ -10,17 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from catalog.models import Adoption, Organisation, Solution, SolutionRelation
+from catalog.models import Adoption, HouseFact, Organisation, Solution, SolutionRelation
+from catalog.models.house import INDEX_FACT
 from catalog.reuse import CONFIRMED_USE, REPORTED_USE
+from catalog.solutions import withdrawn_in_index
 from schemas.reuse import IN_USE, AdoptionStep, Manner, Standing
 from schemas.solution import PublicationStatus
 from search.index import SearchIndex
 from search.query import SearchQuery
 
+_NOT_PUBLIC = [status for status in PublicationStatus if status is not PublicationStatus.PUBLISHED]
 _REAL = and_(Solution.publication_status == PublicationStatus.PUBLISHED, Solution.sample.is_(False))
 
 
@@ -40,7 +44,6 @@ class Totals:
 
     confirmed: int
     reported: int
-    organisations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,16 @@ class Arc:
     confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything about uses that the start page tells."""
+
+    totals: Totals
+    transfers: tuple[Transfer, ...]
+    lights: tuple[Light, ...]
+    arcs: tuple[Arc, ...]
+
+
 def counts(index: SearchIndex, without: frozenset[int] = frozenset()) -> Counts:
     """Counts of real entries, as a search without samples shows them. Raises IndexUnavailable."""
     facets = ("field_of_action", "phase", "reported_phase")
@@ -89,21 +102,49 @@ def counts(index: SearchIndex, without: frozenset[int] = frozenset()) -> Counts:
     return Counts(found.total, by_field, by_phase, by_reported)
 
 
+def overview(db: Session, transfers: int = 5) -> Overview:
+    """What the start page tells of uses. Kept for each state of the index, as are the counts beside it."""
+    fact = db.get(HouseFact, INDEX_FACT)
+    mark = fact.value.get("mark") if fact else None
+    key = mark, transfers, withdrawn_in_index(db)
+    engine = db.get_bind()
+    kept = _KEPT.get(engine)
+    if kept and mark and kept[0] == key:
+        return kept[1]
+    found = Overview(totals(db), tuple(latest_transfers(db, transfers)), tuple(lights(db)), tuple(arcs(db)))
+    _KEPT[engine] = key, found
+    return found
+
+
+_KEPT: WeakKeyDictionary[object, tuple[object, Overview]] = WeakKeyDictionary()
+
+
 def totals(db: Session) -> Totals:
-    """All Nachnutzungen of real entries."""
+    """All Nachnutzungen of real entries. Only within a family can an organisation be counted twice."""
+    related = union(select(SolutionRelation.solution_id), select(SolutionRelation.origin_id))
+    alone = select(func.sum(Solution.uses_confirmed), func.sum(Solution.uses_reported)).where(
+        _REAL, Solution.id.not_in(related)
+    )
+    confirmed, reported = db.execute(alone).one()
+    uses = _uses_of_families(db)
+    confirmed_in_families = sum(uses.values())
+    return Totals((confirmed or 0) + confirmed_in_families, (reported or 0) + len(uses) - confirmed_in_families)
+
+
+def _uses_of_families(db: Session) -> dict[tuple[int, int], int]:
+    """Organisation and family, and whether the use is confirmed for at least one of the entries."""
+    families = _families(db)
     confirmed_use: ColumnElement[int] = case((CONFIRMED_USE, 1), else_=0)
     query = (
         select(Adoption.organisation_id, Adoption.solution_id, confirmed_use)
         .join(Solution)
-        .where(Adoption.counts, _REAL)
+        .where(Adoption.counts, _REAL, Adoption.solution_id.in_(families))
     )
-    families = _families(db)
     uses: dict[tuple[int, int], int] = {}
     for organisation, solution, confirmed in db.execute(query):
-        key = organisation, families.get(solution, solution)
+        key = organisation, families[solution]
         uses[key] = max(uses.get(key, 0), confirmed)
-    confirmed_uses = sum(uses.values())
-    return Totals(confirmed_uses, len(uses) - confirmed_uses, len({organisation for organisation, _ in uses}))
+    return uses
 
 
 def _families(db: Session) -> dict[int, int]:
@@ -121,33 +162,35 @@ def _families(db: Session) -> dict[int, int]:
     return {id: find(id) for id in head}
 
 
-def latest_transfers(db: Session, limit: int = 5) -> list[Transfer]:
-    """The latest confirmed ones; where there are fewer than ``limit``, the youngest reported ones after them."""
-    confirmed = _transfers(db, _transfer_rows().where(CONFIRMED_USE).order_by(Adoption.confirmed_on.desc()), limit)
-    missing = limit - len(confirmed)
-    if not missing:
-        return confirmed
-    youngest = func.coalesce(Adoption.since, "").desc()
-    named_first = Adoption.taken_from_id.is_(None)
-    reported = _transfer_rows().where(REPORTED_USE).order_by(named_first, youngest, Adoption.id)
-    return confirmed + _transfers(db, reported, missing)
-
-
 _ADOPTER, _ORIGIN = aliased(Organisation), aliased(Organisation)
+_OPEN_USE = and_(
+    # Put as exceptions, so that the database goes through uses in the order asked for and stops early.
+    Adoption.solution_id.not_in(select(Solution.id).where(Solution.publication_status.in_(_NOT_PUBLIC))),
+    Adoption.organisation_id.not_in(select(Organisation.id).where(Organisation.sample)),
+)
 
 
-def _transfer_rows() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Adoption, Solution.title, Solution.slug, _ADOPTER.name, _ADOPTER.slug, _ORIGIN.name)
-        .join(Solution, Solution.id == Adoption.solution_id)
-        .join(_ADOPTER, _ADOPTER.id == Adoption.organisation_id)
-        .outerjoin(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
-        .where(_REAL)
-    )
+def latest_transfers(db: Session, limit: int = 5) -> list[Transfer]:
+    """The latest confirmed ones; where there are fewer, reported ones after them, first those whose origin is named."""
+    rows, named = select(Adoption.id).where(_OPEN_USE), Adoption.taken_from_id.is_not(None)
+    ids: list[int] = []
+    for query in (
+        rows.where(CONFIRMED_USE).order_by(Adoption.confirmed_on.desc(), Adoption.id.desc()),
+        rows.where(REPORTED_USE, named).order_by(Adoption.id.desc()),
+        rows.where(REPORTED_USE, not_(named)).order_by(Adoption.id.desc()),
+    ):
+        if len(ids) < limit:
+            ids += db.scalars(query.limit(limit - len(ids)))
+    told = {row[0].id: _transfer(row) for row in db.execute(_TRANSFERS.where(Adoption.id.in_(ids)))}
+    return [told[id] for id in ids]
 
 
-def _transfers(db: Session, query: Select[*tuple[Any, ...]], limit: int) -> list[Transfer]:
-    return [_transfer(row) for row in db.execute(query.limit(limit))]
+_TRANSFERS: Select[*tuple[Any, ...]] = (
+    select(Adoption, Solution.title, Solution.slug, _ADOPTER.name, _ADOPTER.slug, _ORIGIN.name)
+    .join(Solution, Solution.id == Adoption.solution_id)
+    .join(_ADOPTER, _ADOPTER.id == Adoption.organisation_id)
+    .outerjoin(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
+)
 
 
 def _transfer(row: Row[*tuple[Any, ...]]) -> Transfer:
@@ -184,8 +227,7 @@ def lights(db: Session) -> list[Light]:
             func.sum(case((_VOUCHED, 0), else_=1)),
         )
         .join(Adoption, Adoption.organisation_id == Organisation.id)
-        .join(Solution)
-        .where(_USED, _REAL, Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
+        .where(_USED, _OPEN_USE, Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
         .group_by(Organisation.id, Organisation.slug, Organisation.name, Organisation.latitude, Organisation.longitude)
         .order_by(Organisation.sort_name)
     )
@@ -198,12 +240,12 @@ def lights(db: Session) -> list[Light]:
 
 def arcs(db: Session) -> list[Arc]:
     """Every transfer whose origin is named."""
+    named = select(Adoption.id).where(Adoption.taken_from_id.is_not(None), Adoption.counts, _OPEN_USE)
     query = (
         select(_ORIGIN.latitude, _ORIGIN.longitude, _ADOPTER.latitude, _ADOPTER.longitude, Adoption.confirmed_on)
         .select_from(Adoption)
-        .join(Solution, Solution.id == Adoption.solution_id)
         .join(_ADOPTER, _ADOPTER.id == Adoption.organisation_id)
         .join(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
-        .where(Adoption.counts, _REAL, _ORIGIN.latitude.is_not(None), _ADOPTER.latitude.is_not(None))
+        .where(Adoption.id.in_(named))
     )
     return [Arc((a, b), (c, d), on is not None) for a, b, c, d, on in db.execute(query) if a and b and c and d]

@@ -11,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.db import Base
 from catalog.models.solution import Solution
 
+INDEX_FACT = "index"
+"""The fact about the index: which marks it may carry, ``mark`` being new after each step of indexing, and the release
+that wrote its documents."""
+
 
 class Note(Base):
     """A reader says that something is wrong: ``about`` names the statement, ``text`` is theirs."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Base
@@ -71,6 +71,12 @@ class Adoption(Base):
     __table_args__ = (
         UniqueConstraint("solution_id", "organisation_id"),
         Index("ix_adoption_confirmed_on", "confirmed_on"),
+        Index(
+            "ix_adoption_taken_from_id",
+            "taken_from_id",
+            sqlite_where=text("taken_from_id IS NOT NULL"),
+            postgresql_where=text("taken_from_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

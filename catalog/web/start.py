@@ -17,7 +17,7 @@ EXAMPLES = ("Bäume gießen", "Mängel melden", "Hochwasser früh erkennen")
 
 def start(visit: Visit) -> Answer:
     """Search field, fields of action, phases, the latest transfers and the map."""
-    lights = figures.lights(visit.db)
+    known = figures.overview(visit.db, TRANSFERS)
     return show(
         "start.html",
         here="",
@@ -25,10 +25,10 @@ def start(visit: Visit) -> Answer:
         examples=EXAMPLES,
         counts=_counts(visit),
         fields=LABELS["field_of_action"],
-        totals=figures.totals(visit.db),
-        transfers=figures.latest_transfers(visit.db, TRANSFERS),
-        lights=lights,
-        map=map_of_all(lights, figures.arcs(visit.db)),
+        totals=known.totals,
+        transfers=known.transfers,
+        lights=known.lights,
+        map=map_of_all(known.lights, known.arcs),
         path=path_of,
     )
 

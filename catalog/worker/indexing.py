@@ -30,6 +30,7 @@ from catalog.documents import documents
 from catalog.due import Claim
 from catalog.locks import INDEXING, Lock
 from catalog.models import HouseFact, Solution
+from catalog.models.house import INDEX_FACT
 from catalog.wiring import Tools
 from search.index import IndexBusy, IndexUnavailable, SearchDocument
 from search.query import SearchQuery
@@ -37,8 +38,6 @@ from search.query import SearchQuery
 log = logging.getLogger("lichtermeer.index")
 
 BATCH = 500
-INDEX_FACT = "index"
-"""Which marks the index may carry, and the release that wrote its documents."""
 REBUILD_FACT = "index_rebuild"
 """Somebody asks for a rebuild; whoever indexes does it and takes the row away."""
 MARK_FILE = "mark.json"

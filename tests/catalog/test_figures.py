@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from catalog import figures, reuse, solutions
 from catalog.documents import documents
-from catalog.models import Organisation, Solution, SolutionTie
+from catalog.models import HouseFact, Organisation, Solution, SolutionTie
+from catalog.models.house import INDEX_FACT
 from catalog.solutions import Rules
 from schemas.reuse import AdoptionClaim, AdoptionStep, Manner, Speaker
 from search.embedded import EmbeddedIndex
@@ -69,7 +70,7 @@ def test_a_family_counts_an_organisation_once(db: Session) -> None:
     solutions.relate(db, fork, origin, SolutionTie.VARIANT_OF, "Annastadt")
     adopt(db, origin, town, Speaker.PUBLISHER, publisher)
     adopt(db, fork, town, Speaker.ADOPTER, town)
-    assert figures.totals(db) == figures.Totals(confirmed=1, reported=0, organisations=1)
+    assert figures.totals(db) == figures.Totals(confirmed=1, reported=0)
 
 
 def test_confirmed_transfers_come_before_reported_ones(db: Session) -> None:
@@ -81,3 +82,26 @@ def test_confirmed_transfers_come_before_reported_ones(db: Session) -> None:
     assert told == [("Berndsdorf", True), ("Zedorf", False)]
     lights = {each.name: (each.confirmed, each.reported) for each in figures.lights(db)}
     assert lights == {"Berndsdorf": (1, 0), "Zedorf": (0, 1)}
+
+
+def test_the_overview_is_kept_until_the_index_holds_something_new(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    db.add(HouseFact(name=INDEX_FACT, value={"mark": "one"}, set_at=NOW))
+    before = figures.overview(db)
+    adopt(db, solution, town, Speaker.ADOPTER, town)
+    assert figures.overview(db) is before
+    db.get_one(HouseFact, INDEX_FACT).value = {"mark": "two"}
+    db.flush()
+    assert figures.overview(db).totals.confirmed == 1
+
+
+def test_a_withdrawn_entry_leaves_the_overview_at_once(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    db.add(HouseFact(name=INDEX_FACT, value={"mark": "one"}, set_at=NOW))
+    adopt(db, solution, town, Speaker.ADOPTER, town)
+    assert figures.overview(db).transfers
+    solutions.withdraw(solution, "Auf Wunsch")
+    db.flush()
+    assert figures.overview(db) == figures.Overview(figures.Totals(0, 0), (), (), ())

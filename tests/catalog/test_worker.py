@@ -21,12 +21,13 @@ from catalog.backup import back_up, restore
 from catalog.db import DatabaseUnusable
 from catalog.locks import Held
 from catalog.models import HouseFact, Solution
+from catalog.models.house import INDEX_FACT
 from catalog.reuse import Voice
 from catalog.settings import Settings
 from catalog.solutions.publishing import Imprint
 from catalog.wiring import Tools, open_tools
 from catalog.worker import ask_for_rebuild, index_lock, why_rebuild, work_once, work_until_done
-from catalog.worker.indexing import INDEX_FACT, MARK_FILE
+from catalog.worker.indexing import MARK_FILE
 from schemas.solution import SolutionContent
 from search.embedded import EmbeddedIndex
 from search.index import IndexUnavailable, SearchDocument

@@ -264,6 +264,8 @@ def _reuse() -> None:
         sa.UniqueConstraint("solution_id", "organisation_id", name=op.f("uq_adoption_solution_id_organisation_id")),
     )
     op.create_index(op.f("ix_adoption_confirmed_on"), "adoption", ["confirmed_on"])
+    origin, named = "taken_from_id", sa.text("taken_from_id IS NOT NULL")
+    op.create_index(f"ix_adoption_{origin}", "adoption", [origin], sqlite_where=named, postgresql_where=named)
     op.create_index(op.f("ix_adoption_organisation_id"), "adoption", ["organisation_id"])
 
     op.create_table(
