@@ -274,6 +274,7 @@ def _card(entry: _Entry) -> Card:
         "routes": [route["key"] for route in content.get("routes", ())],
         "has": list(_has(beside)),
         "sample": row.sample,
+        "fits": {name: _facets(entry)[name] for name in ("federal_state", "user_size_class")},
     }
 
 

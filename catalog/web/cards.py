@@ -45,8 +45,8 @@ class Card:
 
 def card_of_hit(hit: SearchHit, place: Place | None = None) -> Card:
     """The card of a hit, with what was found marked and named."""
-    why = [_why(hit.reasons), _fits(hit.card, place)]
-    return _card(hit.card, _marked(hit.title), _marked(hit.summary), Markup(" ").join(each for each in why if each))
+    why = Markup(" ").join(each for each in (_fits(hit.card, place), _why(hit.reasons)) if each)
+    return _card(hit.card, _marked(hit.title), _marked(hit.summary), why)
 
 
 def card_of_row(card: Mapping[str, Any]) -> Card:
@@ -133,8 +133,15 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} und {words[-1]}"
 
 
-def _fits(card: Mapping[str, Any], place: Place | None) -> Markup:
-    """What the entry has in common with the municipality that the visitor looks from."""
-    if place is None or not place.federal_state or card["federal_state"] != place.federal_state:
-        return Markup()
-    return Markup("Liegt wie {} in {}.").format(place.label, LABELS["federal_state"].get(place.federal_state, ""))
+def _fits(card: Mapping[str, Any], place: Place | None) -> str:
+    """What speaks for the entry where the visitor looks from: the two things by which "passt" is sorted."""
+    if place is None:
+        return ""
+    fits, labels = card.get("fits", {}), LABELS["size_class"]
+    reasons = []
+    if place.size_class in fits.get("user_size_class", ()):
+        size = labels.get(place.size_class or "", "").replace("Einwohner", "Einwohnern")
+        reasons.append("ein Kreis nutzt es" if place.size_class == "district" else f"genutzt von Orten mit {size}")
+    if place.federal_state in fits.get("federal_state", ()):
+        reasons.append(f"bekannt aus: {LABELS['federal_state'].get(place.federal_state or '', '')}")
+    return f"Passt zu {place.label}: {'; '.join(reasons)}." if reasons else ""
