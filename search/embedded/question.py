@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 import tantivy
 from tantivy import Occur, Query
 
-from search.embedded.asking import Clauses, any_of, fixed, name_queries, word_query
+from search.embedded.asking import Clauses, any_of, fixed, misspelt_names, name_queries, word_query
 from search.embedded.seeking import Vocabulary, seek
 from search.marking import Marker
 from search.reading import Reading, Sought
@@ -41,7 +41,7 @@ class Question:
         words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
         self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []
-        self._names = name_queries(reading, any(not s.known for s in self.sought), unfinished)
+        self._names = name_queries(reading, self._is_misspelt_name(searcher), unfinished)
         self.query = self._strictest_with_answers(searcher)
 
     @property
@@ -53,6 +53,11 @@ class Question:
     def synonyms(self) -> tuple[str, ...]:
         """The further words that are looked for."""
         return tuple(dict.fromkeys(synonym.text for sought in self.sought for synonym in sought.synonyms))
+
+    def _is_misspelt_name(self, searcher: tantivy.Searcher) -> bool:
+        """Whether it may be a name with slips, and some entry has such a name: asked once, not with each count."""
+        unknown = any(not sought.known for sought in self.sought)
+        return unknown and any(count(searcher, query) for query in misspelt_names(self.reading.name))
 
     def _strictest_with_answers(self, searcher: tantivy.Searcher) -> Query:
         if not self._names and not self._needed:
