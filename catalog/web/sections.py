@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.solutions import AdoptionLine, SolutionPage
-from catalog.web.templating import day, partial_date
+from catalog.solutions import SolutionPage
 from catalog.web.words import TOPICS
 from schemas.operation import Safeguards
-from schemas.reuse import Speaker
 from schemas.vocabulary import ROUTES
 
 _SAFEGUARDS = (
@@ -126,12 +124,3 @@ def missing_sections(page: SolutionPage) -> dict[str, str]:
     """The sections that nobody has filled yet. A family is nothing that an entry lacks."""
     has = _has(page)
     return {key: title for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}
-
-
-def told_on(use: AdoptionLine) -> str:
-    """When it was said: the day for a person's word; for a source its own date, which is not the day of our reading."""
-    row = use.row
-    statement = next((each for each in reversed(use.statements) if each.speaker == row.said_by_text), None)
-    if statement is None or statement.role is not Speaker.SOURCE:
-        return day(row.said_on)
-    return f"Stand {partial_date(statement.as_of)}" if statement.as_of else "ohne Datum"

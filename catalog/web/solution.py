@@ -17,8 +17,9 @@ from catalog.web.maps import map_of_uses
 from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
-from catalog.web.sections import missing_sections, safeguards_of, shown_sections, told_on, ways_of
+from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
+from catalog.web.uses import use_rows
 from content.markdown import to_html
 from schemas.vocabulary import EVB_IT_TYPES, STANDARDS
 from search.index import IndexUnavailable
@@ -62,10 +63,9 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "history_line": history_line,
         "standard": STANDARDS.label,
         "evb_it": EVB_IT_TYPES.label,
-        "told_on": told_on,
+        "rows": use_rows(page, visit.now.date()),
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
-        "today": visit.now.date(),
         "path": path_of,
     }
 

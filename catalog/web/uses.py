@@ -1,0 +1,82 @@
+"""The rows of an entry's table of uses: who, which step, and who says so. An entry may have hundreds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from catalog.solutions import AdoptionLine, SolutionPage
+from catalog.web.municipality import path_of
+from catalog.web.templating import day, partial_date
+from catalog.web.words import LABELS, label
+from schemas.reuse import AdoptionStep, Speaker
+
+FIRST = 12
+"""So many rows are shown at once, the others on demand."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseRow:
+    """One organisation's use in words; ``details`` and ``told`` are lines in smaller type."""
+
+    name: str
+    path: str
+    where: str
+    sample: bool
+    step: str
+    details: tuple[str, ...]
+    standing: str
+    ended: bool
+    told: tuple[str, ...]
+    about: str
+
+
+def use_rows(page: SolutionPage, today: date) -> tuple[list[UseRow], list[UseRow]]:
+    """The first rows, and the others."""
+    rows = [_row(use, today) for use in page.uses]
+    return rows[:FIRST], rows[FIRST:]
+
+
+def _row(use: AdoptionLine, today: date) -> UseRow:
+    row, body = use.row, use.organisation
+    said = f"{row.said_by_text}, {told_on(use)}{', nicht erneuert' if use.unrenewed(today) else ''}"
+    where = (label("federal_state", body.federal_state), label("size_class", body.size_class))
+    return UseRow(
+        name=body.name,
+        path=path_of(body.slug),
+        where=", ".join(word for word in where if word),
+        sample=body.sample,
+        step=label("step", row.step) or "nicht angegeben",
+        details=tuple(_details(use)),
+        standing=row.standing.value,
+        ended=use.ended,
+        told=(said, f"„{use.claim.note}“") if use.claim.note else (said,),
+        about=quote(body.name, safe=""),
+    )
+
+
+def _details(use: AdoptionLine) -> Iterator[str]:
+    row, claim = use.row, use.claim
+    if row.since:
+        yield f"seit {partial_date(row.since)}"
+    if row.manner:
+        yield label("manner", row.manner)
+    if row.members:
+        yield f"mit {row.members} mitnutzenden Kommunen" if row.members > 1 else "mit 1 mitnutzenden Kommune"
+    if claim.end_reason:
+        yield f"Grund: {LABELS['end_reason'].get(claim.end_reason, claim.end_reason)}"
+    if claim.lesson:
+        yield claim.lesson
+    if row.step not in {None, AdoptionStep.INTEREST, AdoptionStep.ENDED} and not row.counts:
+        yield "zählt nicht als Nachnutzung: eigenes Projekt, eigenes Gebiet oder von Anfang an beteiligt"
+
+
+def told_on(use: AdoptionLine) -> str:
+    """When it was said: the day for a person's word; for a source its own date, which is not the day of our reading."""
+    row = use.row
+    statement = next((each for each in reversed(use.statements) if each.speaker == row.said_by_text), None)
+    if statement is None or statement.role is not Speaker.SOURCE:
+        return day(row.said_on)
+    return f"Stand {partial_date(statement.as_of)}" if statement.as_of else "ohne Datum"
