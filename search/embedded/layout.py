@@ -73,8 +73,8 @@ def schema() -> tantivy.Schema:
 
 @lru_cache(maxsize=1)
 def layout() -> str:
-    """A short name for the shape of documents: fields, word list and revision."""
-    told = json.dumps([REVISION, _fields(), sorted(german.known_parts()), ENGINE])
+    """A short name for the shape of documents: fields, word lists and revision."""
+    told = json.dumps([REVISION, _fields(), sorted(german.known_parts()), sorted(german.stop_words()), ENGINE])
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 

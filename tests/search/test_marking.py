@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_a_word_found_in_the_body_only_comes_with_the_text_around_it(make_index:
 
 
 @pytest.mark.parametrize(("field", "values"), [("keywords", ("Wasser", "Zisterne")), ("publisher", "Zisterne GmbH")])
-def test_keywords_and_publisher_are_reasons_too(make_index: MakeIndex, field: str, values: object) -> None:
+def test_keywords_and_publisher_are_reasons_too(make_index: MakeIndex, field: str, values: Any) -> None:
     hit = only_hit(make_index(a_document(1, **{field: values})), "Zisterne")
     assert [(reason.field, reason.found) for reason in hit.reasons] == [(field, "Zisterne")]
 

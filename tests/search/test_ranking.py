@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_every_sort_keeps_its_promise(make_index: MakeIndex) -> None:
 
 
 def test_samples_come_last_in_every_sort_by_a_number(make_index: MakeIndex) -> None:
-    both = {"confirmed": 3, "fresh_on": 9, "new_on": 9}
+    both: dict[str, Any] = {"confirmed": 3, "fresh_on": 9, "new_on": 9}
     index = make_index(a_document(1, sample=True, **both), a_document(2, **both))
     sorts = (Sort.MOST_REUSED, Sort.FRESHEST, Sort.NEWEST)
     assert [in_order(index, sort=sort) for sort in sorts] == [[2, 1]] * 3
