@@ -62,7 +62,10 @@ class Marker:
         """The words that answer, in order."""
         if not self.sought:
             return []
-        matches = {word: match for word in set(surfaces(text)) if (match := self.match(word))}
+        found = set(surfaces(text))
+        for word in found.difference(self._known):
+            self._known[word] = self._compare(read(word))
+        matches = {word: match for word in found if (match := self._known[word])}
         if not matches:
             return []
         return [
@@ -71,13 +74,8 @@ class Marker:
             if place.group() in matches
         ]
 
-    def match(self, surface: str) -> Match | None:
-        """Which word of the query a word answers, and how; the nearest kind, then the first word."""
-        if surface not in self._known:
-            self._known[surface] = self._compare(read(surface))
-        return self._known[surface]
-
     def _compare(self, word: Read) -> Match | None:
+        """Which word of the query a word answers, and how; the nearest kind, then the first word."""
         folded, stemmed, _, own = word
         number = self._stems.get(stemmed, self._folded.get(folded))
         if number is not None:

@@ -54,7 +54,8 @@ def _boxes(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], pie
             parts.append(f'<p class="lm-facet__group">{escape(SOLUTION_KIND_GROUPS.label(group))}</p>' if group else "")
         count = counts.get(value, 0)
         state = " checked" if value in chosen else "" if count else " disabled"
-        head, middle, tail = piece("box", facet.param, value, facet.label(value)).split(HOLE)
+        # As plain text: the split of a Markup makes a Markup of each part, a hundred boxes a page.
+        head, middle, tail = str.split(piece("box", facet.param, value, facet.label(value)), HOLE)
         parts.append(f"{head}{state}{middle}{count}{tail}")
     return Markup("\n".join(parts))  # noqa: S704  # kept pieces of our templates, and numbers
 
