@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.models import Adoption, Organisation, OrganisationName, OrganisationRelation, Solution
 from catalog.organisations.lookup import LONGEST_NAME
 from catalog.reuse import CONFIRMED_USE, REPORTED_USE
-from schemas.names import fold, fold_loosely
+from schemas.names import fold, fold_loosely, sort_key
 from schemas.organisation import OrganisationKind, RelationKind
 from schemas.solution import PublicationStatus
 
@@ -29,7 +29,10 @@ _PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFilter:
-    """Which bodies a list shows; empty means all. ``letter`` is the first of the sort name."""
+    """Which bodies a list shows, and in which order; empty means all. ``letter`` is the first of the sort name.
+
+    By name, those whose names begin with ``text`` come first; ``by_population`` puts the biggest first.
+    """
 
     text: str = ""
     federal_state: str = ""
@@ -37,6 +40,7 @@ class OrganisationFilter:
     size_class: str = ""
     letter: str = ""
     samples: bool = True
+    by_population: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,21 @@ class Listing:
 
 
 def list_organisations(db: Session, filter: OrganisationFilter, page: int = 1, per_page: int = PER_PAGE) -> Listing:  # noqa: A002
-    """One page of the public bodies that fit, by name. A page beyond the end has no rows."""
+    """One page of the public bodies that fit. A page beyond the end has no rows."""
     query = _filtered(select(Organisation), filter)
     total = db.scalar(_filtered(select(func.count()).select_from(Organisation), filter)) or 0
-    rows = db.scalars(
-        query.order_by(Organisation.sort_name, Organisation.slug).limit(per_page).offset((page - 1) * per_page)
-    )
+    rows = db.scalars(query.order_by(*_order(filter)).limit(per_page).offset((page - 1) * per_page))
     return Listing(total, page, max(1, -(-total // per_page)), tuple(listed(db, rows)))
+
+
+def _order(filter: OrganisationFilter) -> list[Any]:  # noqa: A002
+    by_name = [Organisation.sort_name, Organisation.slug]
+    if filter.by_population:
+        return [func.coalesce(Organisation.population, 0).desc(), *by_name]
+    beginning = sort_key(filter.text)
+    if not beginning:
+        return by_name
+    return [case((Organisation.sort_name.startswith(beginning, autoescape=True), 0), else_=1), *by_name]
 
 
 def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa: A002

@@ -26,6 +26,7 @@ from schemas.organisation import OrganisationKind
 PATH = "/kommunen"
 PER_PAGE = 50
 TEXT_LIMIT = 120
+SORTS = {"name": "Name", "einwohner": "Einwohnern"}
 KINDS = ("municipality", "association", "district", "federal_state")
 _KEY = re.compile(r"\d{2,12}")
 
@@ -39,6 +40,7 @@ class Wanted:
     kind: str = ""
     size_class: str = ""
     letter: str = ""
+    sort: str = "name"
     page: int = 1
     dropped: tuple[str, ...] = ()
 
@@ -50,6 +52,7 @@ class Wanted:
             "art": self.kind,
             "groesse": self.size_class,
             "buchstabe": self.letter,
+            "sort": self.sort if self.sort != "name" else "",
             "seite": str(self.page) if self.page > 1 else "",
         }
         query = urlencode({name: value for name, value in pairs.items() if value})
@@ -71,6 +74,7 @@ def municipalities(visit: Visit) -> Answer:
         size_class=wanted.size_class,
         letter=wanted.letter,
         samples=visit.settings.samples,
+        by_population=wanted.sort == "einwohner",
     )
     found = list_organisations(visit.db, chosen, wanted.page, PER_PAGE)
     page = ListPage(wanted.page, found.total, PER_PAGE)
@@ -87,6 +91,7 @@ def municipalities(visit: Visit) -> Answer:
         ],
         page_url=lambda number: replace(wanted, page=number).url(),
         without_letter=replace(wanted, letter="", page=1).url(),
+        sorts=SORTS,
         kinds=[(key, LABELS["organisation_kind"][key]) for key in KINDS],
         path=path_of,
     )
@@ -148,7 +153,7 @@ def _letters(visit: Visit, chosen: OrganisationFilter) -> list[tuple[str, int]]:
 
 
 def _wanted(query: Params) -> Wanted:
-    choices = {"land": LABELS["federal_state"], "groesse": LABELS["size_class"], "art": KINDS}
+    choices = {"land": LABELS["federal_state"], "groesse": LABELS["size_class"], "art": KINDS, "sort": SORTS}
     values = {name: query.one(name) for name in choices}
     dropped = [f"{name}={value}" for name, value in values.items() if value and value not in choices[name]]
     good = {name: value if value in choices[name] else "" for name, value in values.items()}
@@ -161,6 +166,7 @@ def _wanted(query: Params) -> Wanted:
         kind=good["art"],
         size_class=good["groesse"],
         letter=letter if letter.isascii() and letter.isalpha() else "",
+        sort=good["sort"] or "name",
         page=max(1, number),
         dropped=tuple(each[:60] for each in dropped),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,11 +11,21 @@ from starlette.testclient import TestClient
 Read = Callable[[str], str]
 
 
+def names(html: str) -> list[str]:
+    return re.findall(r'<th[^>]*scope="row"><a[^>]*>([^<]+)</a>', html)
+
+
 def test_the_list_is_found_by_name_land_and_size(read: Read) -> None:
     page = read("/kommunen?q=belzig&land=DE-BB&groesse=10000_20000&art=municipality")
     assert "Bad Belzig" in page
     assert "Landkreis Potsdam-Mittelmark, Brandenburg" in page
     assert "11.118" in page
+
+
+def test_names_that_begin_like_it_come_first_or_the_biggest_if_so_wished(dieter: TestClient) -> None:
+    by_name = names(dieter.get("/kommunen?q=berg").text)
+    assert by_name[0].startswith("Berg")
+    assert names(dieter.get("/kommunen?q=berg&sort=einwohner").text)[0] == "Baden-Württemberg"
 
 
 def test_an_empty_list_says_what_to_do(read: Read) -> None:
