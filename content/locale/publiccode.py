@@ -29,6 +29,10 @@ SENTENCES = {
     "too-deep": "Die Angaben sind tiefer als {limit} Ebenen geschachtelt. Bitte prüfen Sie Klammern und Einrückung.",
     "object-tag": "Die Auszeichnung „{tag}“ würde ein Objekt erzeugen und ist nicht erlaubt. Bitte entfernen Sie sie.",
     "odd-key": "Der Schlüssel ist leer oder selbst eine Liste oder Gruppe. Bitte setzen Sie ein Wort ein.",
+    "hanging-value": (
+        "In geschweiften Klammern muss ein Text, der in der nächsten Zeile weitergeht, dort weiter rechts stehen als "
+        "sein Schlüssel. Bitte rücken Sie ihn ein oder setzen Sie ihn in Anführungszeichen."
+    ),
     "duplicate-key": "Der Schlüssel „{name}“ steht hier zum zweiten Mal. Bitte entfernen Sie eine der beiden Angaben.",
     "unknown-anchor": "Der Verweis „*{name}“ hat kein Ziel. Bitte setzen Sie „&{name}“ vor die Angabe, die er meint.",
     # the version

@@ -128,7 +128,7 @@ def is_uri(text: str) -> bool:
 
 _WIDE = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 _ATOM = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_WIDE}]+"
-_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*|\"[^\"\\\r\n]*\"")
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*|\"(?:[^\"\\\r\n]|\\.)*\"")
 _DOMAIN = re.compile(rf"[A-Za-z0-9\-.~{_WIDE}]+")
 _LETTER = re.compile(rf"[A-Za-z{_WIDE}]")
 _LETTER_OR_DIGIT = re.compile(rf"[A-Za-z0-9{_WIDE}]")

@@ -59,12 +59,6 @@ def _judge(data: bytes, name: str, folder: Folder | None) -> Report:
     return Report(name, tuple(errors), tuple(warnings))
 
 
-def document_in(data: bytes) -> Group:
-    """What a file says, by the standard's keys, as far as it fits; for files that were judged valid."""
-    root = read(data)
-    return PUBLICCODE.kind.decode_partly(root)[0] if root is not None else {}
-
-
 def _problem(key: str, place: Place, finding: Finding) -> Problem:
     return Problem(finding.code, key, place.line, place.column, finding.params)
 

@@ -35,6 +35,8 @@ MARK = "\ufeff"
 _ENDLESS_TAG = re.compile(r"!\S{20000}")
 # A block without its last line break (``>-``) is without the blanks before it, too.
 _STRIPPED = re.compile(r"[|>][0-9]?-")
+# JSON writes a sign beyond the first 65,536 as two halves.
+_SURROGATES = re.compile("[\\ud800-\\udfff]+")
 # Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
 _SIGNS = {
     **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\ufffd"),
@@ -170,6 +172,7 @@ class _Builder:
             node.pairs = list(zip(children[::2], children[1::2], strict=True))
             _place_empty_values(node)
             _refuse_odd_keys(node)
+            _refuse_hanging_values(node)
         weight = self.nodes - before + 1
         self.nodes = before
         self._add(node, weight)
@@ -177,17 +180,24 @@ class _Builder:
 
 def _scalar(event: ScalarEvent, text: str) -> Scalar:
     begin, end = event.start_mark, event.end_mark
-    lines = text[begin.index : end.index].rstrip().count("\n") if event.style is None else 0
-    last = lines if not text[end.index :].strip() else 0
+    plain = event.style is None
+    further = text[begin.index : end.index].rstrip().split("\n")[1:] if plain else []
+    ends_file = further and not text[end.index :].strip()
+    value = event.value.rstrip(" ") if _STRIPPED.match(text, begin.index) else event.value
     return Scalar(
-        start=_mark(event.start_mark),
+        start=_mark(begin),
         anchor=event.anchor or "",
         tag=_tag(event),
-        text=event.value.rstrip(" ") if _STRIPPED.match(text, begin.index) else event.value,
-        plain=event.style is None,
+        text=_SURROGATES.sub(_joined, value),
+        plain=plain,
         block=event.style in {"|", ">"},
-        line=begin.line + 1 + last,
+        line=begin.line + 1 + (len(further) if ends_file else 0),
+        hangs=min((len(line) - len(line.lstrip()) + 1 for line in further if line.strip()), default=0),
     )
+
+
+def _joined(halves: re.Match[str]) -> str:
+    return halves[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> str:
@@ -207,6 +217,13 @@ def _place_empty_values(node: Mapping) -> None:
         if isinstance(value, Scalar) and value.plain and not (value.text or value.anchor or value.tag):
             value.start = Place(key.start.line, key.start.column + len(word(key)) + 1)
             value.line = key.start.line
+
+
+def _refuse_hanging_values(node: Mapping) -> None:
+    """In braces, a text that goes on in the next line must stay to the right of its key."""
+    for key, value in node.pairs:
+        if isinstance(value, Scalar) and 0 < value.hangs <= key.start.column and node.flow:
+            raise Unreadable("hanging-value", Place(value.start.line + 1, value.hangs))
 
 
 def _refuse_odd_keys(node: Mapping) -> None:

@@ -30,12 +30,14 @@ class Node:
 @dataclass(slots=True, kw_only=True)
 class Scalar(Node):
     """``plain`` says that it stands without quotes: only such a text may be a number, a truth value or nothing.
-    ``line`` is where it begins; of a plain text over several lines at the end of the file, where it ends."""
+    ``line`` is where it begins; of a plain text over several lines at the end of the file, where it ends.
+    ``hangs`` is the leftmost column of the further lines of a plain text, 0 where there are none."""
 
     text: str
     plain: bool
     block: bool = False
     line: int = 0
+    hangs: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

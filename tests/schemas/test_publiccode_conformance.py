@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.publiccode import Problem, Report, judge
+from schemas.publiccode import Problem, Report, document_in, judge
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 CASES = BESIDE / "publiccode_conformance"
@@ -79,4 +79,7 @@ def test_every_real_file_gets_a_verdict() -> None:
     reports = [judge(path.read_bytes(), path.name) for path in sorted(FILES.glob("*.yml"))]
     assert len(reports) == 276
     assert sum(report.valid for report in reports) > 150
+    for path in FILES.glob("*.yml"):
+        if judge(path.read_bytes(), path.name).valid:
+            assert document_in(path.read_bytes()).url
     assert all(problem.line > 0 for report in reports for problem in report.errors if problem.code != "required")

@@ -53,7 +53,9 @@ def test_texts_that_are_no_urn(text: str) -> None:
     assert not is_urn(text) and not is_uri(text)
 
 
-@pytest.mark.parametrize("text", ["a@b.example", "a.b+c@d-e.example", "ä@ö.example", '"a b"@c.example'])
+@pytest.mark.parametrize(
+    "text", ["a@b.example", "a.b+c@d-e.example", "ä@ö.example", '"a b"@c.example', r'"a\"b"@c.example']
+)
 def test_mailboxes(text: str) -> None:
     assert is_mailbox(text)
 

@@ -38,6 +38,7 @@ def codes(data: bytes) -> list[tuple[str, str]]:
         (HEAD + b"name: a: b\n", "yaml"),
         (HEAD + b"legal:\n\tlicense: MIT\n", "yaml"),
         (HEAD + b"name: @a\n", "yaml"),
+        (HEAD + b"legal: {license: MIT\n  OR ISC}\n", "hanging-value"),
         (VALID.decode().encode("utf-16"), "encoding"),
         ("name: Grün\n".encode("iso-8859-1"), "encoding"),
         (b"\xff\xfe", "encoding"),
@@ -73,6 +74,16 @@ def test_any_line_break_will_do(line_break: bytes) -> None:
     assert judge(VALID.replace(b"\n", line_break), "").valid
 
 
+def test_signs_that_json_writes_in_halves_are_whole() -> None:
+    assert document_in(b'{"name": "\\ud83d\\ude2c"}').name == "\U0001f62c"
+    assert judge(b'{"name": "\\ud83d"}', "")
+
+
+def test_a_text_in_braces_may_go_on_to_the_right_of_its_key() -> None:
+    written = b"legal:\n  license: EUPL-1.2\n  mainCopyrightOwner: Musterstadt"
+    assert judge(VALID.replace(written, b"legal: {license: MIT\n          OR ISC}"), "").valid
+
+
 def test_json_is_yaml() -> None:
     assert codes(b'{"publiccodeYmlVersion": "0",\n "foo": 1}')[0] == ("foo", "unknown-key")
 
@@ -83,7 +94,7 @@ def test_json_is_yaml() -> None:
 def test_an_alias_stands_for_its_anchor() -> None:
     text = VALID.replace(b"name: Ampelblick\napp", b"name: &n Ampelblick\napp").replace(b"Suite: Verkehr", b"Suite: *n")
     assert judge(text, "").valid
-    assert document_in(text)["applicationSuite"] == "Ampelblick"
+    assert document_in(text).application_suite == "Ampelblick"
 
 
 def test_merged_keys_count_as_written() -> None:
@@ -216,12 +227,19 @@ def test_some_slips_are_read_over(old: bytes, new: bytes) -> None:
     assert judge(VALID.replace(old, new), "").valid
 
 
-def test_the_document_of_a_valid_file_can_be_asked_for() -> None:
+def test_what_a_file_says_can_be_had_as_a_value() -> None:
     document = document_in(VALID)
-    assert document["name"] == "Ampelblick"
-    assert document["legal"] == {
-        "license": "EUPL-1.2",
-        "mainCopyrightOwner": "Musterstadt",
-        "repoOwner": None,
-        "authorsFile": None,
-    }
+    assert (document.name, document.url) == ("Ampelblick", "https://code.musterstadt.example/verkehr/ampelblick")
+    assert document.organisation is not None and document.organisation.uri == "https://www.musterstadt.example"
+    assert document.description["de"].features == ("Vorhersage der Grünzeiten",)
+    assert (document.legal.license, document.legal.repo_owner) == ("EUPL-1.2", None)
+    assert document.maintenance.contacts is not None and document.maintenance.contacts[0].name == "Stabsstelle Verkehr"
+    assert document.used_by == ("Musterstadt",)
+    assert document.is_based_on == ("https://code.musterstadt.example/verkehr/ampel",)
+    assert document.italy is None
+
+
+@pytest.mark.parametrize("sections", [b"it: {riuso: {codiceIPA: pcm}}", b"IT: {riuso: {codiceIPA: pcm}}\nit: {}"])
+def test_there_is_one_italian_section_whichever_way_it_is_written(sections: bytes) -> None:
+    italy = document_in(VALID + sections).italy
+    assert italy is not None and italy.riuso.codice_ipa == "pcm"
