@@ -46,7 +46,7 @@ format: $(TEST_DONE) ## format the code and sort its imports
 	@$(BIN)/ruff format --quiet .
 
 bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks --write
 
 lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements/run.txt
