@@ -26,7 +26,7 @@ class Organisation(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
+    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind, "kind"))
     name: Mapped[str]
     official_name: Mapped[str]
     designation: Mapped[str | None]
@@ -55,7 +55,7 @@ class OrganisationKey(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    scheme: Mapped[KeyScheme] = mapped_column(choice(KeyScheme))
+    scheme: Mapped[KeyScheme] = mapped_column(choice(KeyScheme, "scheme"))
     value: Mapped[str]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
@@ -90,7 +90,7 @@ class OrganisationRelation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     related_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    kind: Mapped[RelationKind] = mapped_column(choice(RelationKind))
+    kind: Mapped[RelationKind] = mapped_column(choice(RelationKind, "kind"))
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     source: Mapped[str]

@@ -35,24 +35,24 @@ class Statement(Base):
     __tablename__ = "statement"
     __table_args__ = (
         CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name="adopter"),
-        CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name="answer"),
+        CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name="answers_one"),
         Index("ix_statement_solution_id_organisation_id", "solution_id", "organisation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"))
-    subject: Mapped[Subject] = mapped_column(choice(Subject))
+    subject: Mapped[Subject] = mapped_column(choice(Subject, "subject"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_text: Mapped[str] = mapped_column(default="")
     claim: Mapped[dict[str, Any]]
-    said_as: Mapped[Speaker] = mapped_column(choice(Speaker))
+    said_as: Mapped[Speaker] = mapped_column(choice(Speaker, "said_as"))
     said_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     said_by_text: Mapped[str]
     said_at: Mapped[datetime]
     evidence: Mapped[str | None]
     as_of: Mapped[str | None]
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
-    answer: Mapped[Answer | None] = mapped_column(choice(Answer))
+    answer: Mapped[Answer | None] = mapped_column(choice(Answer, "answer"))
     fingerprint: Mapped[str] = mapped_column(unique=True)
 
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id])
@@ -82,12 +82,12 @@ class Adoption(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep))
-    standing: Mapped[Standing] = mapped_column(choice(Standing))
-    confirmed_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep))
-    reported_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep))
+    step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep, "step"))
+    standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"))
+    confirmed_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep, "confirmed_step"))
+    reported_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep, "reported_step"))
     confirmed_on: Mapped[date | None]
-    manner: Mapped[Manner | None] = mapped_column(choice(Manner))
+    manner: Mapped[Manner | None] = mapped_column(choice(Manner, "manner"))
     since: Mapped[str | None]
     own: Mapped[bool]
     counts: Mapped[bool]

@@ -50,7 +50,9 @@ class Solution(Base):
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     publisher_text: Mapped[str]
     federal_state: Mapped[str | None]
-    publication_status: Mapped[PublicationStatus] = mapped_column(choice(PublicationStatus), index=True)
+    publication_status: Mapped[PublicationStatus] = mapped_column(
+        choice(PublicationStatus, "publication_status"), index=True
+    )
     withdrawn_because: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -61,12 +63,14 @@ class Solution(Base):
     lease_by: Mapped[str | None]
     lease_until: Mapped[datetime | None]
 
-    origin_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep))
-    origin_standing: Mapped[Standing | None] = mapped_column(choice(Standing))
-    phase: Mapped[SolutionPhase] = mapped_column(choice(SolutionPhase), default=SolutionPhase.UNDETERMINED)
-    reported_phase: Mapped[SolutionPhase] = mapped_column(choice(SolutionPhase), default=SolutionPhase.UNDETERMINED)
+    origin_step: Mapped[AdoptionStep | None] = mapped_column(choice(AdoptionStep, "origin_step"))
+    origin_standing: Mapped[Standing | None] = mapped_column(choice(Standing, "origin_standing"))
+    phase: Mapped[SolutionPhase] = mapped_column(choice(SolutionPhase, "phase"), default=SolutionPhase.UNDETERMINED)
+    reported_phase: Mapped[SolutionPhase] = mapped_column(
+        choice(SolutionPhase, "reported_phase"), default=SolutionPhase.UNDETERMINED
+    )
     phase_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    freshness: Mapped[Freshness] = mapped_column(choice(Freshness), default=Freshness.DUE)
+    freshness: Mapped[Freshness] = mapped_column(choice(Freshness, "freshness"), default=Freshness.DUE)
     freshness_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     uses_confirmed: Mapped[int] = mapped_column(default=0)
     uses_reported: Mapped[int] = mapped_column(default=0)
@@ -89,7 +93,7 @@ class SolutionVersion(Base):
     content: Mapped[dict[str, Any]]
     provenance: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
-    said_as: Mapped[Speaker] = mapped_column(choice(Speaker))
+    said_as: Mapped[Speaker] = mapped_column(choice(Speaker, "said_as"))
     said_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     said_by_text: Mapped[str | None]
     summary: Mapped[str | None]
@@ -119,7 +123,7 @@ class SolutionRelation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"))
     origin_id: Mapped[int] = mapped_column(ForeignKey("solution.id"), index=True)
-    tie: Mapped[SolutionTie] = mapped_column(choice(SolutionTie))
+    tie: Mapped[SolutionTie] = mapped_column(choice(SolutionTie, "tie"))
     said_by_text: Mapped[str]
 
     solution: Mapped[Solution] = relationship(foreign_keys=[solution_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
 
 from catalog.db import Base, Database, DatabaseUnusable
 from catalog.migrations import check, upgrade
@@ -164,3 +167,11 @@ def test_a_reading_session_cannot_write(url: str) -> None:
     upgrade(database, NOW)
     with pytest.raises(DatabaseUnusable, match="database_read_only"), database.reading() as session:
         session.execute(text("DELETE FROM note"))
+
+
+def test_every_constraint_has_a_name_that_postgresql_takes() -> None:
+    for table in Base.metadata.sorted_tables:
+        statement = str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+        names = re.findall(r"CONSTRAINT (\w+)", statement)
+        assert len(names) == len(set(names)), table.name
+        assert max(map(len, names)) <= 63, table.name

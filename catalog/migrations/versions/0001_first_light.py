@@ -18,23 +18,22 @@ def choice(name: str, values: str) -> sa.Enum:
     return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=40)
 
 
-ADOPTIONSTEP = choice("adoptionstep", "interest trial introduction operation ended")
-ANSWER = choice("answer", "accept correct reject")
-FRESHNESS = choice("freshness", "fresh due stale orphaned")
-KEYSCHEME = choice("keyscheme", "ars ags association district federal_state urn wikidata sample")
-MANNER = choice("manner", "partner shared own")
-ORGANISATIONKIND = choice(
-    "organisationkind",
+ADOPTIONSTEP = "interest trial introduction operation ended"
+ANSWER = "accept correct reject"
+FRESHNESS = "fresh due stale orphaned"
+KEYSCHEME = "ars ags association district federal_state urn wikidata sample"
+MANNER = "partner shared own"
+ORGANISATIONKIND = (
     "municipality association district federal_state zweckverband operator company university federal"
-    " civil_society unknown",
+    " civil_society unknown"
 )
-PUBLICATIONSTATUS = choice("publicationstatus", "draft submitted published withdrawn archived")
-RELATIONKIND = choice("relationkind", "in_district in_association in_federal_state member_of successor_of")
-SOLUTIONPHASE = choice("solutionphase", "undetermined experiment transfer established")
-SOLUTIONTIE = choice("solutiontie", "variant_of instance_of module_of")
-SPEAKER = choice("speaker", "publisher adopter operator curator source")
-STANDING = choice("standing", "reported confirmed verified")
-SUBJECT = choice("subject", "adoption content")
+PUBLICATIONSTATUS = "draft submitted published withdrawn archived"
+RELATIONKIND = "in_district in_association in_federal_state member_of successor_of"
+SOLUTIONPHASE = "undetermined experiment transfer established"
+SOLUTIONTIE = "variant_of instance_of module_of"
+SPEAKER = "publisher adopter operator curator source"
+STANDING = "reported confirmed verified"
+SUBJECT = "adoption content"
 
 
 def upgrade() -> None:
@@ -50,7 +49,7 @@ def _organisations() -> None:
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", ORGANISATIONKIND, nullable=False),
+        sa.Column("kind", choice("kind", ORGANISATIONKIND), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("official_name", sa.String(), nullable=False),
         sa.Column("designation", sa.String(), nullable=True),
@@ -81,7 +80,7 @@ def _organisations() -> None:
         "organisation_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("scheme", KEYSCHEME, nullable=False),
+        sa.Column("scheme", choice("scheme", KEYSCHEME), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -113,7 +112,7 @@ def _organisations() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("related_id", sa.Integer(), nullable=False),
-        sa.Column("kind", RELATIONKIND, nullable=False),
+        sa.Column("kind", choice("kind", RELATIONKIND), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
@@ -143,7 +142,7 @@ def _solutions() -> None:
         sa.Column("publisher_id", sa.Integer(), nullable=True),
         sa.Column("publisher_text", sa.String(), nullable=False),
         sa.Column("federal_state", sa.String(), nullable=True),
-        sa.Column("publication_status", PUBLICATIONSTATUS, nullable=False),
+        sa.Column("publication_status", choice("publication_status", PUBLICATIONSTATUS), nullable=False),
         sa.Column("withdrawn_because", sa.String(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
@@ -153,12 +152,12 @@ def _solutions() -> None:
         sa.Column("indexed_version", sa.Integer(), nullable=False),
         sa.Column("lease_by", sa.String(), nullable=True),
         sa.Column("lease_until", catalog.db.Instant(timezone=True), nullable=True),
-        sa.Column("origin_step", ADOPTIONSTEP, nullable=True),
-        sa.Column("origin_standing", STANDING, nullable=True),
-        sa.Column("phase", SOLUTIONPHASE, nullable=False),
-        sa.Column("reported_phase", SOLUTIONPHASE, nullable=False),
+        sa.Column("origin_step", choice("origin_step", ADOPTIONSTEP), nullable=True),
+        sa.Column("origin_standing", choice("origin_standing", STANDING), nullable=True),
+        sa.Column("phase", choice("phase", SOLUTIONPHASE), nullable=False),
+        sa.Column("reported_phase", choice("reported_phase", SOLUTIONPHASE), nullable=False),
         sa.Column("phase_facts", sa.JSON(), nullable=False),
-        sa.Column("freshness", FRESHNESS, nullable=False),
+        sa.Column("freshness", choice("freshness", FRESHNESS), nullable=False),
         sa.Column("freshness_facts", sa.JSON(), nullable=False),
         sa.Column("uses_confirmed", sa.Integer(), nullable=False),
         sa.Column("uses_reported", sa.Integer(), nullable=False),
@@ -181,7 +180,7 @@ def _solutions() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("solution_id", sa.Integer(), nullable=False),
         sa.Column("origin_id", sa.Integer(), nullable=False),
-        sa.Column("tie", SOLUTIONTIE, nullable=False),
+        sa.Column("tie", choice("tie", SOLUTIONTIE), nullable=False),
         sa.Column("said_by_text", sa.String(), nullable=False),
         sa.CheckConstraint("solution_id <> origin_id", name=op.f("ck_solution_relation_two_entries")),
         sa.ForeignKeyConstraint(["origin_id"], ["solution.id"], name=op.f("fk_solution_relation_origin_id")),
@@ -208,7 +207,7 @@ def _solutions() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("provenance", sa.JSON(), nullable=False),
         sa.Column("created_at", catalog.db.Instant(timezone=True), nullable=False),
-        sa.Column("said_as", SPEAKER, nullable=False),
+        sa.Column("said_as", choice("said_as", SPEAKER), nullable=False),
         sa.Column("said_by_id", sa.Integer(), nullable=True),
         sa.Column("said_by_text", sa.String(), nullable=True),
         sa.Column("summary", sa.String(), nullable=True),
@@ -243,12 +242,12 @@ def _reuse() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("solution_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("step", ADOPTIONSTEP, nullable=True),
-        sa.Column("standing", STANDING, nullable=False),
-        sa.Column("confirmed_step", ADOPTIONSTEP, nullable=True),
-        sa.Column("reported_step", ADOPTIONSTEP, nullable=True),
+        sa.Column("step", choice("step", ADOPTIONSTEP), nullable=True),
+        sa.Column("standing", choice("standing", STANDING), nullable=False),
+        sa.Column("confirmed_step", choice("confirmed_step", ADOPTIONSTEP), nullable=True),
+        sa.Column("reported_step", choice("reported_step", ADOPTIONSTEP), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
-        sa.Column("manner", MANNER, nullable=True),
+        sa.Column("manner", choice("manner", MANNER), nullable=True),
         sa.Column("since", sa.String(), nullable=True),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
@@ -288,21 +287,21 @@ def _reuse() -> None:
         "statement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.Column("subject", SUBJECT, nullable=False),
+        sa.Column("subject", choice("subject", SUBJECT), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("organisation_text", sa.String(), nullable=False),
         sa.Column("claim", sa.JSON(), nullable=False),
-        sa.Column("said_as", SPEAKER, nullable=False),
+        sa.Column("said_as", choice("said_as", SPEAKER), nullable=False),
         sa.Column("said_by_id", sa.Integer(), nullable=True),
         sa.Column("said_by_text", sa.String(), nullable=False),
         sa.Column("said_at", catalog.db.Instant(timezone=True), nullable=False),
         sa.Column("evidence", sa.String(), nullable=True),
         sa.Column("as_of", sa.String(), nullable=True),
         sa.Column("answers_id", sa.Integer(), nullable=True),
-        sa.Column("answer", ANSWER, nullable=True),
+        sa.Column("answer", choice("answer", ANSWER), nullable=True),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name=op.f("ck_statement_adopter")),
-        sa.CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name=op.f("ck_statement_answer")),
+        sa.CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name=op.f("ck_statement_answers_one")),
         sa.ForeignKeyConstraint(["answers_id"], ["statement.id"], name=op.f("fk_statement_answers_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_statement_organisation_id")),
         sa.ForeignKeyConstraint(["said_by_id"], ["organisation.id"], name=op.f("fk_statement_said_by_id")),
