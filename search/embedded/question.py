@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Final
 
 import tantivy
 from tantivy import Occur, Query
@@ -27,8 +27,8 @@ COMPLETE: Final = 400.0
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
-    """How many documents answer."""
-    return int(cast(Any, searcher.search(query, 1)).count)
+    """How many documents answer; as an aggregation, for then the engine scores none of them."""
+    return int(searcher.aggregate(query, {"number": {"value_count": {"field": "id"}}})["number"]["value"])
 
 
 class Question:
