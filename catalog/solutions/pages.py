@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.contacts import contacts_of
@@ -306,15 +306,11 @@ def _reports(db: Session, solution: Solution) -> tuple[Report, ...]:
 
 def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
     """The entries that this one comes from, and those that come from it."""
+    # Which of the two is the other one is decided before the join: an OR in it reads every entry of the catalogue.
+    is_origin = (SolutionRelation.solution_id == solution.id, SolutionRelation.origin_id)
     query = (
         select(SolutionRelation.tie, SolutionRelation.origin_id, Solution.id, Solution.slug, Solution.title)
-        .join(
-            Solution,
-            or_(
-                (SolutionRelation.origin_id == Solution.id) & (SolutionRelation.solution_id == solution.id),
-                (SolutionRelation.solution_id == Solution.id) & (SolutionRelation.origin_id == solution.id),
-            ),
-        )
+        .join(Solution, Solution.id == case(is_origin, else_=SolutionRelation.solution_id))
         .where(
             or_(SolutionRelation.solution_id == solution.id, SolutionRelation.origin_id == solution.id),
             Solution.publication_status == PublicationStatus.PUBLISHED,
