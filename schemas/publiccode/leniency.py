@@ -11,14 +11,14 @@ _BLANK_LINE = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
 _TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
 _PLAIN_VALUE = re.compile(r"(?P<indent> *)(?:- +)*[\w-]+: +[^\s\"'\[\]{}|>&*!%@`#,?-]")
 _INDICATOR = re.compile(r":(?=\s|$)|(?<=\s)#")
-_PERCENT = re.compile(r"(?<=[:-] )%(?=\S)")
+_PERCENT = re.compile(r"^( +(?:.*[:-] )?)%(?=\S)", re.MULTILINE)
 
 
 def tidy(text: str) -> str:
-    """Without blanks in empty lines, tabs within lines and percent signs before texts; a text that goes on in a line
-    with a dash stays one text."""
+    """Without blanks in empty lines, tabs within lines and percent signs before indented texts; a text that goes on in
+    a line with a dash stays one text."""
     spaced = _TAB.sub(lambda tabs: " " * len(tabs[0]), _BLANK_LINE.sub("", text))
-    lines = _PERCENT.sub("\ufffd", spaced).split("\n")
+    lines = _PERCENT.sub("\\1\ufffd", spaced).split("\n")
     indent: int | None = None
     for number, line in enumerate(lines):
         if indent is not None and (not line.strip() or _indent(line) > indent):
