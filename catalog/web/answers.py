@@ -14,10 +14,10 @@ from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.templating import day, money_range, partial_date
 from catalog.web.words import LABELS, label
+from content.locale.speech import say, say_count
 from schemas.operation import Costs
 from schemas.vocabulary import LICENCES
 
-UNSAID = "nicht angegeben"
 _NUMBERED = 3
 
 
@@ -46,18 +46,19 @@ def answers_of(page: SolutionPage, place: Place | None) -> tuple[Answer, ...]:
 
 
 def _like_us(page: SolutionPage, place: Place | None) -> Answer:
-    question = "Nutzen es Kommunen wie wir?"
+    question = say("Nutzen es Kommunen wie wir?")
     using = [use for use in page.uses if use.row.counts and not use.ended]
     if place and place.size_class:
         like = [use for use in using if use.organisation.size_class == place.size_class]
         near = sum(use.organisation.federal_state == place.federal_state for use in like)
         size = LABELS["size_class"].get(place.size_class, "")
         if not like:
-            return Answer(question, "Von Orten Ihrer Größe ist keine Nachnutzung bekannt", size)
-        note = f"{of_size(len(like), place.size_class)} wie {place.label}, davon {near} im selben Land"
+            return Answer(question, say("Von Orten Ihrer Größe ist keine Nachnutzung bekannt"), size)
+        size = of_size(len(like), place.size_class)
+        note = say("{size} wie {place}, davon {near} im selben Land", size=size, place=place.label, near=near)
         return Answer(question, _who_says(like), note, "nutzung")
     if not using:
-        return Answer(question, "Noch keine Nachnutzung bekannt")
+        return Answer(question, say("Noch keine Nachnutzung bekannt"))
     sizes = Counter(use.organisation.size_class for use in using if use.organisation.size_class)
     words = [of_size(count, key) for key, count in sorted(sizes.items(), key=_by_size)]
     return Answer(question, _who_says(using), ", ".join(words), "nutzung")
@@ -71,14 +72,16 @@ def _by_size(pair: tuple[str, int]) -> int:
 def of_size(count: int, size_class: str) -> str:
     """10 mit 5.000 bis unter 10.000 Einwohnern."""
     if size_class == "district":
-        return f"{count} Kreis" if count == 1 else f"{count} Kreise"
-    return f"{count} mit {LABELS['size_class'].get(size_class, size_class).replace('Einwohner', 'Einwohnern')}"
+        return say_count("{count} Kreis", "{count} Kreise", count)
+    inhabitants = label("size_class", size_class).replace("Einwohner", "Einwohnern")
+    return say("{count} mit {inhabitants}", count=count, inhabitants=inhabitants)
 
 
 def _who_says(uses: Sequence[AdoptionLine]) -> str:
     confirmed = sum(use.confirmed for use in uses)
-    parts = [f"{confirmed} bestätigt"] if confirmed else []
-    parts += [f"{len(uses) - confirmed} gemeldet"] if len(uses) > confirmed else []
+    reported = len(uses) - confirmed
+    parts = [say("{count} bestätigt", count=confirmed)] if confirmed else []
+    parts += [say("{count} gemeldet", count=reported)] if reported else []
     return ", ".join(parts)
 
 
@@ -86,38 +89,42 @@ def _kept_up(page: SolutionPage) -> Answer:
     entry = page.solution
     words = LABELS["freshness"][entry.freshness].capitalize()
     reason = freshness_reason(entry.freshness_facts).lstrip(":, ")
-    return Answer("Wird der Eintrag gepflegt?", words, reason, "aktualitaet")
+    return Answer(say("Wird der Eintrag gepflegt?"), words, reason, "aktualitaet")
 
 
 def _operators(page: SolutionPage) -> Answer:
-    question = "Wer betreibt es für uns?"
+    question = say("Wer betreibt es für uns?")
     names = list(dict.fromkeys(offer.operator_name for offer in page.offers if offer.operator_name))
     if not names:
-        return Answer(question, UNSAID)
+        return Answer(question, say("nicht angegeben"))
     opened = sum(bool(offer.content.open_to_others) for offer in page.offers)
     said = all(not offer.by_owner for offer in page.offers)
-    note = f"{opened} davon für andere offen" if opened else "ob für andere offen: nicht angegeben"
-    shown = ", ".join(names[:_NUMBERED]) + (f" und {len(names) - _NUMBERED} weitere" if len(names) > _NUMBERED else "")
-    return Answer(question, shown, f"{note}; nach Angaben einer Quelle" if said else note, "betrieb")
+    note = (
+        say("{count} davon für andere offen", count=opened) if opened else say("ob für andere offen: nicht angegeben")
+    )
+    more = len(names) - _NUMBERED
+    shown = ", ".join(names[:_NUMBERED]) + (say(" und {count} weitere", count=more) if more > 0 else "")
+    return Answer(question, shown, say("{what}; nach Angaben einer Quelle", what=note) if said else note, "betrieb")
 
 
 def _cost(page: SolutionPage) -> Answer:
-    question = "Was kostet es im Jahr?"
+    question = say("Was kostet es im Jahr?")
     offered = [cost for offer in page.offers for cost in offer.content.costs if cost.further_year]
     if offered:
         cost = offered[0]
-        return Answer(question, f"{money_range(cost.further_year)} netto", _cost_note(cost, len(offered)), "betrieb")
-    free = "Lizenz kostenlos; Betrieb, Pflege, Einführung kommen hinzu" if is_free(page) else ""
+        amount = say("{amount} netto", amount=money_range(cost.further_year))
+        return Answer(question, amount, _cost_note(cost, len(offered)), "betrieb")
+    unknown = say("Gesamtkosten: nicht angegeben")
+    free = say("Lizenz kostenlos; Betrieb, Pflege, Einführung kommen hinzu") if is_free(page) else ""
     if page.content.costs:
-        cost_fact = page.content.costs[0]
-        return Answer(question, "Gesamtkosten: nicht angegeben", f"genannt wird: {cost_fact.words}")
-    return Answer(question, "Gesamtkosten: nicht angegeben", free)
+        return Answer(question, unknown, say("genannt wird: {words}", words=page.content.costs[0].words))
+    return Answer(question, unknown, free)
 
 
 def _cost_note(cost: Costs, offers: int) -> str:
-    size = f"für {label('size_class', cost.size_class)}" if cost.size_class else "für alle Größen"
-    more = f"; {offers} Angaben insgesamt" if offers > 1 else ""
-    return f"{size}, Stand {partial_date(cost.as_of)}{more}"
+    size = label("size_class", cost.size_class) or say("alle Größen")
+    note = say("für {size}, Stand {date}", size=size, date=partial_date(cost.as_of))
+    return say("{note}; {count} Angaben insgesamt", note=note, count=offers) if offers > 1 else note
 
 
 def is_free(page: SolutionPage) -> bool:
@@ -131,19 +138,22 @@ def _ways(page: SolutionPage) -> Answer:
     if not keys and page.code_links:
         keys = ["adopt_code"]
     words = ", ".join(label("route", key) for key in dict.fromkeys(keys))
-    note = f"{len(page.templates)} Vorlagen" if len(page.templates) > 1 else "1 Vorlage" if page.templates else ""
-    return Answer("Wie bekommen wir es?", words or UNSAID, note, "wege" if words else "")
+    templates = len(page.templates)
+    note = say_count("{count} Vorlage", "{count} Vorlagen", templates) if templates else ""
+    return Answer(say("Wie bekommen wir es?"), words or say("nicht angegeben"), note, "wege" if words else "")
 
 
 def _contact(page: SolutionPage) -> Answer:
-    question = "Wen fragen wir?"
+    question = say("Wen fragen wir?")
     contact = next((contact for contact in page.contacts if not contact.bounced_on), None)
     if contact is None:
-        return Answer(question, UNSAID, f"veröffentlicht von {page.solution.publisher_text}")
+        note = say("veröffentlicht von {who}", who=page.solution.publisher_text)
+        return Answer(question, say("nicht angegeben"), note)
     on = contact.confirmed_on
-    note = f"{contact.role}, bestätigt am {day(on)}" if on else f"{contact.role}, noch nicht bestätigt"
+    known = say("bestätigt am {day}", day=day(on)) if on else say("noch nicht bestätigt")
+    note = f"{contact.role}, {known}"
     return Answer(question, contact.mailbox, note, "kontakt", contact.mailbox)
 
 
 def _start(page: SolutionPage) -> Answer:
-    return Answer("Wie lange dauert der Anfang?", page.content.time_to_start or UNSAID)
+    return Answer(say("Wie lange dauert der Anfang?"), page.content.time_to_start or say("nicht angegeben"))

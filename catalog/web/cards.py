@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 
 from catalog.web.choices import shorten
 from catalog.web.place import Place
-from catalog.web.sentences import freshness_reason
-from catalog.web.words import LABELS
+from catalog.web.sentences import freshness_reason, listed
+from catalog.web.words import LABELS, label
+from content.locale.speech import say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
 
 COST_WORDS = 70
@@ -70,7 +71,8 @@ def _card(card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup) 
         reported=card["uses_reported"],
         freshness=card["freshness"],
         freshness_reason=freshness_reason(card["freshness_facts"]),
-        cost=shorten(card["cost_words"] or "", COST_WORDS) or ("Spannen nach Größe" if card["cost"] == "range" else ""),
+        cost=shorten(card["cost_words"] or "", COST_WORDS)
+        or (say("Spannen nach Größe") if card["cost"] == "range" else ""),
         ways=_ways(card),
         why=why,
     )
@@ -112,36 +114,31 @@ def _why(reasons: Iterable[Reason]) -> Markup:
     for reason in reasons:
         place = _FIELDS.get(reason.field, "in der Beschreibung")
         found.setdefault(place, []).append(_found(reason))
-    parts = [f"{_listed(words)} {place}" for place, words in found.items()]
+    parts = [f"{listed(words)} {say(place)}" for place, words in found.items()]
     if not parts:
         return Markup()
-    verb = "vorkommt" if sum(map(len, found.values())) == 1 else "vorkommen"
-    return Markup(f"Treffer, weil {_listed(parts)} {verb}.")  # noqa: S704  # what was found is escaped
+    one, many = "Treffer, weil {found} vorkommt.", "Treffer, weil {found} vorkommen."
+    count = sum(map(len, found.values()))
+    return Markup(say_count(one, many, count, found=listed(parts)))  # noqa: S704  # what was found is escaped
 
 
 def _found(reason: Reason) -> str:
     words = f"„<mark>{escape(reason.found)}</mark>“"
     if reason.kind is MatchKind.SYNONYM:
-        return f"{words} (sinnverwandt mit „{escape(reason.word)}“)"
+        return say("{found} (sinnverwandt mit „{word}“)", found=words, word=escape(reason.word))
     if reason.kind is MatchKind.SPELLING:
-        return f"{words} (ähnlich geschrieben wie „{escape(reason.word)}“)"
+        return say("{found} (ähnlich geschrieben wie „{word}“)", found=words, word=escape(reason.word))
     return words
-
-
-def _listed(words: Sequence[str]) -> str:
-    """A, B und C."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} und {words[-1]}"
 
 
 def _fits(card: Mapping[str, Any], place: Place | None) -> str:
     """What speaks for the entry where the visitor looks from: the two things by which "passt" is sorted."""
     if place is None:
         return ""
-    fits, labels = card.get("fits", {}), LABELS["size_class"]
+    fits = card.get("fits", {})
     reasons = []
     if place.size_class in fits.get("user_size_class", ()):
-        size = labels.get(place.size_class or "", "").replace("Einwohner", "Einwohnern")
-        reasons.append("ein Kreis nutzt es" if place.size_class == "district" else f"genutzt von Orten mit {size}")
+        reasons.append(say("genutzt von Orten gleicher Größe ({size})", size=label("size_class", place.size_class)))
     if place.federal_state in fits.get("federal_state", ()):
-        reasons.append(f"bekannt aus: {LABELS['federal_state'].get(place.federal_state or '', '')}")
-    return f"Passt zu {place.label}: {'; '.join(reasons)}." if reasons else ""
+        reasons.append(say("bekannt aus: {where}", where=label("federal_state", place.federal_state)))
+    return say("Passt zu {place}: {reasons}.", place=place.label, reasons="; ".join(reasons)) if reasons else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from catalog.web.choices import FACETS, Choices, Facet
+from content.locale.speech import say
 from schemas.vocabulary import NOT_STATED, SOLUTION_KIND_GROUPS
 from search.query import SearchResult
 
@@ -42,7 +43,7 @@ def facet_views(choices: Choices, result: SearchResult, piece: Piece) -> tuple[F
         chosen = choices.chosen.get(facet.param, ())
         boxes = _boxes(facet, result.facets.get(facet.name, {}), chosen, piece)
         if boxes:
-            views.append(FacetView(facet.param, facet.legend, facet.first or bool(chosen), boxes))
+            views.append(FacetView(facet.param, say(facet.legend), facet.first or bool(chosen), boxes))
     return tuple(views)
 
 

@@ -21,6 +21,7 @@ from catalog.web.listing import ListPage
 from catalog.web.maps import map_around
 from catalog.web.page import Answer, Params, Visit, see, show
 from catalog.web.words import LABELS
+from content.locale.speech import say
 from schemas.organisation import OrganisationKind
 
 PATH = "/kommunen"
@@ -91,7 +92,7 @@ def municipalities(visit: Visit) -> Answer:
         ],
         page_url=lambda number: replace(wanted, page=number).url(),
         without_letter=replace(wanted, letter="", page=1).url(),
-        sorts=SORTS,
+        sorts={key: say(words) for key, words in SORTS.items()},
         kinds=[(key, LABELS["organisation_kind"][key]) for key in KINDS],
         path=path_of,
     )
@@ -140,7 +141,7 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
 
 def within(name: str) -> str:
     """Im Landkreis Roth, in der Region Hannover."""
-    return f"in der {name}" if name.startswith(("Region ", "Städteregion ")) else f"im {name}"
+    return say("in der {name}" if name.startswith(("Region ", "Städteregion ")) else "im {name}", name=name)
 
 
 def path_of(slug: str) -> str:

@@ -11,10 +11,14 @@ from catalog.notes import add_note
 from catalog.web.entry import published_entry
 from catalog.web.page import Answer, Params, Visit, see, show
 from catalog.web.words import TOPICS
+from content.locale.speech import say
 
 TEXT_LIMIT = 2_000
 MAIL_LIMIT = 200
 HONEYPOT = "website"
+TEXT_MISSING = "Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“."
+TEXT_TOO_LONG = "Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}."
+MAIL_WRONG = "Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine."
 _MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
 
 
@@ -31,7 +35,7 @@ class Typed:
     @property
     def about(self) -> str:
         """What the note is about, as the administrator reads it."""
-        words = TOPICS.get(self.topic, "Eintrag insgesamt")
+        words = say(TOPICS.get(self.topic, "Eintrag insgesamt"))
         return f"{words}: {self.which}" if self.which else words
 
     def problem(self, field: str) -> str:
@@ -68,11 +72,11 @@ def typed_in(form: Params) -> Typed:
     text, mail = form.one("text"), form.one("mail")
     problems = []
     if not text:
-        problems.append(("text", "Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“."))
+        problems.append(("text", say(TEXT_MISSING)))
     elif len(text) > TEXT_LIMIT:
-        problems.append(("text", f"Kürzen Sie den Text auf {TEXT_LIMIT} Zeichen. Es sind {len(text)}."))
+        problems.append(("text", say(TEXT_TOO_LONG, limit=TEXT_LIMIT, length=len(text))))
     if mail and (len(mail) > MAIL_LIMIT or not _MAIL.fullmatch(mail)):
-        problems.append(("mail", "Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine."))
+        problems.append(("mail", say(MAIL_WRONG)))
     topic = form.one("zu")
     return Typed(topic if topic in TOPICS else "", form.one("welche")[:120], text, mail, tuple(problems))
 

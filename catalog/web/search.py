@@ -27,6 +27,7 @@ from catalog.web.listing import ListPage
 from catalog.web.page import Answer, Params, Visit, params_of, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
 from catalog.web.sentences import quoted
+from content.locale.speech import say
 from search.index import IndexUnavailable
 from search.query import Fitting, SearchQuery, SearchResult
 
@@ -108,7 +109,7 @@ def _answer(
         with_place=lambda key: replace(choices, place=key, page=1).url(),
         with_text=lambda text: replace(choices, text=text, page=1).url(),
         quoted=quoted,
-        sorts=[(key, words) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
+        sorts=[(key, say(words)) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
         fitless=choices_of(visit.query).sort == "passend" and not field.place,
         headers=_history(visit, choices) if visit.part else {},
     )
@@ -121,7 +122,9 @@ def _chips(choices: Choices) -> list[Chip]:
         for param, values in choices.chosen.items()
         for value in values
     ]
-    return chips if choices.samples else [*chips, Chip("ohne Muster", replace(choices, samples=True, page=1).url())]
+    return (
+        chips if choices.samples else [*chips, Chip(say("ohne Muster"), replace(choices, samples=True, page=1).url())]
+    )
 
 
 def _history(visit: Visit, choices: Choices) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalog.solutions import SolutionPage
 from catalog.web.words import TOPICS
+from content.locale.speech import say
 from schemas.operation import Safeguards
 from schemas.vocabulary import ROUTES
 
@@ -66,7 +67,7 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
             note=term.note,
             next_step=(stated[term.key].next_step or "") if term.key in stated else "",
             link=targets[term.key][0],
-            link_words=targets[term.key][1],
+            link_words=say(targets[term.key][1]) if targets[term.key][1] else "",
         )
         for term in ROUTES
     )
@@ -80,10 +81,11 @@ def _procurement(page: SolutionPage) -> tuple[str, str]:
 
 def _unstated(page: SolutionPage, key: str) -> str:
     if key == "adopt_code":
-        return "Der Quellcode ist öffentlich." if page.code_links else "Zum Quellcode ist nichts angegeben."
+        public, unsaid = "Der Quellcode ist öffentlich.", "Zum Quellcode ist nichts angegeben."
+        return say(public if page.code_links else unsaid)
     if key == "procure" and page.offers:
-        return "Es werden Betreiber genannt. Wie man sie beauftragt, ist nicht angegeben."
-    return "Dazu ist nichts angegeben."
+        return say("Es werden Betreiber genannt. Wie man sie beauftragt, ist nicht angegeben.")
+    return say("Dazu ist nichts angegeben.")
 
 
 def safeguards_of(page: SolutionPage) -> tuple[SafeguardBlock, ...]:
@@ -93,7 +95,7 @@ def safeguards_of(page: SolutionPage) -> tuple[SafeguardBlock, ...]:
 
 
 def _block(title: str, safeguards: Safeguards) -> SafeguardBlock:
-    facts = tuple((words, value) for name, words in _SAFEGUARDS if (value := getattr(safeguards, name)))
+    facts = tuple((say(words), value) for name, words in _SAFEGUARDS if (value := getattr(safeguards, name)))
     return SafeguardBlock(
         title, facts, safeguards.certificates, safeguards.accessibility_test or "", safeguards.accessibility_tested_on
     )
@@ -117,10 +119,10 @@ def _has(page: SolutionPage) -> dict[str, bool]:
 def shown_sections(page: SolutionPage) -> dict[str, str]:
     """The sections that the page shows, with their titles, in order."""
     has = _has(page)
-    return {key: title for key, title in TOPICS.items() if has.get(key)}
+    return {key: say(title) for key, title in TOPICS.items() if has.get(key)}
 
 
 def missing_sections(page: SolutionPage) -> dict[str, str]:
     """The sections that nobody has filled yet. A family is nothing that an entry lacks."""
     has = _has(page)
-    return {key: title for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}
+    return {key: say(title) for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.web.errors import Missing
 from catalog.web.page import Answer, Visit, show
 from catalog.web.pages import HELP
+from content.locale.speech import say
 
 
 def help_index(visit: Visit) -> Answer:
@@ -18,7 +19,9 @@ def help_page(visit: Visit) -> Answer:
     page = visit.site.pages.get(key)
     if page is None or key not in HELP:
         raise Missing
-    return show("text.html", here="hilfe", page=page, trail=[("/hilfe", "Hilfe")], siblings=visit.site.pages.help())
+    return show(
+        "text.html", here="hilfe", page=page, trail=[("/hilfe", say("Hilfe"))], siblings=visit.site.pages.help()
+    )
 
 
 def legal(visit: Visit) -> Answer:

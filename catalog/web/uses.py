@@ -10,7 +10,8 @@ from urllib.parse import quote
 from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.municipality import path_of
 from catalog.web.templating import day, partial_date
-from catalog.web.words import LABELS, label
+from catalog.web.words import label
+from content.locale.speech import say, say_count
 from schemas.reuse import AdoptionStep, Speaker
 
 FIRST = 12
@@ -41,18 +42,18 @@ def use_rows(page: SolutionPage, today: date) -> tuple[list[UseRow], list[UseRow
 
 def _row(use: AdoptionLine, today: date) -> UseRow:
     row, body = use.row, use.organisation
-    said = f"{row.said_by_text}, {told_on(use)}{', nicht erneuert' if use.unrenewed(today) else ''}"
+    said = f"{row.said_by_text}, {told_on(use)}" + (say(", nicht erneuert") if use.unrenewed(today) else "")
     where = (label("federal_state", body.federal_state), label("size_class", body.size_class))
     return UseRow(
         name=body.name,
         path=path_of(body.slug),
         where=", ".join(word for word in where if word),
         sample=body.sample,
-        step=label("step", row.step) or "nicht angegeben",
+        step=label("step", row.step) or say("nicht angegeben"),
         details=tuple(_details(use)),
         standing=row.standing.value,
         ended=use.ended,
-        told=(said, f"„{use.claim.note}“") if use.claim.note else (said,),
+        told=(said, say("„{word}“", word=use.claim.note)) if use.claim.note else (said,),
         about=quote(body.name, safe=""),
     )
 
@@ -60,17 +61,17 @@ def _row(use: AdoptionLine, today: date) -> UseRow:
 def _details(use: AdoptionLine) -> Iterator[str]:
     row, claim = use.row, use.claim
     if row.since:
-        yield f"seit {partial_date(row.since)}"
+        yield say("seit {date}", date=partial_date(row.since))
     if row.manner:
         yield label("manner", row.manner)
     if row.members:
-        yield f"mit {row.members} mitnutzenden Kommunen" if row.members > 1 else "mit 1 mitnutzenden Kommune"
+        yield say_count("mit {count} mitnutzenden Kommune", "mit {count} mitnutzenden Kommunen", row.members)
     if claim.end_reason:
-        yield f"Grund: {LABELS['end_reason'].get(claim.end_reason, claim.end_reason)}"
+        yield say("Grund: {reason}", reason=label("end_reason", claim.end_reason))
     if claim.lesson:
         yield claim.lesson
     if row.step not in {None, AdoptionStep.INTEREST, AdoptionStep.ENDED} and not row.counts:
-        yield "zählt nicht als Nachnutzung: eigenes Projekt, eigenes Gebiet oder von Anfang an beteiligt"
+        yield say("zählt nicht als Nachnutzung: eigenes Projekt, eigenes Gebiet oder von Anfang an beteiligt")
 
 
 def told_on(use: AdoptionLine) -> str:
@@ -79,4 +80,4 @@ def told_on(use: AdoptionLine) -> str:
     statement = next((each for each in reversed(use.statements) if each.speaker == row.said_by_text), None)
     if statement is None or statement.role is not Speaker.SOURCE:
         return day(row.said_on)
-    return f"Stand {partial_date(statement.as_of)}" if statement.as_of else "ohne Datum"
+    return say("Stand {date}", date=partial_date(statement.as_of)) if statement.as_of else say("ohne Datum")
