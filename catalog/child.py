@@ -15,6 +15,7 @@ import time
 from argparse import ArgumentParser, Namespace
 
 from catalog.locks import IN_USE, Held, Lock
+from catalog.reasons import reason
 from catalog.settings import Settings, WrongSetting, load_settings
 
 log = logging.getLogger("lichtermeer.child")
@@ -60,8 +61,10 @@ def settings_of_child() -> Settings:
         _HELD.append(Lock(settings.data / IN_USE, shared=True))
     except WrongSetting as error:
         log.error("%s", error)
-    except (Held, OSError) as error:
-        log.error("Mit dem Datenordner kann gerade nicht gearbeitet werden: %s", error)
+    except Held:
+        log.error("Gerade wird eine Sicherung zurückgeholt.")
+    except OSError as error:
+        log.error("%s", reason(error, settings.data))
     else:
         return settings
     raise SystemExit(UNUSABLE)

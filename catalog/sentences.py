@@ -13,7 +13,7 @@ _DATABASE = {
     "database_read_only": "In die Datenbank kann nicht geschrieben werden: Sie ist schreibgeschützt.",
     "database_unreachable": "Die Datenbank lässt sich nicht öffnen. Fehlt der Datenordner oder das Recht an ihm?",
     "disk_full": "Der Datenträger ist voll. Es ging nichts verloren; bitte Platz schaffen.",
-    "disk_failed": "Der Datenträger meldet einen Fehler. Bitte den Datenträger prüfen.",
+    "disk_failed": "Der Datenträger ist voll oder meldet einen Fehler. Bitte ihn prüfen.",
     "database_damaged": "Die Datenbank ist beschädigt. „lichtermeer restore DATEI“ holt eine Sicherung zurück.",
     "database_not_set_up": "Der Katalog ist noch nicht eingerichtet. „lichtermeer init“ richtet ihn ein.",
     "database_too_old": "Die Datenbank stammt von einer älteren Fassung. „lichtermeer init“ bringt sie auf den Stand.",

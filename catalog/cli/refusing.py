@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from catalog.cli.refusal import Refusal
 from catalog.locks import IN_USE, Held, Lock
+from catalog.reasons import reason
 from catalog.sentences import EXPECTED, sentence
 from catalog.settings import Settings, load_settings
 from catalog.wiring import Tools, open_tools
@@ -48,9 +48,4 @@ def refusing(settings: Settings) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Refusal(_of_system(error, settings)) from error
-
-
-def _of_system(error: OSError, settings: Settings) -> str:
-    said = os.strerror(error.errno) if error.errno else str(error)
-    return f"{error.filename or settings.data}: {said}. Ist der Ordner da, beschreibbar und nicht voll?"
+        raise Refusal(reason(error, settings.data)) from error

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from catalog.child import UNUSABLE, speak_as
 from catalog.locks import IN_USE, SERVING, Held, Lock
+from catalog.reasons import reason
 from catalog.settings import Settings
 
 log = logging.getLogger("lichtermeer.parent")
@@ -81,7 +82,7 @@ def _lock(folder: Path, name: str, held: str, *, shared: bool = False) -> Lock:
             f"Den Datenordner {folder} gibt es nicht. „lichtermeer init“ legt ihn an, „lichtermeer demo“ füllt ihn."
         ) from None
     except OSError as error:
-        raise CannotServe(f"Im Datenordner {folder} kann nicht geschrieben werden: {error.strerror}.") from None
+        raise CannotServe(reason(error, folder)) from None
 
 
 def _listen(host: str, port: int) -> socket.socket:
