@@ -48,7 +48,7 @@ class Marker:
                 self._stems.setdefault(stemmed, number)
             for folded in (each.asked.folded, *each.glued):
                 self._folded.setdefault(folded, number)
-            for part in each.asked.parts:
+            for part in (*each.asked.parts, *each.pieces):
                 self._own_parts.setdefault(stem(part), number)
             for synonym in each.synonyms:
                 if len(synonym.stems) == 1:

@@ -40,7 +40,8 @@ class Sought:
     """As what a word is looked for beside its own forms and its compounds.
 
     ``prefix`` is what words may begin with; ``glued`` are words that it makes with its neighbours, ``parted`` the two
-    that it was made of; ``spelling`` the slips allowed; ``meaning`` the task that it stands for. ``known`` says that
+    that it was made of; ``spelling`` the slips allowed; ``meaning`` the task that it stands for; ``pieces`` are
+    what a compound that nobody wrote is made of. ``known`` says that
     the index holds the word itself.
     """
 
@@ -50,6 +51,7 @@ class Sought:
     parted: tuple[str, ...] = ()
     spelling: Spelling | None = None
     meaning: Meaning | None = None
+    pieces: tuple[str, ...] = ()
     known: bool = False
 
     @property

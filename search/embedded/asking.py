@@ -13,7 +13,7 @@ from typing import Final
 from tantivy import Occur, Query
 
 from search.embedded.layout import facet_field, schema
-from search.embedded.seeking import SHORTEST_TAIL, spelling_query
+from search.embedded.seeking import SHORTEST_TAIL, side_by_side, spelling_query
 from search.german import generic_parts, stem
 from search.query import Fitting
 from search.reading import Reading, Sought
@@ -28,6 +28,7 @@ BEGUN: Final = {"title_words": 7.0, "head_words": 3.5, "body_words": 1.2}
 SPELT: Final = {"title_words": 6.0, "head_words": 3.0, "body_words": 1.0}
 ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
+PARTED: Final = 2.0
 SOME_PARTS: Final = 0.4
 SYNONYM: Final = {"title": 2.5, "head": 1.0}
 SHORTEST_TITLE_PREFIX: Final = 2
@@ -104,12 +105,11 @@ def word_query(sought: Sought) -> Query:
         queries += [fixed(spelling_query(field, sought.spelling), score) for field, score in SPELT.items()]
     if asked.parts:
         queries.append(weighted(all_of(term("head", stem(part)) for part in asked.parts), OWN_PARTS))
-    if asked.parts and not sought.known and not sought.meaning:
-        queries += _some_parts(asked.parts)
+    queries += _some_pieces(sought.pieces)
     if sought.parted:
-        queries.append(_phrase("head", [stem(word) for word in sought.parted], 2.0))
-    # What a misspelt word may stand for comes after what it may be.
-    factor = SYNONYM_OF_SLIP if sought.spelling else 1.0
+        queries.append(weighted(side_by_side("head", map(stem, sought.parted)), PARTED))
+    # What a misspelt word or a piece of one may stand for comes after what it may be.
+    factor = SYNONYM_OF_SLIP if sought.spelling or sought.pieces else 1.0
     queries += [weighted(query, factor) for synonym in sought.synonyms for query in _as_synonym(synonym)]
     return best_of(queries)
 
@@ -119,9 +119,9 @@ def _as_written(folded: str, stemmed: str) -> list[Query]:
     return exact + [weighted(term(field, folded), weight) for field, weight in WRITTEN.items()]
 
 
-def _some_parts(parts: Sequence[str]) -> list[Query]:
+def _some_pieces(pieces: Sequence[str]) -> list[Query]:
     """A compound that nobody wrote: all but one of its telling parts will do."""
-    telling = [term("head", stem(part)) for part in parts if part not in generic_parts()]
+    telling = [term("head", stem(piece)) for piece in pieces if piece not in generic_parts()]
     return [weighted(any_of(telling, max(1, len(telling) - 1)), SOME_PARTS)] if telling else []
 
 
@@ -129,12 +129,7 @@ def _as_synonym(synonym: Term) -> list[Query]:
     stems = list(synonym.stems)
     if len(stems) == 1:
         return [weighted(term(field, stems[0]), weight) for field, weight in SYNONYM.items()]
-    return [_phrase(field, stems, weight / len(stems)) for field, weight in SYNONYM.items()]
-
-
-def _phrase(field: str, stems: list[str], weight: float) -> Query:
-    words: list[str | tuple[int, str]] = list(stems)
-    return weighted(Query.phrase_query(schema(), field, words, slop=1), weight)
+    return [weighted(side_by_side(field, stems), weight / len(stems)) for field, weight in SYNONYM.items()]
 
 
 def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Query]:

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Query
 
 from search.embedded.layout import WORDS, schema
-from search.german import stem
+from search.german import generic_parts, stem
 from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
 from search.synonyms import Meaning, Synonyms
@@ -25,6 +25,7 @@ SHORTEST_SPELLING: Final = 4
 SHORTEST_TWO_SLIPS: Final = 7
 SHORTEST_HALF: Final = 3
 SHORTEST_MISSPELT_SYNONYM: Final = 5
+SHORTEST_PIECE: Final = 5
 
 
 class Vocabulary:
@@ -40,6 +41,10 @@ class Vocabulary:
     def stands_alone(self, folded: str) -> bool:
         """The word itself, in some form."""
         return self._holds(("title", "summary", "keywords", "body"), stem(folded))
+
+    def neighbours(self, pair: tuple[str, str]) -> bool:
+        """The two stand side by side somewhere."""
+        return bool(self._searcher.search(side_by_side("head", map(stem, pair)), 1, count=False).hits)
 
     def begins(self, folded: str) -> bool:
         """Some word begins so."""
@@ -60,6 +65,12 @@ class Vocabulary:
 def spelling_query(field: str, spelling: Spelling) -> Query:
     """The words of a field at most so many slips away."""
     return Query.fuzzy_term_query(schema(), field, spelling.folded, distance=spelling.slips, prefix=spelling.beginning)
+
+
+def side_by_side(field: str, stems: Iterable[str]) -> Query:
+    """These words one after the other, with one between them at most."""
+    words: list[str | tuple[int, str]] = list(stems)
+    return Query.phrase_query(schema(), field, words, slop=1)
 
 
 def seek(reading: Reading, vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[Sought, ...]:
@@ -90,11 +101,24 @@ def _unknown(
     prefix = prefix if prefix and vocabulary.begins(prefix) else ""
     parted = _parted(asked.folded, vocabulary)
     ends = len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem)
-    found = bool(prefix or parted or glued or ends or meaning)
-    spelling = _spelling(asked, vocabulary, found)
-    if not found:
-        meaning = _misspelt_meaning(asked.folded, synonyms)
-    return Sought(asked, prefix, glued, parted, spelling, meaning)
+    if prefix or parted or glued or ends or meaning:
+        spelling = _first_that_spells(_slips(asked, 1), vocabulary)
+        return Sought(asked, prefix, glued, parted, spelling, meaning)
+    return _lost(asked, vocabulary, synonyms)
+
+
+def _lost(asked: Asked, vocabulary: Vocabulary, synonyms: Synonyms) -> Sought:
+    """A word that leads nowhere as it is written: misspelt, a compound that nobody wrote, or a misspelt beginning."""
+    meaning = _misspelt_meaning(asked.folded, synonyms)
+    pieces = asked.parts
+    spelling = _first_that_spells(_slips(asked, 1 if pieces else 2), vocabulary)
+    if not (pieces or spelling or meaning):
+        pieces = _loose_pieces(asked.folded, vocabulary)
+    if not (pieces or spelling):
+        spelling = _first_that_spells(_misspelt_beginnings(asked), vocabulary)
+    if not meaning and not spelling:
+        meaning = next((found for piece in reversed(pieces) if (found := _piece_meaning(piece, synonyms))), None)
+    return Sought(asked, spelling=spelling, pieces=pieces, meaning=meaning)
 
 
 def _misspelt_meaning(folded: str, synonyms: Synonyms) -> Meaning | None:
@@ -104,17 +128,33 @@ def _misspelt_meaning(folded: str, synonyms: Synonyms) -> Meaning | None:
     return synonyms.spelt(folded, lambda known: slips(known, folded, most))
 
 
-def _spelling(asked: Asked, vocabulary: Vocabulary, found: bool) -> Spelling | None:
-    """The fewest slips that lead to a word of the index; when the word leads somewhere already, one at most."""
+def _piece_meaning(piece: str, synonyms: Synonyms) -> Meaning | None:
+    return None if piece in generic_parts() else synonyms.meaning((piece,))
+
+
+def _slips(asked: Asked, most: int) -> list[Spelling]:
+    """The fewest slips first; short words have no room for two."""
     length = len(asked.folded)
-    if length < SHORTEST_SPELLING:
-        return None
-    tries = [Spelling(asked.folded, 1, asked.unfinished)]
-    if not found:
-        tries += [Spelling(asked.folded, 2, False)] * (length >= SHORTEST_TWO_SLIPS)
-        tries += [Spelling(asked.folded, 1, True)] * (length > SHORTEST_SPELLING)
-        tries += [Spelling(asked.folded, 2, True)] * (length > SHORTEST_TWO_SLIPS)
+    allowed = [1] * (length >= SHORTEST_SPELLING) + [2] * (length >= SHORTEST_TWO_SLIPS)
+    return [Spelling(asked.folded, number, asked.unfinished and number == 1) for number in allowed if number <= most]
+
+
+def _misspelt_beginnings(asked: Asked) -> list[Spelling]:
+    length = len(asked.folded)
+    allowed = [1] * (length > SHORTEST_SPELLING) + [2] * (length > SHORTEST_TWO_SLIPS)
+    return [Spelling(asked.folded, number, beginning=True) for number in allowed]
+
+
+def _first_that_spells(tries: Iterable[Spelling], vocabulary: Vocabulary) -> Spelling | None:
     return next((spelling for spelling in tries if vocabulary.spells(spelling)), None)
+
+
+def _loose_pieces(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The longest words that a word begins and ends with: Temperatur in Temperaturfühler."""
+    cuts = range(SHORTEST_PIECE, len(folded) - SHORTEST_HALF + 1)
+    begin = next((folded[:cut] for cut in reversed(cuts) if vocabulary.stands_alone(folded[:cut])), "")
+    end = next((folded[-cut:] for cut in reversed(cuts) if vocabulary.stands_alone(folded[-cut:])), "")
+    return tuple(piece for piece in (begin, end) if piece)
 
 
 def _glued(reading: Reading, vocabulary: Vocabulary) -> dict[int, tuple[str, ...]]:
@@ -138,4 +178,4 @@ def _parted(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         for cut in range(SHORTEST_HALF, len(folded) - SHORTEST_HALF + 1)
         if vocabulary.stands_alone(folded[:cut]) and vocabulary.stands_alone(folded[cut:])
     ]
-    return max(ways)[1] if ways else ()
+    return next((pair for _, pair in sorted(ways, reverse=True) if vocabulary.neighbours(pair)), ())

@@ -210,6 +210,19 @@ def test_the_head_of_a_compound_is_found_though_no_word_list_knows_the_rest(make
     assert ids(index.search(SearchQuery(text="Beleuchtung"))) == [1]
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Sommerhitze", "Stadt Temperatur"),
+        ("Temperaturfühler", "Stadt Temperatur"),
+        ("Personalausweis", "Amt-O-Mat"),
+        ("Hochwasserkonzept", "Hochwasserinfosystem Kalletal/Lemgo"),
+    ],
+)
+def test_a_compound_that_nobody_wrote_leads_to_what_it_is_made_of(find: Find, typed: str, title: str) -> None:
+    assert title in find(typed)[:8]
+
+
 # Other languages, typing, suggestions
 
 
