@@ -123,7 +123,7 @@ def test_words_that_only_bind_are_searched_when_there_is_nothing_else(make_index
     [
         ("Qmatic", "ZMS – Zeitmanagementsystem Terminvergabe"),
         ("ArcGIS", "Masterportal"),
-        ("ChatGPT", "MUCGPT"),
+        ("Aleph Alpha", "MUCGPT"),
         ("Camunda", "DigiWF"),
         ("SeeClickFix", "Klarschiff"),
         ("CitizenLab", "DIPAS – Digitales Partizipationssystem"),
