@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -14,7 +15,18 @@ from statistics import median
 
 from benchmarks.breakdown import spent_on
 from benchmarks.catalogue import catalogue_of
-from benchmarks.measures import Pair, Rate, Side, Times, answer_times, index_rate, rates, solution_paths, start_time
+from benchmarks.measures import (
+    Pair,
+    Rate,
+    Side,
+    Times,
+    answer_times,
+    index_rate,
+    page_facts,
+    rates,
+    solution_paths,
+    start_time,
+)
 from benchmarks.questions import EMPTY, worded
 from benchmarks.report import Figure, Outcome, at_least, at_most, document, terminal
 from benchmarks.serving import ROOT, Memory, bare_page, lichtermeer
@@ -26,6 +38,8 @@ DOCUMENT = ROOT / "docs" / "performance.md"
 
 QUICK: tuple[int, ...] = (10_000,)
 FULL: tuple[int, ...] = (10_000, 100_000)
+
+OTHER_PAGES = ("/", "/kommunen", "/kommunen?q=berg", "/suche/vorschlaege?q=stra", "/hilfe")
 
 PAGE_TO_ENGINE = 2.5
 GROWTH = 2.5
@@ -82,12 +96,13 @@ def main(arguments: Sequence[str]) -> None:
 def measure(effort: Effort, folder: Path) -> Outcome:
     """Everything, on catalogues of these sizes, which are made in ``folder`` where they are not there yet."""
     begun = time.perf_counter()
-    outcome = Outcome(datetime.now(UTC).date())
+    outcome = Outcome(datetime.now(UTC).date(), busy=os.getloadavg()[0])
     catalogues = [_prepared(size, folder) for size in effort.sizes]
     outcome.figures["Search page, one visitor"] = _one_visitor(catalogues, effort)
     for catalogue in catalogues:
         _say(f"{catalogue.name}: answers a second")
         outcome.figures[f"Two web processes under load, {catalogue.name}"] = _under_load(catalogue, effort)
+        outcome.figures[f"Other pages, one visitor, {catalogue.name}"] = _other_pages(catalogue, effort)
     _say("start, rebuild, what pages spend their time on")
     outcome.figures["Start and rebuild"] = _start_and_rebuild(catalogues, effort)
     largest = catalogues[-1]
@@ -134,6 +149,12 @@ def _one_visitor(catalogues: Sequence[Catalogue], effort: Effort) -> list[Figure
     for catalogue, times in zip(catalogues, empty, strict=True):
         figures.append(Figure(f"no words and no filter, {catalogue.name}", _beside(times)))
     return figures
+
+
+def _other_pages(catalogue: Catalogue, effort: Effort) -> list[Figure]:
+    with lichtermeer(catalogue.settings, 1) as server:
+        facts = page_facts(server, OTHER_PAGES, min(9, effort.questions))
+    return [Figure(one.path, f"{one.time * 1000:.1f} ms, {one.size / 1024:.0f} KB uncompressed") for one in facts]
 
 
 def _beside(times: Times) -> str:

@@ -43,6 +43,7 @@ _COPIED = (
     "solution",
     "solution_version",
     "solution_slug",
+    "solution_relation",
     "source_record",
     "code_link",
     "operator_offer",
@@ -235,6 +236,8 @@ class _Copy:
                     row[text] = body.name
         if table == "statement":
             self._as_statement(row, old)
+        if table == "solution_relation":
+            row["origin_id"] = self.id - 1
         if table == "source_record":
             row["external_id"] = f"generated-{row['id']}"
         return row

@@ -116,6 +116,27 @@ def _page_time(connection: Connection, path: str) -> float:
     return time.perf_counter() - begun
 
 
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page: the median time of its answer in seconds, and its size in bytes before compression."""
+
+    path: str
+    time: float
+    size: int
+
+
+def page_facts(server: Server, paths: Sequence[str], times: int) -> list[PageFacts]:
+    """Each page so many times, after once to warm up. Raises WrongAnswer."""
+    connection = Connection(server.port)
+    facts = []
+    for path in paths:
+        _page_time(connection, path)
+        took = median(_page_time(connection, path) for _ in range(times))
+        facts.append(PageFacts(path, took, connection.size))
+    connection.close()
+    return facts
+
+
 def solution_paths(tools: Tools, number: int) -> tuple[str, ...]:
     """Addresses of entries from all over the catalogue."""
     with tools.database.reading() as db:

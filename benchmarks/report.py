@@ -34,6 +34,8 @@ class Outcome:
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     spent: dict[str, Mapping[str, float]] = field(default_factory=dict)
     seconds: float = 0.0
+    busy: float = 0.0
+    """How many processes wanted a core in the minute before."""
 
 
 def at_most(what: str, value: float, aim: float, unit: str = "", beside: str = "") -> Figure:
@@ -58,12 +60,18 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()} {platform.machine()}, {python}"
 
 
+def _busy(outcome: Outcome) -> str:
+    return (
+        f"In the minute before, {outcome.busy:.1f} processes of other work wanted a core: times and rates suffer by it."
+    )
+
+
 def terminal(outcome: Outcome) -> str:
     """Every figure in a line."""
     figures = [figure for group in outcome.figures.values() for figure in group]
     what = max(len(figure.what) for figure in figures)
     aim = max(len(figure.aim) for figure in figures)
-    lines = [machine()]
+    lines = [machine(), _busy(outcome)]
     for heading, group in outcome.figures.items():
         lines += ["", heading]
         lines += [
@@ -90,6 +98,7 @@ def document(outcome: Outcome) -> str:
         "# Speed and memory",
         "",
         f"Written by `make bench` on {outcome.day.isoformat()}: {machine()}. Do not edit.",
+        _busy(outcome),
         "",
         *INTRODUCTION,
     ]
