@@ -19,13 +19,14 @@ from content.locale.speech import say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
 
 COST_WORDS = 70
+NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One entry of a list. ``why`` says why it is a hit; it is empty in lists that nobody searched."""
 
-    slug: str
+    path: str
     title: Markup
     name: str
     origin: str
@@ -47,17 +48,20 @@ class Card:
 def card_of_hit(hit: SearchHit, place: Place | None = None) -> Card:
     """The card of a hit, with what was found marked and named."""
     why = Markup(" ").join(each for each in (_fits(hit.card, place), _why(hit.reasons)) if each)
-    return _card(hit.card, _marked(hit.title), _marked(hit.summary), why)
+    return _card(hit.card, _marked(hit.title), _marked(hit.summary), why, place)
 
 
 def card_of_row(card: Mapping[str, Any]) -> Card:
     """The card of an entry that comes from the database."""
-    return _card(card, escape(card["title"]), escape(card["summary"]), Markup())
+    return _card(card, escape(card["title"]), escape(card["summary"]))
 
 
-def _card(card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup) -> Card:
+def _card(
+    card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup = NOTHING, place: Place | None = None
+) -> Card:
+    """An entry is opened with the visitor's place, so that it can answer for it."""
     return Card(
-        slug=card["slug"],
+        path=f"/loesungen/{card['slug']}" + (f"?kommune={place.key}" if place else ""),
         title=title,
         name=card["title"],
         origin=_origin(card),

@@ -89,6 +89,11 @@ def test_where_a_statement_comes_from_stands_beside_it(read: Read) -> None:
     assert "open-source-wettbewerb.de, Stand Juli 2025" in page
 
 
+def test_a_hit_is_opened_with_the_visitors_place(dieter: TestClient) -> None:
+    found = dieter.get("/loesungen?q=Smart+Village+App&kommune=Bad+Belzig").text
+    assert 'href="/loesungen/smart-village-app?kommune=120690020020"' in found
+
+
 def test_the_page_answers_for_a_place(read: Read) -> None:
     assert "wie Bad Belzig" in read("/loesungen/smart-village-app?kommune=Bad+Belzig")
 

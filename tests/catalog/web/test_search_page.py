@@ -22,7 +22,7 @@ Read = Callable[[str], str]
 
 
 def hits(html: str) -> list[str]:
-    return re.findall(r'<article class="lm-result".*?href="/loesungen/([^"]+)"', html, flags=re.DOTALL)
+    return re.findall(r'<article class="lm-result".*?href="/loesungen/([^"?]+)', html, flags=re.DOTALL)
 
 
 def count_of(html: str, param: str, value: str) -> int:
