@@ -117,13 +117,13 @@ def overview(db: Session, transfers: int = 5) -> Overview:
 
 
 _KEPT: WeakKeyDictionary[object, tuple[object, Overview]] = WeakKeyDictionary()
+_RELATED = union(select(SolutionRelation.solution_id), select(SolutionRelation.origin_id))
 
 
 def totals(db: Session) -> Totals:
     """All Nachnutzungen of real entries. Only within a family can an organisation be counted twice."""
-    related = union(select(SolutionRelation.solution_id), select(SolutionRelation.origin_id))
     alone = select(func.sum(Solution.uses_confirmed), func.sum(Solution.uses_reported)).where(
-        _REAL, Solution.id.not_in(related)
+        _REAL, Solution.id.not_in(_RELATED)
     )
     confirmed, reported = db.execute(alone).one()
     uses = _uses_of_families(db)
@@ -138,7 +138,7 @@ def _uses_of_families(db: Session) -> dict[tuple[int, int], int]:
     query = (
         select(Adoption.organisation_id, Adoption.solution_id, confirmed_use)
         .join(Solution)
-        .where(Adoption.counts, _REAL, Adoption.solution_id.in_(families))
+        .where(Adoption.counts, _REAL, Adoption.solution_id.in_(_RELATED))
     )
     uses: dict[tuple[int, int], int] = {}
     for organisation, solution, confirmed in db.execute(query):
@@ -148,11 +148,11 @@ def _uses_of_families(db: Session) -> dict[tuple[int, int], int]:
 
 
 def _families(db: Session) -> dict[int, int]:
-    """The smallest id of the family for each entry that has one."""
+    """The smallest id of the family for each entry that has one, for that entry itself as well."""
     head: dict[int, int] = {}
 
     def find(id: int) -> int:
-        while head.get(id, id) != id:
+        while head.setdefault(id, id) != id:
             id = head[id]
         return id
 

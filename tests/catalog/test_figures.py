@@ -73,6 +73,19 @@ def test_a_family_counts_an_organisation_once(db: Session) -> None:
     assert figures.totals(db) == figures.Totals(confirmed=1, reported=0)
 
 
+def test_a_family_counts_what_only_its_origin_has(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    origin, fork = published(db, publisher), published(db, employer(db, "Forkstadt"), title="Ein Ableger")
+    solutions.relate(db, fork, origin, SolutionTie.VARIANT_OF, "Annastadt")
+    adopt(db, origin, town, Speaker.PUBLISHER, publisher)
+    assert figures.totals(db) == figures.Totals(confirmed=0, reported=1)
+
+
+def test_the_total_is_that_of_the_entries_where_nobody_uses_two_of_a_family(known_demo: Session) -> None:
+    shown = known_demo.scalars(select(Solution.uses_reported).where(Solution.sample.is_(False)))
+    assert figures.totals(known_demo).reported == sum(shown) > 60
+
+
 def test_confirmed_transfers_come_before_reported_ones(db: Session) -> None:
     publisher, town, other = anna(db), bernd(db), employer(db, "Zedorf")
     solution = published(db, publisher)
