@@ -33,7 +33,7 @@ from schemas.solution import SolutionContent
 from search.query import SearchQuery
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0  # for a machine that has much else to do; what must be quick has its own limit
+PATIENCE = 90.0  # for a machine that has much else to do; what must be quick has its own limit
 
 
 def free_port() -> int:
