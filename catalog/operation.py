@@ -68,6 +68,7 @@ def offer(
     row.operator_id = owner.id if owner else None
     row.content, row.said_by_text, row.as_of = body, said_by, as_of
     row.revision += 1
+    solution.version += 1
     return True
 
 
@@ -94,6 +95,7 @@ def link_code(
         row = CodeLink(solution_id=solution.id, url=url, forge=forge_of(url))
         db.add(row)
     row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
+    solution.version += 1
     return True
 
 

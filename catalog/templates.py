@@ -43,6 +43,7 @@ def add_template(
     row.by_provider = author.kind in PROVIDERS
     row.content, row.published_on = body, published_on
     row.number = number or row.number + 1
+    solution.version += 1
     return True
 
 

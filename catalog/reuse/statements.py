@@ -112,6 +112,8 @@ def _add(db: Session, solution: Solution, statement: Statement) -> Statement | N
         return None
     db.add(statement)
     solution.next_change_at = statement.said_at
+    if statement.subject is Subject.ADOPTION and statement.organisation_id is None:
+        solution.version += 1  # nothing is derived of it, but the name is searched
     db.flush()
     return statement
 

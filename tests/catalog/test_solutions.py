@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from catalog import contacts, operation, reuse, solutions
+from catalog import contacts, operation, reuse, solutions, templates
 from catalog.documents import documents
 from catalog.models import Adoption, Organisation, Solution, SolutionTie, SolutionVersion, Statement
 from catalog.organisations import profile
 from catalog.reuse import NotEntitled, Voice
 from catalog.solutions import Imprint, Rules
-from schemas.operation import OperatorOfferContent
+from schemas.operation import OperatorOfferContent, TemplateContent
 from schemas.reuse import (
     AdoptionClaim,
     AdoptionStep,
@@ -130,6 +131,28 @@ def test_deriving_again_changes_nothing(db: Session) -> None:
     version = solution.version
     assert not derive(db, solution)
     assert solution.version == version
+
+
+def test_what_stands_beside_an_entry_is_due_for_the_index_when_it_changes(db: Session) -> None:
+    publisher = anna(db)
+    solution = published(db, publisher)
+    versions = [solution.version]
+    for open_to_others in (False, True, True):
+        offer = OperatorOfferContent(title="Betrieb", open_to_others=open_to_others)
+        operation.offer(db, solution, offer, operator=publisher, said_by=publisher.name)
+        versions.append(solution.version)
+    for licence in ("MIT", "EUPL-1.2", "EUPL-1.2"):
+        url = "https://code.annastadt.example/giess"
+        operation.link_code(db, solution, url, licence=licence, licence_words=None, said_by="Annastadt")
+        versions.append(solution.version)
+    for purpose in ("Preise erfragen", "Preise vergleichen", "Preise vergleichen"):
+        form = TemplateContent(kind="preisanfrage", title="Anfrage", purpose=purpose)
+        templates.add_template(db, solution, form, publisher, NOW.date())
+        versions.append(solution.version)
+    for name in ("Irgendwo", "Nirgendwo", "Nirgendwo"):
+        reuse.state(db, solution, OPERATION, adopter=name, by=Voice.of_source("Blatt"), now=NOW)
+        versions.append(solution.version)
+    assert [after > before for before, after in pairwise(versions)] == [True, True, False] * 4
 
 
 def test_a_phase_reaches_transfer_and_says_what_is_missing_for_the_next(db: Session) -> None:
