@@ -31,7 +31,7 @@ NAMES = {
 
 
 class DatabaseUnusable(Exception):
-    """The database can't serve now; ``code`` names the sentence that says so (content/locale)."""
+    """The database can't serve now; ``code`` names the sentence that says so (catalog/sentences.py)."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}")

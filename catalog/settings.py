@@ -49,9 +49,7 @@ class Settings(BaseSettings):
     operator_name: str = ""
     operator_address: str = ""
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
-    operator_federal_state: Annotated[
-        str, Field(pattern=r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$")
-    ] = ""
+    operator_federal_state: Annotated[str, Field(pattern=_FEDERAL_STATE)] = ""
     transfer_uses: Annotated[int, Field(ge=1)] = 1
     established_uses: Annotated[int, Field(ge=1)] = 3
     fresh_months: Annotated[int, Field(ge=1)] = 12

@@ -4,7 +4,6 @@ from catalog.organisations.listing import (
     Listed,
     Listing,
     OrganisationFilter,
-    federal_state_counts,
     letters,
     list_organisations,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "Profile",
     "Use",
     "choose",
-    "federal_state_counts",
     "find_organisations",
     "keep_body",
     "keep_invented_bodies",

@@ -98,13 +98,6 @@ def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa:
     return dict(db.execute(query).all())
 
 
-def federal_state_counts(db: Session, samples: bool = True) -> dict[str, int]:
-    """How many public bodies the catalogue knows in each federal state."""
-    query = _filtered(select(Organisation.federal_state, func.count()), OrganisationFilter(samples=samples))
-    rows = db.execute(query.group_by(Organisation.federal_state))
-    return {state: count for state, count in rows if state}
-
-
 def _filtered(query: Select[*Ts], filter: OrganisationFilter) -> Select[*Ts]:  # noqa: A002
     query = query.where(Organisation.kind.in_([filter.kind] if filter.kind in _PUBLIC_BODIES else _PUBLIC_BODIES))
     if not filter.samples:

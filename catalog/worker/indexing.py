@@ -33,7 +33,6 @@ from catalog.models import HouseFact, Solution
 from catalog.models.house import INDEX_FACT
 from catalog.wiring import Tools
 from search.index import IndexBusy, IndexUnavailable, SearchDocument
-from search.query import SearchQuery
 
 log = logging.getLogger("lichtermeer.index")
 
@@ -100,11 +99,6 @@ def why_rebuild(tools: Tools) -> str | None:
     if fact is None or mark is None or mark.token not in (fact.value.get("mark"), fact.value.get("next")):
         return "er gehört zu einem anderen Stand der Datenbank"
     return None if mark.generation == status.generation else "er gehört zu einem anderen Stand der Datenbank"
-
-
-def check_readable(tools: Tools) -> None:
-    """Ask the index something. Raises IndexUnavailable when its files are damaged."""
-    tools.index.search(SearchQuery(per_page=1, facets=()))
 
 
 def _put_batch(tools: Tools, by: str) -> int:
