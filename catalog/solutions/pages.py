@@ -83,9 +83,9 @@ class AdoptionLine:
         return self.row.step is AdoptionStep.ENDED
 
     def unrenewed(self, today: date) -> bool:
-        """Confirmed more than a year ago, and asked for again: "bestätigt am …, nicht erneuert"."""
+        """Confirmed more than a year ago, and asked for again: "bestätigt am …, nicht erneuert". An end never is."""
         on = self.row.confirmed_on
-        return self.confirmed and on is not None and months_later(on, RENEWAL_MONTHS) <= today
+        return self.confirmed and not self.ended and on is not None and months_later(on, RENEWAL_MONTHS) <= today
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,6 +314,21 @@ def test_an_import_leaves_an_operators_own_offer_and_annas_own_link_alone(db: Se
     assert [link.licence for link in operation.code_links_of(db, solution.id)] == ["MIT"]
 
 
+@pytest.mark.parametrize(("step", "asked_again"), [(AdoptionStep.OPERATION, True), (AdoptionStep.ENDED, False)])
+def test_a_use_is_to_be_renewed_after_a_year_and_an_end_never(
+    db: Session, step: AdoptionStep, asked_again: bool
+) -> None:
+    solution, town = published(db, anna(db)), bernd(db)
+    claim = AdoptionClaim(step=step, manner=Manner.OWN)
+    reuse.state(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+    derive(db, solution)
+    shown = solutions.page(db, solution.slug)
+    assert shown
+    [use] = shown.uses
+    assert not use.unrenewed(NOW.date() + timedelta(days=364))
+    assert use.unrenewed(NOW.date() + timedelta(days=365)) is asked_again
+
+
 def test_the_page_shows_confirmed_uses_first_and_ended_ones_last(db: Session) -> None:
     publisher = anna(db)
     solution = published(db, publisher)
