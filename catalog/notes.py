@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.models import Note, Solution
@@ -51,15 +51,10 @@ def open_notes(db: Session, limit: int | None = None) -> list[OpenNote]:
     ]
 
 
-def count_open(db: Session) -> int:
-    """How many notes wait."""
-    return db.scalar(select(func.count()).select_from(Note).where(Note.done_at.is_(None))) or 0
-
-
 def done(db: Session, id: int, now: datetime) -> bool:
-    """Close a note; False when there is none of that number that waits."""
+    """Close a note, and forget whom to answer; False when there is none of that number that waits."""
     note = db.get(Note, id)
     if note is None or note.done_at is not None:
         return False
-    note.done_at = now
+    note.done_at, note.reply_to = now, None
     return True

@@ -21,4 +21,10 @@ def test_a_note_waits_until_it_is_done(db: Session) -> None:
     ]
     assert notes.done(db, first.id, NOW)
     assert not notes.done(db, first.id, NOW) and not notes.done(db, 999, NOW)
-    assert [note.about for note in notes.open_notes(db)] == ["Betrieb"] and notes.count_open(db) == 1
+    assert [note.about for note in notes.open_notes(db)] == ["Betrieb"]
+
+
+def test_whom_to_answer_is_forgotten_with_the_note(db: Session) -> None:
+    note = notes.add_note(db, published(db, anna(db)), "Kosten", "Falsch.", "dieter@dieterfeld.example", NOW)
+    notes.done(db, note.id, NOW)
+    assert note.reply_to is None
