@@ -278,8 +278,8 @@ def _qualifiers(body: Organisation, parents: dict[RelationKind, str]) -> list[st
     """What tells a body apart, in the order in which people would say it."""
     if body.kind is OrganisationKind.FEDERAL_STATE:
         return ["Land"]
-    state = FEDERAL_STATES.label(body.federal_state) if body.federal_state else ""
-    outer = parents.get(RelationKind.IN_DISTRICT) or (state if state != body.name else body.designation or "")
+    land = FEDERAL_STATES.label(body.federal_state) if body.federal_state else ""
+    outer = parents.get(RelationKind.IN_DISTRICT) or (land if land != body.name else body.designation or "")
     inner = parents.get(RelationKind.IN_ASSOCIATION, "")
     return [word for word in (outer, inner, body.postal_code or "", body.designation or "", body.slug) if word]
 
