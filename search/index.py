@@ -26,7 +26,8 @@ class SearchDocument:
     each facet of ``search.query.FACETS``. The numbers order hits of the same fit and the sorts:
     ``confirmed`` and ``reported`` count uses, ``standing`` is 0 to 3 (abandoned to alive and fresh),
     ``fresh_on`` and ``new_on`` are days as ``date.toordinal()``, 0 where unknown. ``sort_name`` is the
-    stored key by which titles sort. ``sample`` documents come after real ones of the same fit.
+    stored key by which titles sort. ``sample`` documents come after all real hits unless the query names them,
+    and last in every sort by a number.
     """
 
     id: int

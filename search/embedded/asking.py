@@ -30,7 +30,8 @@ ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
 PARTED: Final = 2.0
 SOME_PARTS: Final = 0.4
-SYNONYM: Final = {"title": 2.5, "head": 1.0}
+SYNONYM: Final = {"title": 2.5, "title_parts": 2.0, "head": 1.0}
+SYNONYM_PHRASE: Final = {"title": 2.5, "head": 1.0}
 SHORTEST_TITLE_PREFIX: Final = 2
 SYNONYM_OF_SLIP: Final = 0.3
 TIE: Final = 0.1
@@ -42,6 +43,8 @@ MISSPELT_NAME: Final = 300.0
 BEGUN_NAME: Final = 300.0
 BEGUN_SHORT_NAME: Final = 60.0
 NAME_WITHIN: Final = 150.0
+SAMPLE_NAMED: Final = 90_000.0
+"""Lifts a sample that is asked for by its name above all real entries but those of the same name."""
 SHORTEST_NAME: Final = 3
 SHORTEST_MISSPELT_NAME: Final = 5
 LONGEST_ONE_SLIP_NAME: Final = 6
@@ -129,7 +132,7 @@ def _as_synonym(synonym: Term) -> list[Query]:
     stems = list(synonym.stems)
     if len(stems) == 1:
         return [weighted(term(field, stems[0]), weight) for field, weight in SYNONYM.items()]
-    return [weighted(side_by_side(field, stems), weight / len(stems)) for field, weight in SYNONYM.items()]
+    return [weighted(side_by_side(field, stems), weight / len(stems)) for field, weight in SYNONYM_PHRASE.items()]
 
 
 def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Query]:
@@ -150,7 +153,15 @@ def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Que
     if reading.runs:
         runs = [run for run in reading.runs if len(run) >= SHORTEST_NAME]
         queries += [fixed(one_of(field, runs), NAME_WITHIN) for field in ("name", "short_name")]
-    return [best_of(queries)]
+    return [best_of(queries), _named_sample(reading)]
+
+
+def _named_sample(reading: Reading) -> Query:
+    """The samples that bear the name; their scores are lowered, so it takes much to bring them to the top."""
+    exactly = [term("name", reading.name), term("short_name", reading.name), term("swapped", reading.swapped)]
+    runs = [run for run in reading.runs if len(run) >= SHORTEST_NAME]
+    named = any_of([*exactly, one_of("name", runs)] if runs else exactly)
+    return all_of([fixed(named, SAMPLE_NAMED), fixed(_samples(), 0.0)])
 
 
 def misspelt_names(name: str) -> list[Query]:
@@ -162,13 +173,22 @@ def misspelt_names(name: str) -> list[Query]:
 
 
 def fitting_queries(fitting: Fitting) -> list[Query]:
-    """What puts places of the same size first, then those of the same state."""
+    """What puts places of the same size first, then those of the same state; samples lie nowhere."""
     found = []
     if fitting.size_class:
-        found.append(fixed(term(facet_field("user_size_class"), fitting.size_class), SAME_SIZE))
+        found.append(fixed(but_samples(term(facet_field("user_size_class"), fitting.size_class)), SAME_SIZE))
     if fitting.federal_state:
-        found.append(fixed(term(facet_field("federal_state"), fitting.federal_state), SAME_STATE))
+        found.append(fixed(but_samples(term(facet_field("federal_state"), fitting.federal_state)), SAME_STATE))
     return found
+
+
+def but_samples(query: Query) -> Query:
+    """The same documents without the samples among them."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _samples())])
+
+
+def _samples() -> Query:
+    return Query.term_query(schema(), "sample", 1)
 
 
 def filter_clauses(filters: Mapping[str, tuple[str, ...]], without: frozenset[int], but: str = "") -> Clauses:

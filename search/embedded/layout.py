@@ -18,7 +18,7 @@ import tantivy
 from search import german
 from search.query import FACETS
 
-REVISION: Final = 1
+REVISION: Final = 2
 """Raise it when documents are to be read differently though no field and no word list changed."""
 
 ENGINE: Final = "tantivy 0.27"
@@ -44,6 +44,7 @@ def _fields() -> list[tuple[str, str, dict[str, Any]]]:
         ("text", "name", raw),
         ("text", "short_name", raw),
         ("text", "swapped", raw),
+        ("unsigned", "sample", {"indexed": True}),
     ]
     found += [("text", name, blanks) for name in STEMS]
     # Title, keywords and summary with the parts of their compounds: where synonyms are looked for.

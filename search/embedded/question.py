@@ -13,7 +13,7 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
-from search.embedded.asking import Clauses, any_of, fixed, misspelt_names, name_queries, word_query
+from search.embedded.asking import Clauses, any_of, but_samples, fixed, misspelt_names, name_queries, word_query
 from search.embedded.seeking import Vocabulary, seek
 from search.marking import Marker
 from search.reading import Reading, Sought
@@ -83,6 +83,7 @@ class Question:
             clauses.append((Occur.Must, any_of(self._needed, least)))
             clauses += [(Occur.Should, query) for query in self._welcome]
             if len(self._needed) > 1:
-                clauses.append((Occur.Should, fixed(any_of(self._needed, len(self._needed)), COMPLETE)))
+                complete = but_samples(any_of(self._needed, len(self._needed)))
+                clauses.append((Occur.Should, fixed(complete, COMPLETE)))
         worded = [Query.boolean_query(clauses)] if clauses else []
         return any_of([*worded, *self._names])

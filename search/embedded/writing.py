@@ -19,6 +19,10 @@ LONGEST_WORD: Final = 60
 SHORTEST_TAIL: Final = 8
 SHORTEST_DISPLAYED: Final = 4
 _MILLION: Final = 1_000_000
+_REAL: Final = 1 << 60
+"""Above every number that a sort goes by."""
+REAL: Final = 100.0
+"""How much more the fit of a real entry is worth than that of a sample: its worst hit comes before their best."""
 
 
 class Text:
@@ -122,23 +126,26 @@ def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
 
 
 def _add_order(made: tantivy.Document, document: SearchDocument) -> None:
-    real = int(not document.sample)
     known = int(document.confirmed > 0)
+    first = 0 if document.sample else _REAL
     made.add_float("prior", 2.0 ** prior(document) - 2.0)
-    made.add_unsigned("standing", ((real * 4 + document.standing) * 2 + known) * 4 * _MILLION + document.fresh_on)
-    made.add_unsigned("reused", (document.confirmed * _MILLION + min(document.reported, _MILLION - 1)) * 2 + real)
-    made.add_unsigned("fresh", document.fresh_on * 2 + real)
-    made.add_unsigned("newest", document.new_on * 2 + real)
+    made.add_unsigned("sample", int(document.sample))
+    made.add_unsigned("standing", first + (document.standing * 2 + known) * 4 * _MILLION + document.fresh_on)
+    made.add_unsigned("reused", first + document.confirmed * _MILLION + min(document.reported, _MILLION - 1))
+    made.add_unsigned("fresh", first + document.fresh_on)
+    made.add_unsigned("newest", first + document.new_on)
     made.add_text("sort_name", document.sort_name or clean(document.title).casefold())
 
 
 def prior(document: SearchDocument) -> float:
     """What the score is multiplied by, from 1.0: it decides between documents of about the same fit.
 
-    Real before sample; alive and fresh before abandoned; somebody's confirmed use before none. How many use it does
-    not count: popularity alone never decides. The engine multiplies by log2(2 + value).
+    Alive and fresh before abandoned; somebody's confirmed use before none. How many use it does not count:
+    popularity alone never decides. Samples come after all that is real, for nobody looks for them.
+    The engine multiplies by log2(2 + value), which must lie between 1 and 127.
     """
-    return 1.0 + (0.0 if document.sample else 0.12) + 0.03 * document.standing + (0.02 if document.confirmed else 0.0)
+    alive = 1.0 + 0.03 * document.standing + (0.02 if document.confirmed else 0.0)
+    return alive if document.sample else alive * REAL
 
 
 def _add_all(made: tantivy.Document, field: str, values: Iterable[str]) -> None:

@@ -41,6 +41,31 @@ def test_samples_come_after_real_entries_of_the_same_fit(make_index: MakeIndex, 
     assert in_order(make_index(sample, a_document(2, standing=0, **SAME)), text) == [2, 1]
 
 
+def test_samples_come_after_real_entries_that_fit_less(make_index: MakeIndex) -> None:
+    index = make_index(
+        a_document(
+            1, "Muster: Gießplan", summary="Bäume gießen mit Sensoren", keywords=("Baum", "Gießen"), sample=True
+        ),
+        a_document(2, "Rathaus", body="Auch an jungen Bäumen."),
+        a_document(3, "Parkpflege", summary="Bewässerung und vieles andere."),
+    )
+    assert in_order(index, "Bäume") == [2, 1]
+    assert in_order(index, "Bäume gießen Sensoren")[-1] == 1
+    assert in_order(index, "Gießen") == [3, 1]
+
+
+@pytest.mark.parametrize("text", ["Muster: Gießplan", "giessplan", "muster giessplan pegel", "Gießplan Muster"])
+def test_a_sample_that_the_query_names_comes_first(make_index: MakeIndex, text: str) -> None:
+    named = a_document(1, "Muster: Gießplan", sample=True)
+    index = make_index(named, a_document(2, "Gießpläne", keywords=("Gießplan",), summary="Muster am Pegel"))
+    assert in_order(index, text)[0] == 1
+
+
+def test_a_real_entry_comes_before_a_sample_of_the_same_name(make_index: MakeIndex) -> None:
+    index = make_index(a_document(1, "Gießplan", sample=True, standing=3), a_document(2, "Gießplan", standing=0))
+    assert in_order(index, "Gießplan") == [2, 1]
+
+
 def test_what_fits_better_comes_first_whatever_its_standing(make_index: MakeIndex) -> None:
     abandoned = a_document(1, "Bewässerung", standing=0)
     loved = a_document(
@@ -74,10 +99,16 @@ def test_every_sort_keeps_its_promise(make_index: MakeIndex) -> None:
 
 
 def test_samples_come_last_in_every_sort_by_a_number(make_index: MakeIndex) -> None:
-    both: dict[str, Any] = {"confirmed": 3, "fresh_on": 9, "new_on": 9}
-    index = make_index(a_document(1, sample=True, **both), a_document(2, **both))
+    sample: dict[str, Any] = {"confirmed": 30, "reported": 50, "fresh_on": 900, "new_on": 900, "sample": True}
+    size = {"user_size_class": ("under_5000",)}
+    index = make_index(
+        a_document(1, "Strandampel", facets=size, **sample),
+        a_document(2, "Badeampel", confirmed=3, fresh_on=9, new_on=9),
+    )
     sorts = (Sort.MOST_REUSED, Sort.FRESHEST, Sort.NEWEST)
     assert [in_order(index, sort=sort) for sort in sorts] == [[2, 1]] * 3
+    fitting = SearchQuery(text="Ampel", sort=Sort.FITTING, fitting=Fitting("under_5000"))
+    assert ids(index.search(fitting)) == [2, 1]
 
 
 @pytest.mark.parametrize("text", ["", "Bäume"])
