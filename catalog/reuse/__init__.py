@@ -8,7 +8,7 @@ from sqlalchemy import and_, not_, or_
 
 from catalog.models import Adoption
 from catalog.reuse.deriving import RENEWAL_MONTHS, STANDS_MONTHS, Derived, Said, derive, in_use, said
-from catalog.reuse.statements import NotEntitled, Voice, confirm_content, report_experience, state
+from catalog.reuse.statements import NotEntitled, Voice, claim_use, confirm_content, report_experience
 from schemas.reuse import IN_USE
 
 _VOUCHED = and_(
@@ -28,10 +28,10 @@ __all__ = [
     "NotEntitled",
     "Said",
     "Voice",
+    "claim_use",
     "confirm_content",
     "derive",
     "in_use",
     "report_experience",
     "said",
-    "state",
 ]

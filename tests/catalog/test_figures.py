@@ -31,7 +31,7 @@ def index(known_demo: Session, tmp_path_factory: pytest.TempPathFactory) -> Sear
 
 def adopt(db: Session, solution: Solution, town: Organisation, role: Speaker, speaker: Organisation) -> None:
     claim = AdoptionClaim(step=AdoptionStep.OPERATION, manner=Manner.OWN)
-    reuse.state(db, solution, claim, adopter=town, by=speaking(speaker, role), now=NOW)
+    reuse.claim_use(db, solution, claim, adopter=town, by=speaking(speaker, role), now=NOW)
     solutions.refresh(db, solution, NOW, Rules())
 
 

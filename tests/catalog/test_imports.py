@@ -12,7 +12,7 @@ from catalog import solutions
 from catalog.db import Base, Database
 from catalog.imports import load_demo
 from catalog.models import Adoption, Organisation, Solution, SourceRecord, Statement
-from catalog.reuse import state
+from catalog.reuse import claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import PERSON, Record, find_record, keep_record, merge, records_of
 from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, Freshness, SolutionPhase, Speaker, Standing
@@ -128,7 +128,7 @@ def test_what_bernd_rejected_stays_rejected_after_the_next_load(demo: Database) 
         report = db.get_one(Statement, use.statements[0].id)
         by = speaking(use.organisation, Speaker.ADOPTER)
         answer = (Answer.REJECT, report)
-        state(db, shown.solution, AdoptionClaim(), adopter=use.organisation, by=by, now=NOW, answer=answer)
+        claim_use(db, shown.solution, AdoptionClaim(), adopter=use.organisation, by=by, now=NOW, answer=answer)
         solutions.refresh(db, shown.solution, NOW)
         assert shown.solution.uses_reported == 29
     with demo.writing() as db:

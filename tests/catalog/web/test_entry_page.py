@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from catalog import contacts, operation, solutions
 from catalog.contacts import ContactContent
 from catalog.models import Solution, SolutionSlug
-from catalog.reuse import state
+from catalog.reuse import claim_use
 from catalog.wiring import Tools
 from schemas.operation import OperatorOfferContent
 from schemas.reuse import AdoptionClaim, AdoptionStep, Speaker
@@ -152,8 +152,8 @@ def test_hostile_text_in_every_field_stays_text(tools: Tools, stranger: TestClie
         operation.link_code(db, entry, "javascript:alert(1)", licence=EVIL, licence_words=EVIL, said_by=EVIL)
         contacts.add_contact(db, entry, ContactContent(role=EVIL, mailbox='a@b.example?cc="><script>', unit=EVIL), None)
         claim = AdoptionClaim(step=AdoptionStep.TRIAL, note=EVIL, lesson=EVIL)
-        state(db, entry, claim, adopter=other, by=speaking(other, Speaker.ADOPTER), now=NOW)
-        state(db, entry, claim, adopter=EVIL, by=speaking(town, Speaker.PUBLISHER), now=NOW)
+        claim_use(db, entry, claim, adopter=other, by=speaking(other, Speaker.ADOPTER), now=NOW)
+        claim_use(db, entry, claim, adopter=EVIL, by=speaking(town, Speaker.PUBLISHER), now=NOW)
         solutions.refresh(db, entry, NOW)
         slug = entry.slug
     for path in (
