@@ -108,6 +108,8 @@ SORTS = {
 }
 DEFAULT_SORT = "relevanz"
 WITHOUT_SAMPLES = "ohne"
+NO_SAMPLES = {"sample": ("no",)}
+"""What the engine is asked for where samples are left out."""
 _OTHERS = {"q", "kommune", "sort", "seite", "muster"}
 
 
@@ -157,7 +159,7 @@ class Choices:
     def filters(self) -> dict[str, tuple[str, ...]]:
         """What the engine is to filter by."""
         filters = {BY_PARAM[param].name: values for param, values in self.chosen.items()}
-        return filters if self.samples else {**filters, "sample": ("no",)}
+        return filters if self.samples else {**filters, **NO_SAMPLES}
 
 
 def choices_of(query: Params) -> Choices:

@@ -1,8 +1,8 @@
 """The search page: which solution fits?
 
 For a visitor without a municipality the database is asked only for the entries that were withdrawn and are not yet
-out of the index; the hits carry what their cards show. Is the engine down, the page says so and lists from the
-database, by name and without filters.
+out of the index; the hits carry what their cards show. Is the engine down, the page says so and lists the newest
+entries from the database, without words and filters.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from catalog.web.cards import Card, card_of_hit, card_of_row
 from catalog.web.choices import (
     BY_PARAM,
     DEFAULT_SORT,
+    NO_SAMPLES,
     PER_PAGE,
     SORTS,
     Choices,
@@ -44,9 +45,9 @@ def search(visit: Visit) -> Answer:
     """Hits, facets and what was understood of the question; a script gets the live part only."""
     choices = choices_of(visit.query)
     field = place_field(visit, choices.place, asked=choices.place_given)
-    choices = _settled(visit, choices, field)
+    choices = _settled(choices, field)
     try:
-        result = visit.site.tools.index.search(query_of(choices, field.place, withdrawn_in_index(visit.db)))
+        result = visit.site.tools.index.search(query_of(visit, choices, field.place))
     except IndexUnavailable:
         return _from_database(visit, choices, field)
     page = ListPage(choices.page, result.total, PER_PAGE)
@@ -56,30 +57,31 @@ def search(visit: Visit) -> Answer:
     return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result)
 
 
-def query_of(choices: Choices, place: Place | None, without: frozenset[int]) -> SearchQuery:
-    """The question to the engine."""
+def query_of(visit: Visit, choices: Choices, place: Place | None) -> SearchQuery:
+    """The question to the engine: what the visitor chose, and no samples where the operator hides them."""
+    hidden = {} if visit.settings.samples else NO_SAMPLES
     fitting = Fitting(place.size_class, place.federal_state) if place else Fitting()
     return SearchQuery(
         text=choices.text,
-        filters=choices.filters(),
+        filters={**choices.filters(), **hidden},
         sort=SORTS[choices.sort][0],
         fitting=fitting,
         page=choices.page,
         per_page=PER_PAGE,
-        without=without,
+        without=withdrawn_in_index(visit.db),
     )
 
 
-def _settled(visit: Visit, choices: Choices, field: PlaceField) -> Choices:
-    """The search as it is done: with the place by its key, without a sort that lacks its place, samples as set."""
+def _settled(choices: Choices, field: PlaceField) -> Choices:
+    """The search as it is done: with the place by its key, without a sort that lacks its place."""
     sort = choices.sort if field.place or choices.sort != "passend" else DEFAULT_SORT
     place = field.place.key if field.place else ""
-    return replace(choices, place=place, sort=sort, samples=choices.samples and visit.settings.samples)
+    return replace(choices, place=place, sort=sort)
 
 
 def _from_database(visit: Visit, choices: Choices, field: PlaceField) -> Answer:
     """The newest entries, without words and filters: better than an empty page."""
-    ids = recent(visit.db, PER_PAGE, samples=choices.samples)
+    ids = recent(visit.db, PER_PAGE, samples=choices.samples and visit.settings.samples)
     found = cards(visit.db, ids)
     shown = [card_of_row(found[id]) for id in ids if id in found]
     return _answer(visit, choices.at(1), field, ListPage(1, len(shown), PER_PAGE), shown, (), None)
@@ -110,6 +112,7 @@ def _answer(
         with_text=lambda text: replace(choices, text=text, page=1).url(),
         quoted=quoted,
         sorts=[(key, say(words)) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
+        samples_shown=visit.settings.samples,
         fitless=choices_of(visit.query).sort == "passend" and not field.place,
         headers=_history(visit, choices) if visit.part else {},
     )

@@ -7,6 +7,8 @@ database as the present one. The folder's mark is therefore always one of the tw
 of them comes from another time or place; then the index is built anew by itself. A kill between any two of these
 leaves rows that lag, never a row that the index has missed.
 
+Samples that a setting hides are not in the index at all, so that no offered word and no count can tell of them.
+
 One process at a time does this (``Lock``). It needs no leases of its own for that, and takes no notice of others'.
 """
 
@@ -95,6 +97,8 @@ def why_rebuild(tools: Tools) -> str | None:
         return "es gibt noch keinen"
     if not status.current_layout or (fact and fact.value.get("release") != __version__):
         return "er stammt von einer anderen Fassung"
+    if fact and fact.value.get("samples", True) != tools.settings.samples:
+        return "die Musterbeispiele sollen anders erscheinen"
     mark = _read_mark(tools.settings.index)
     if fact is None or mark is None or mark.token not in (fact.value.get("mark"), fact.value.get("next")):
         return "er gehört zu einem anderen Stand der Datenbank"
@@ -130,7 +134,7 @@ def _put(tools: Tools, by: str, claims: list[Claim]) -> None:
 def _put_together(tools: Tools, by: str, claims: list[Claim]) -> None:
     token = _next_mark(tools)
     with tools.database.reading() as db:
-        found = documents(db, [claim.id for claim in claims])
+        found = _documents(tools, db, claims)
     searchable = {document.id for document in found}
     tools.index.put(found, [claim.id for claim in claims if claim.id not in searchable])
     _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
@@ -160,10 +164,16 @@ def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
         with tools.database.writing() as db:
             due.index_done(db, reading.claims[start : start + 10 * BATCH], by)
     with tools.database.writing() as db:
-        _note_mark(db, tools, {"mark": token, "release": __version__})
+        _note_mark(db, tools, {"mark": token, "release": __version__, "samples": tools.settings.samples})
         if asked:
             db.execute(delete(HouseFact).where(HouseFact.name == REBUILD_FACT, HouseFact.set_at == asked.set_at))
     return count
+
+
+def _documents(tools: Tools, db: Session, claims: list[Claim]) -> list[SearchDocument]:
+    """What is to be found of these rows."""
+    found = documents(db, [claim.id for claim in claims])
+    return found if tools.settings.samples else [each for each in found if each.facets["sample"] == ("no",)]
 
 
 class _AllRows:
@@ -193,13 +203,13 @@ class _AllRows:
     def _of(self, page: list[Claim]) -> list[SearchDocument]:
         try:
             with self.tools.database.reading() as db:
-                found = documents(db, [claim.id for claim in page])
+                found = _documents(self.tools, db, page)
         except DatabaseUnusable:
             raise
         except Exception as error:
             return self._of_halves(page, error)
         self.claims += page
-        return list(found)
+        return found
 
     def _of_halves(self, page: list[Claim], error: Exception) -> list[SearchDocument]:
         if len(page) > 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -12,11 +14,12 @@ from starlette.testclient import TestClient
 from catalog import solutions
 from catalog.models import Solution
 from catalog.wiring import Tools
+from catalog.worker.indexing import index_once, why_rebuild
 from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
 from tests.catalog.web.conftest import visitor
 from tests.factories import anna, published
-from tests.sites import find_again
+from tests.sites import demo_site, find_again
 
 Read = Callable[[str], str]
 
@@ -140,6 +143,28 @@ def test_a_setting_hides_samples_everywhere(demo_tools: Tools) -> None:
         assert not any(slug.startswith("muster-") for slug in hits(client.get("/loesungen?q=Muster").text))
         assert client.get("/loesungen/muster-giessplaner").status_code == 404
         assert client.get("/organisationen/musterstadt").status_code == 404
+
+
+def test_a_site_without_samples_tells_of_none(demo_file: Path, tmp_path: Path) -> None:
+    tools = demo_site(tmp_path / "site", demo_file, samples=False)
+    with visitor(tools) as client:
+        assert "Muster" not in client.get("/suche/vorschlaege?q=Must").text
+        empty = client.get("/loesungen?q=Musterhauusen").text
+        assert "Nichts zu" in empty
+        assert "Musterhausen" not in empty and "Ohne Filter suchen" not in empty
+        unfiltered = client.get("/loesungen").text
+        assert "ohne Muster" not in unfiltered and "aktiv)" not in unfiltered and "Musterbeispiele" not in unfiltered
+    tools.database.close()
+
+
+def test_the_index_follows_the_setting_on_samples(demo_file: Path, tmp_path: Path) -> None:
+    tools = demo_site(tmp_path / "site", demo_file)
+    hidden = replace(tools, settings=tools.settings.model_copy(update={"samples": False}))
+    assert why_rebuild(tools) is None
+    assert why_rebuild(hidden) == "die Musterbeispiele sollen anders erscheinen"
+    index_once(hidden, "test")
+    assert why_rebuild(hidden) is None
+    tools.database.close()
 
 
 # Meine Kommune
