@@ -32,6 +32,7 @@ from benchmarks.report import Figure, Outcome, at_least, at_most, document, term
 from benchmarks.serving import ROOT, Memory, bare_page, lichtermeer
 from catalog.settings import Settings
 from catalog.wiring import Tools, open_tools
+from schemas.dates import day_of
 
 CACHE = ROOT / "build" / "benchmarks"
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -96,7 +97,7 @@ def main(arguments: Sequence[str]) -> None:
 def measure(effort: Effort, folder: Path) -> Outcome:
     """Everything, on catalogues of these sizes, which are made in ``folder`` where they are not there yet."""
     begun = time.perf_counter()
-    outcome = Outcome(datetime.now(UTC).date(), busy=os.getloadavg()[0])
+    outcome = Outcome(day_of(datetime.now(UTC)), busy=os.getloadavg()[0])
     catalogues = [_prepared(size, folder) for size in effort.sizes]
     outcome.figures["Search page, one visitor"] = _one_visitor(catalogues, effort)
     for catalogue in catalogues:

@@ -28,6 +28,7 @@ from catalog.models import Organisation
 from catalog.settings import Settings
 from catalog.solutions import Rules
 from catalog.wiring import open_tools
+from schemas.dates import day_of
 from schemas.names import fold, sort_key
 from schemas.organisation import OrganisationKind
 
@@ -111,7 +112,7 @@ def catalogue_of(size: int, folder: Path, root: Path) -> Settings:
 
 def _fingerprint(root: Path) -> str:
     """Of all that the rows are made of. The day belongs to it, because freshness is derived for a day."""
-    told = hashlib.sha256(f"{__version__} {datetime.now(UTC).date()}".encode())
+    told = hashlib.sha256(f"{__version__} {day_of(datetime.now(UTC))}".encode())
     for source in SOURCES:
         place = root / source
         for path in sorted(place.rglob("*") if place.is_dir() else [place]):

@@ -30,6 +30,7 @@ from catalog.models import (
     Subject,
     TenderTemplate,
 )
+from schemas.dates import day_of
 from schemas.organisation import OrganisationKind
 from schemas.reuse import IN_USE, AdoptionStep, Freshness
 from schemas.solution import LifecycleStatus, PublicationStatus
@@ -97,7 +98,7 @@ def document_for(entry: _Entry) -> SearchDocument:
         reported=row.uses_reported,
         standing=_standing(row, content),
         fresh_on=_ordinal(row.freshness_facts.get("on")),
-        new_on=row.published_at.date().toordinal() if row.published_at else 0,
+        new_on=day_of(row.published_at).toordinal() if row.published_at else 0,
         sort_name=row.sort_name,
         sample=row.sample,
         card=_card(entry),

@@ -1,15 +1,35 @@
-"""Dates that know no more than their source: a year, a month of a year, or a day (ISO 8601, "2023", "2023-06", "2023-06-30")."""
+"""Days: those on which moments fall, and dates that know no more than their source.
+
+A day is one in Germany: what is said at half past midnight there is said on the new day, though it is still the day
+before in UTC, in which moments are kept. So moments become days here only, and the zones come with the package
+tzdata, because not every system brings them.
+
+A source's date is a year, a month of a year, or a day (ISO 8601, "2023", "2023-06", "2023-06-30").
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
+BERLIN = ZoneInfo("Europe/Berlin")
+
 _PATTERN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Germany on which this moment falls."""
+    return moment.astimezone(BERLIN).date()
+
+
+def begin_of(day: date) -> datetime:
+    """The moment at which this day begins in Germany."""
+    return datetime.combine(day, time(), BERLIN)
 
 
 def check_partial_date(value: str) -> str:

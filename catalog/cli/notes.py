@@ -15,6 +15,7 @@ from catalog.cli.terminal import printable
 from catalog.notes import OpenNote, open_notes
 from catalog.notes import done as close
 from catalog.wiring import Tools
+from schemas.dates import day_of
 
 app = new_app()
 
@@ -61,9 +62,13 @@ def _as_json(note: OpenNote) -> Mapping[str, Any]:
 def _as_text(waiting: Sequence[OpenNote]) -> str:
     if not waiting:
         return "Keine offenen Hinweise."
-    return "\n\n".join(
-        f"Hinweis {note.id} vom {note.created_at:%d.%m.%Y} zu „{printable(note.title)}“ (/loesungen/{note.slug})\n"
+    return "\n\n".join(_in_lines(note) for note in waiting)
+
+
+def _in_lines(note: OpenNote) -> str:
+    day = f"{day_of(note.created_at):%d.%m.%Y}"
+    return (
+        f"Hinweis {note.id} vom {day} zu „{printable(note.title)}“ (/loesungen/{note.slug})\n"
         f"  Worum es geht: {printable(note.about)}\n"
         f"  {printable(note.text)}" + (f"\n  Antwort an: {printable(note.reply_to)}" if note.reply_to else "")
-        for note in waiting
     )

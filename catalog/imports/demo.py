@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from catalog import operation, solutions, sources
 from catalog.models import Organisation, Solution, SolutionTie, SourceRecord
 from catalog.organisations import keep_body
-from catalog.reuse import Voice, state
+from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import Record
 from content.demo.solutions import DemoSolution, NamedOrganisation, ReportedUse
-from schemas.dates import last_day
+from schemas.dates import day_of, last_day
 from schemas.reuse import AdoptionClaim
 
 DEMO = "demo"
@@ -58,7 +58,7 @@ def _load_entry(db: Session, entry: DemoSolution, now: datetime) -> tuple[Soluti
     by = Voice.of_source(entry.source.title)
     solution = _publish(db, entry, publisher, by, now, known)
     if entry.origin:
-        state(db, solution, entry.origin, adopter=publisher, by=by, now=now, as_of=entry.source.as_of)
+        claim_use(db, solution, entry.origin, adopter=publisher, by=by, now=now, as_of=entry.source.as_of)
     for use in entry.uses:
         _report(db, solution, use, by, now, entry.source.as_of)
     if entry.repository:
@@ -90,7 +90,7 @@ def _publish(
     now: datetime,
     known: SourceRecord | None,
 ) -> Solution:
-    record = _record(entry, now.date())
+    record = _record(entry, day_of(now))
     others = [one for one in sources.records_of(db, known.solution) if one.source != DEMO] if known else []
     content, provenance = sources.merge([*others, record])
     imprint = Imprint(publisher=publisher, slug=entry.slug, federal_state=entry.federal_state, provenance=provenance)
@@ -118,7 +118,7 @@ def _report(db: Session, solution: Solution, use: ReportedUse, by: Voice, now: d
         claim = claim.model_copy(update={"taken_from": use.taken_from})
     adopter = _body(db, use.organisation)
     evidence = use.reason if use.taken_from else None
-    state(db, solution, claim, adopter=adopter, by=by, now=now, as_of=as_of, evidence=evidence)
+    claim_use(db, solution, claim, adopter=adopter, by=by, now=now, as_of=as_of, evidence=evidence)
 
 
 def _body(db: Session, named: NamedOrganisation) -> Organisation | str:

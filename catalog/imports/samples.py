@@ -16,9 +16,10 @@ from catalog import contacts, operation, solutions, templates
 from catalog.imports.demo import Outcome, outcome_of
 from catalog.models import HouseFact, Organisation, Solution, SolutionTie
 from catalog.organisations import keep_invented_bodies
-from catalog.reuse import Voice, confirm_content, report_experience, state
+from catalog.reuse import Voice, claim_use, confirm_content, report_experience
 from catalog.solutions import Imprint, Rules
 from content.demo.samples import Samples, SampleSolution, SampleStatement, read_samples
+from schemas.dates import day_of
 from schemas.reuse import Speaker
 
 SAMPLES_FACT = "samples"
@@ -44,7 +45,7 @@ def load_samples(db: Session, now: datetime, rules: Rules) -> Iterator[Outcome]:
 def _as_first_loaded(db: Session, now: datetime) -> Samples:
     fact = db.get(HouseFact, SAMPLES_FACT)
     if fact is None:
-        fact = HouseFact(name=SAMPLES_FACT, value={"loaded_on": now.date().isoformat()}, set_at=now)
+        fact = HouseFact(name=SAMPLES_FACT, value={"loaded_on": day_of(now).isoformat()}, set_at=now)
         db.add(fact)
     return read_samples(date.fromisoformat(fact.value["loaded_on"]))
 
@@ -91,7 +92,7 @@ def _say(db: Session, solution: Solution, statement: SampleStatement, bodies: Bo
         confirm_content(db, solution, by, now)
         return
     adopter = bodies[statement.organisation]
-    state(db, solution, statement.claim, adopter=adopter, by=by, now=now, evidence=statement.evidence)
+    claim_use(db, solution, statement.claim, adopter=adopter, by=by, now=now, evidence=statement.evidence)
 
 
 def _noon(day: date) -> datetime:

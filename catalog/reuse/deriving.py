@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.models import Statement, Subject
-from schemas.dates import last_day, months_later
+from schemas.dates import day_of, last_day, months_later
 from schemas.reuse import IN_USE, AdoptionClaim, AdoptionStep, Answer, Manner, Speaker, Standing
 
 RENEWAL_MONTHS = 12
@@ -99,7 +99,7 @@ def said(row: Statement, publisher_text: str = "") -> Said | None:
     organisation_id = row.organisation_id if row.organisation_id is not None else own_text
     if row.subject is not Subject.ADOPTION or organisation_id is None:
         return None
-    said_on = row.said_at.date()
+    said_on = day_of(row.said_at)
     return Said(
         id=row.id,
         organisation_id=organisation_id,

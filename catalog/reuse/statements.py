@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.models import ExperienceReport, Organisation, Solution, Statement, Subject
+from schemas.dates import day_of
 from schemas.names import fold
 from schemas.reuse import AdoptionClaim, Answer, ExperienceContent, Speaker
 
@@ -33,7 +34,7 @@ class Voice:
         return cls(role=Speaker.SOURCE, name=name)
 
 
-def state(  # noqa: PLR0913 - a statement has that many parts
+def claim_use(  # noqa: PLR0913 - a statement has that many parts
     db: Session,
     solution: Solution,
     claim: AdoptionClaim,
@@ -101,7 +102,7 @@ def _check_right(by: Voice, adopter: Organisation | None, solution: Solution) ->
 
 
 def _add(db: Session, solution: Solution, statement: Statement) -> Statement | None:
-    occasion: object = [statement.said_at.date().isoformat(), statement.evidence]
+    occasion: object = [day_of(statement.said_at).isoformat(), statement.evidence]
     if statement.said_as is Speaker.SOURCE:
         last = _last_of_source(db, statement)
         if last and _words(last) == _words(statement):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from catalog.models import (
     Subject,
 )
 from catalog.settings import Settings
+from schemas.dates import begin_of, day_of
 from schemas.reuse import SolutionPhase, Speaker
 from schemas.solution import LifecycleStatus, SolutionContent
 from schemas.vocabulary import passes_on_by_description
@@ -56,7 +57,7 @@ class Rules:
 
 def refresh(db: Session, solution: Solution, now: datetime, rules: Rules = Rules()) -> bool:
     """Derive everything of ``solution`` anew; True, and a higher version, when something changed that others see."""
-    today = now.date()
+    today = day_of(now)
     before = _seen(solution)
     derived = _derive_adoptions(db, solution, today)
     adoptions_changed = _keep_adoptions(db, solution, derived)
@@ -89,7 +90,7 @@ def _seen(solution: Solution) -> tuple[object, ...]:
 
 def _moment(days: Iterable[date | None]) -> datetime | None:
     first = min((day for day in days if day), default=None)
-    return datetime.combine(first, time(), UTC) if first else None
+    return begin_of(first) if first else None
 
 
 def _derive_adoptions(db: Session, solution: Solution, today: date) -> tuple[reuse.Derived, ...]:
@@ -321,7 +322,7 @@ def _set_freshness(db: Session, solution: Solution, today: date, rules: Rules) -
     )
     told = [*db.scalars(confirmations), *db.scalars(edits)]
     sources = db.scalars(select(SourceRecord.as_of).where(SourceRecord.solution_id == solution.id)).all()
-    confirmed_on = max(told).date() if told else None
+    confirmed_on = day_of(max(told)) if told else None
     verdict = freshness.verdict(freshness.Facts(confirmed_on, sources), today, rules.ages)
     solution.freshness = verdict.freshness
     solution.freshness_facts = {"code": verdict.code, "params": dict(verdict.params), "on": verdict.params.get("on")}

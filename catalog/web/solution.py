@@ -21,6 +21,7 @@ from catalog.web.sections import missing_sections, safeguards_of, shown_sections
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from catalog.web.uses import use_rows
 from content.markdown import to_html
+from schemas.dates import day_of
 from schemas.vocabulary import EVB_IT_TYPES, STANDARDS
 from search.index import IndexUnavailable
 
@@ -63,7 +64,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "history_line": history_line,
         "standard": STANDARDS.label,
         "evb_it": EVB_IT_TYPES.label,
-        "rows": use_rows(page, visit.now.date()),
+        "rows": use_rows(page, day_of(visit.now)),
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
         "path": path_of,

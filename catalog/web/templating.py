@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -22,9 +21,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from schemas.dates import day_of
 from schemas.operation import MoneyRange
 
-BERLIN = ZoneInfo("Europe/Berlin")
 LOCALE = "de"
 # htmx must neither write styles of its own into the page nor evaluate text as code: our policy forbids both.
 # What a reader has opened or closed by hand stays so when a part of the page is renewed.
@@ -71,7 +70,7 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
     templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     templates.filters |= {
         "day": day, "short_day": short_day, "partial": partial_date, "number": number, "host": host, "web": web_link,
-        "instant_day": instant_day, "isoday": iso_day, "repository": repository, "money": money_range,
+        "instant_day": day_of, "isoday": iso_day, "repository": repository, "money": money_range,
     }  # fmt: skip
     templates.globals |= {"htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates), **globals_}
     return templates
@@ -121,11 +120,6 @@ def money_range(money: MoneyRange | None) -> str:
         return ""
     low, high = euros(money.low), euros(money.high)
     return f"{low} €" if low == high else f"{low} bis {high} €"
-
-
-def instant_day(value: datetime) -> date:
-    """The day in Germany of a moment."""
-    return value.astimezone(BERLIN).date()
 
 
 @lru_cache(maxsize=4096)

@@ -252,10 +252,12 @@ def test_due_work_is_done_once_or_until_the_end(own: Path) -> None:
 
 def test_notes_of_readers_are_listed_and_closed(own: Path) -> None:
     database = Database(f"sqlite:///{own / DATA / 'lichtermeer.sqlite'}")
-    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    half_past_midnight = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
     with database.writing() as db:
         solution = db.get_one(Solution, 1)
-        id = notes.add_note(db, solution, "Ansprechperson", "Die Stelle\x1b[2J gibt es nicht mehr.", None, now).id
+        id = notes.add_note(
+            db, solution, "Ansprechperson", "Die Stelle\x1b[2J gibt es nicht mehr.", None, half_past_midnight
+        ).id
     database.close()
     [told] = json.loads(call(own, "notes", "--json").stdout)
     assert (told["id"], told["about"]) == (id, "Ansprechperson")

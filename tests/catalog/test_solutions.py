@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -16,6 +16,7 @@ from catalog.models import Adoption, Organisation, Solution, SolutionTie, Soluti
 from catalog.organisations import profile
 from catalog.reuse import NotEntitled, Voice
 from catalog.solutions import Imprint, Rules
+from schemas.dates import begin_of, day_of
 from schemas.operation import OperatorOfferContent, TemplateContent
 from schemas.reuse import (
     AdoptionClaim,
@@ -38,7 +39,7 @@ def derive(db: Session, solution: Solution, days: int = 0) -> bool:
 
 
 def bernd_uses_it(db: Session, solution: Solution, town: Organisation) -> Statement | None:
-    return reuse.state(db, solution, OPERATION, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+    return reuse.claim_use(db, solution, OPERATION, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
 
 
 def ready_to_transfer(db: Session, solution: Solution, publisher: Organisation) -> None:
@@ -63,7 +64,7 @@ def test_anna_publishes_and_the_entry_is_fresh_and_due_for_the_index(db: Session
     assert solution.slug == "giessplaner" and solution.federal_state == "DE-BB"
     assert (solution.freshness, solution.phase) == (Freshness.FRESH, SolutionPhase.UNDETERMINED)
     assert solution.version > solution.indexed_version
-    assert solution.next_change_at and solution.next_change_at.date() == NOW.date().replace(year=2027)
+    assert solution.next_change_at and day_of(solution.next_change_at) == NOW.date().replace(year=2027)
 
 
 def test_publishing_the_same_again_adds_no_version(db: Session) -> None:
@@ -117,7 +118,7 @@ def test_a_source_read_again_says_nothing_new_but_may_come_back_to_old_words(db:
     steps = []
     for days, claim in enumerate([trial, trial, OPERATION, OPERATION, trial]):
         now = NOW + timedelta(days=days)
-        said = reuse.state(db, solution, claim, adopter=town, by=Voice.of_source("Blatt"), now=now)
+        said = reuse.claim_use(db, solution, claim, adopter=town, by=Voice.of_source("Blatt"), now=now)
         solutions.refresh(db, solution, now)
         steps.append((said is not None, db.scalars(select(Adoption.step)).one()))
     trials, operations = AdoptionStep.TRIAL, AdoptionStep.OPERATION
@@ -150,7 +151,7 @@ def test_what_stands_beside_an_entry_is_due_for_the_index_when_it_changes(db: Se
         templates.add_template(db, solution, form, publisher, NOW.date())
         versions.append(solution.version)
     for name in ("Irgendwo", "Nirgendwo", "Nirgendwo"):
-        reuse.state(db, solution, OPERATION, adopter=name, by=Voice.of_source("Blatt"), now=NOW)
+        reuse.claim_use(db, solution, OPERATION, adopter=name, by=Voice.of_source("Blatt"), now=NOW)
         versions.append(solution.version)
     assert [after > before for before, after in pairwise(versions)] == [True, True, False] * 4
 
@@ -171,7 +172,7 @@ def test_what_is_only_reported_makes_only_a_reported_phase(db: Session) -> None:
     solution = published(db, publisher)
     ready_to_transfer(db, solution, publisher)
     by = speaking(publisher, Speaker.PUBLISHER)
-    reuse.state(db, solution, OPERATION, adopter=town, by=by, now=NOW)
+    reuse.claim_use(db, solution, OPERATION, adopter=town, by=by, now=NOW)
     derive(db, solution)
     assert (solution.phase, solution.reported_phase) == (SolutionPhase.UNDETERMINED, SolutionPhase.TRANSFER)
     assert solution.phase_facts["code"] == "phase_reported"
@@ -209,16 +210,32 @@ def test_time_alone_changes_it_no_sooner_than_it_says(db: Session) -> None:
     assert solution.freshness is Freshness.STALE
 
 
+def test_what_is_said_after_midnight_is_said_on_the_new_day(db: Session) -> None:
+    """At 00:30 in Germany it is still the day before in UTC."""
+    past_midnight = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher, past_midnight)
+    by = speaking(town, Speaker.ADOPTER)
+    for now in (past_midnight - timedelta(hours=1), past_midnight):
+        assert reuse.claim_use(db, solution, OPERATION, adopter=town, by=by, now=now), "renewed on the next day"
+    solutions.refresh(db, solution, past_midnight)
+    first_of_july = past_midnight.astimezone(UTC).date() + timedelta(days=1)
+    assert db.scalars(select(Adoption.confirmed_on)).one() == first_of_july
+    assert solution.freshness_facts["on"] == first_of_july.isoformat()
+    assert [one.new_on for one in documents(db, [solution.id])] == [first_of_july.toordinal()]
+    assert solution.next_change_at == begin_of(first_of_july.replace(year=2027))
+
+
 def test_bernd_rejects_and_the_adoption_is_gone(db: Session) -> None:
     publisher, town = anna(db), bernd(db)
     solution = published(db, publisher)
     by = speaking(publisher, Speaker.PUBLISHER)
-    report = reuse.state(db, solution, OPERATION, adopter=town, by=by, now=NOW)
+    report = reuse.claim_use(db, solution, OPERATION, adopter=town, by=by, now=NOW)
     assert report
     derive(db, solution)
     assert solution.uses_reported == 1
     no = speaking(town, Speaker.ADOPTER)
-    reuse.state(db, solution, AdoptionClaim(), adopter=town, by=no, now=NOW, answer=(Answer.REJECT, report))
+    reuse.claim_use(db, solution, AdoptionClaim(), adopter=town, by=no, now=NOW, answer=(Answer.REJECT, report))
     derive(db, solution)
     assert solution.uses_reported == 0
     assert db.scalar(select(func.count()).select_from(Adoption)) == 0
@@ -228,17 +245,17 @@ def test_bernd_rejects_and_the_adoption_is_gone(db: Session) -> None:
 def test_dieter_cannot_speak_as_berndsdorf(db: Session) -> None:
     solution, town, stranger = published(db, anna(db)), bernd(db), dieter(db)
     with pytest.raises(NotEntitled):
-        reuse.state(db, solution, OPERATION, adopter=town, by=speaking(stranger, Speaker.ADOPTER), now=NOW)
+        reuse.claim_use(db, solution, OPERATION, adopter=town, by=speaking(stranger, Speaker.ADOPTER), now=NOW)
 
 
 def test_clara_verifies_but_not_for_her_own_employer(db: Session) -> None:
     solution, town, district = published(db, anna(db)), bernd(db), clara(db)
     curator = speaking(district, Speaker.CURATOR)
-    reuse.state(db, solution, OPERATION, adopter=town, by=curator, now=NOW, evidence="Haushaltsplan gesehen")
+    reuse.claim_use(db, solution, OPERATION, adopter=town, by=curator, now=NOW, evidence="Haushaltsplan gesehen")
     derive(db, solution)
     assert db.scalars(select(Adoption.standing)).one() is Standing.VERIFIED
     with pytest.raises(NotEntitled):
-        reuse.state(db, solution, OPERATION, adopter=district, by=curator, now=NOW, evidence="…")
+        reuse.claim_use(db, solution, OPERATION, adopter=district, by=curator, now=NOW, evidence="…")
 
 
 def test_dieter_cannot_confirm_annas_content(db: Session) -> None:
@@ -276,7 +293,7 @@ def test_an_adopter_that_is_only_a_name_counts_nowhere_and_is_shown(db: Session)
     publisher = anna(db)
     solution = published(db, publisher)
     by = speaking(publisher, Speaker.PUBLISHER)
-    reuse.state(db, solution, OPERATION, adopter="Falkenberg", by=by, now=NOW)
+    reuse.claim_use(db, solution, OPERATION, adopter="Falkenberg", by=by, now=NOW)
     derive(db, solution)
     shown = solutions.page(db, solution.slug)
     assert shown and [line.organisation_text for line in shown.named] == ["Falkenberg"]
@@ -287,8 +304,8 @@ def test_who_is_interested_is_public_only_as_a_number(db: Session) -> None:
     publisher, town = anna(db), bernd(db)
     solution = published(db, publisher)
     claim = AdoptionClaim(step=AdoptionStep.INTEREST)
-    reuse.state(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
-    reuse.state(db, solution, claim, adopter="Textstadt", by=speaking(publisher, Speaker.PUBLISHER), now=NOW)
+    reuse.claim_use(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+    reuse.claim_use(db, solution, claim, adopter="Textstadt", by=speaking(publisher, Speaker.PUBLISHER), now=NOW)
     derive(db, solution)
     shown = solutions.page(db, solution.slug)
     assert shown and shown.interests == 1
@@ -320,7 +337,7 @@ def test_a_use_is_to_be_renewed_after_a_year_and_an_end_never(
 ) -> None:
     solution, town = published(db, anna(db)), bernd(db)
     claim = AdoptionClaim(step=step, manner=Manner.OWN)
-    reuse.state(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
+    reuse.claim_use(db, solution, claim, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)
     derive(db, solution)
     shown = solutions.page(db, solution.slug)
     assert shown
@@ -335,10 +352,10 @@ def test_the_page_shows_confirmed_uses_first_and_ended_ones_last(db: Session) ->
     said_by_anna = speaking(publisher, Speaker.PUBLISHER)
     for name, step in (("Adorf", AdoptionStep.ENDED), ("Bedorf", AdoptionStep.TRIAL)):
         claim = AdoptionClaim(step=step)
-        reuse.state(db, solution, claim, adopter=employer(db, name), by=said_by_anna, now=NOW)
+        reuse.claim_use(db, solution, claim, adopter=employer(db, name), by=said_by_anna, now=NOW)
     town = bernd(db)
     bernd_uses_it(db, solution, town)
-    reuse.state(db, solution, OPERATION, adopter=publisher, by=speaking(publisher, Speaker.ADOPTER), now=NOW)
+    reuse.claim_use(db, solution, OPERATION, adopter=publisher, by=speaking(publisher, Speaker.ADOPTER), now=NOW)
     derive(db, solution)
     shown = solutions.page(db, solution.slug)
     assert shown and [use.organisation.name for use in shown.uses] == ["Berndsdorf", "Bedorf", "Adorf"]
