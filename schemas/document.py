@@ -1,4 +1,4 @@
-"""The ground that every document of the catalogue stands on: frozen values, texts with limits, words of a vocabulary."""
+"""The ground of every document of the catalogue: frozen values, texts with limits, words of a vocabulary."""
 
 from __future__ import annotations
 

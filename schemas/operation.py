@@ -1,4 +1,4 @@
-"""What is said about running a solution for others: the offer, its costs and its safeguards; and the documents of the kit."""
+"""What is said about running a solution: offers, their costs and safeguards; and the documents of the kit."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class OperatorOfferContent(Document):
 
 
 class TemplateContent(Document):
-    """A document of the kit: what it is for, its text (Markdown with {{placeholders}}), and the contract types it suits."""
+    """A document of the kit: what it is for, its text (Markdown with {{placeholders}}), the contract types it suits."""
 
     kind: TemplateKind
     title: Line
