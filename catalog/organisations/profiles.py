@@ -11,17 +11,14 @@ from sqlalchemy.orm import Session
 
 from catalog.documents import cards
 from catalog.models import Adoption, Organisation, OrganisationKey, OrganisationRelation, Solution
-from catalog.organisations.listing import Listed, listed
+from catalog.organisations.listing import PUBLISHED, Listed, listed
 from catalog.organisations.lookup import label_of
 from catalog.reuse import CONFIRMED_USE, REPORTED_USE
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.reuse import AdoptionStep, Standing
-from schemas.solution import PublicationStatus
 
 MOST_MEMBERS = 200
 """How many members a profile lists; the count is of all."""
-
-_PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def _count(db: Session, query: Select[Organisation]) -> int:
 
 
 def _published_ids(db: Session, body: Organisation, samples: bool) -> list[int]:
-    query = select(Solution.id).where(Solution.publisher_id == body.id, _PUBLISHED).order_by(Solution.sort_name)
+    query = select(Solution.id).where(Solution.publisher_id == body.id, PUBLISHED).order_by(Solution.sort_name)
     return list(db.scalars(query if samples else query.where(Solution.sample.is_(False))))
 
 
@@ -150,7 +147,7 @@ def _used(db: Session, body: Organisation, samples: bool) -> list[Adoption]:
             Adoption.organisation_id == body.id,
             Adoption.own.is_(False),
             Adoption.step.is_distinct_from(AdoptionStep.INTEREST),
-            _PUBLISHED,
+            PUBLISHED,
         )
         .order_by(Solution.sort_name)
     )
@@ -183,7 +180,7 @@ def _peers_of(body: Organisation) -> Select[Organisation]:
 
 def _using(bodies: Select[Organisation]) -> Select[Organisation]:
     used = exists().where(
-        Adoption.organisation_id == Organisation.id, Adoption.solution_id == Solution.id, Adoption.counts, _PUBLISHED
+        Adoption.organisation_id == Organisation.id, Adoption.solution_id == Solution.id, Adoption.counts, PUBLISHED
     )
     return bodies.where(used)
 
@@ -198,7 +195,7 @@ def _peers_use(db: Session, body: Organisation, peers: Select[Organisation], lim
         .join(Solution)
         .where(
             Adoption.counts,
-            _PUBLISHED,
+            PUBLISHED,
             Adoption.organisation_id.in_(peers.with_only_columns(Organisation.id)),
             Adoption.solution_id.not_in(here),
             Solution.publisher_id.is_distinct_from(body.id),
