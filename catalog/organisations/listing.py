@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy import Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Adoption, Organisation, OrganisationName, OrganisationRelation, Solution
@@ -14,6 +14,7 @@ from catalog.organisations.lookup import LONGEST_NAME
 from catalog.reuse import CONFIRMED_USE, REPORTED_USE
 from schemas.names import fold, fold_loosely, sort_key
 from schemas.organisation import OrganisationKind, RelationKind
+from schemas.reuse import AdoptionStep
 from schemas.solution import PublicationStatus
 
 Ts = TypeVarTuple("Ts")
@@ -27,6 +28,13 @@ _PUBLIC_BODIES = (
 # Put as an exception: SQLite takes an index for "published", which is nearly all rows, and reads them all.
 PUBLISHED = Solution.publication_status.not_in(
     [status for status in PublicationStatus if status is not PublicationStatus.PUBLISHED]
+)
+
+_TAKES_PART = and_(
+    Adoption.own.is_(False),
+    Adoption.counts.is_(False),
+    Adoption.step.is_distinct_from(AdoptionStep.INTEREST),
+    Adoption.step.is_distinct_from(AdoptionStep.ENDED),
 )
 
 
@@ -48,7 +56,8 @@ class OrganisationFilter:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list. ``within`` is the district, where there is one."""
+    """One line of a list. ``within`` is the district, where there is one; ``taking_part`` counts uses of others'
+    solutions that are no Nachnutzung: a partner from the start, or a place of the publisher's own project or area."""
 
     id: int
     slug: str
@@ -63,6 +72,7 @@ class Listed:
     published: int = 0
     used_confirmed: int = 0
     used_reported: int = 0
+    taking_part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +155,7 @@ def listed(db: Session, rows: Iterable[Organisation]) -> list[Listed]:
             size_class=body.size_class,
             sample=body.sample,
             published=published.get(body.id, 0),
-            used_confirmed=used.get(body.id, (0, 0))[0],
-            used_reported=used.get(body.id, (0, 0))[1],
+            **used.get(body.id, {}),
         )
         for body in bodies
     ]
@@ -174,15 +183,16 @@ def _published_counts(db: Session, ids: list[int]) -> dict[int, int]:
     return {id: count for id, count in db.execute(query) if id is not None}
 
 
-def _used_counts(db: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
+def _used_counts(db: Session, ids: list[int]) -> dict[int, dict[str, int]]:
     query = (
         select(
             Adoption.organisation_id,
-            func.sum(case((CONFIRMED_USE, 1), else_=0)),
-            func.sum(case((REPORTED_USE, 1), else_=0)),
+            func.sum(case((CONFIRMED_USE, 1), else_=0)).label("used_confirmed"),
+            func.sum(case((REPORTED_USE, 1), else_=0)).label("used_reported"),
+            func.sum(case((_TAKES_PART, 1), else_=0)).label("taking_part"),
         )
         .join(Solution)
         .where(Adoption.organisation_id.in_(ids), PUBLISHED)
         .group_by(Adoption.organisation_id)
     )
-    return {id: (int(confirmed), int(reported)) for id, confirmed, reported in db.execute(query)}
+    return {row.pop("organisation_id"): row for row in map(dict, db.execute(query).mappings())}

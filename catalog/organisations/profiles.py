@@ -46,9 +46,11 @@ class PeerUse:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of one body. ``handed_on_*`` count what others took over from what it published."""
+    """What is known of one body. ``line`` has the figures that lists show of it; ``handed_on_*`` count what others
+    took over from what it published."""
 
     body: Organisation
+    line: Listed
     label: str
     keys: Mapping[KeyScheme, str]
     parents: Mapping[RelationKind, Listed]
@@ -74,10 +76,11 @@ def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 
     above = _above(db, body)
     inside = list(db.scalars(members.order_by(Organisation.sort_name).limit(MOST_MEMBERS)))
     beside = list(db.scalars(_using(peers).order_by(Organisation.sort_name).limit(limit)))
-    lines = {line.id: line for line in listed(db, [*(parent for _, parent in above), *inside, *beside])}
+    lines = {line.id: line for line in listed(db, [body, *(parent for _, parent in above), *inside, *beside])}
     confirmed, reported = _handed_on(db, published)
     return Profile(
         body=body,
+        line=lines[body.id],
         label=label_of(db, body),
         keys=_keys(db, body),
         parents={kind: lines[parent.id] for kind, parent in above},

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from tests.catalog.web.conftest import words
+
 Read = Callable[[str], str]
 
 
@@ -83,3 +85,31 @@ def test_bodies_without_a_key_have_a_page_of_their_own(dieter: TestClient, read:
     assert dieter.get("/organisationen/gibt-es-nicht").status_code == 404
     moved = dieter.get("/organisationen/120690020020")
     assert (moved.status_code, moved.headers["location"]) == (301, "/kommunen/120690020020")
+
+
+def figures_of(page: str) -> dict[str, int]:
+    """The large figures of a place's page."""
+    return {label: int(number) for label, number in re.findall(r"<dt>([^<]+)</dt><dd><a[^>]*>(\d+)</a>", page)}
+
+
+def line_of(list_page: str, path: str) -> str:
+    """What the list says is known of the place at that address."""
+    row = re.search(rf'<a class="lm-link" href="{path}">.*?</tr>', list_page, flags=re.DOTALL)
+    assert row
+    return words(row[0]).partition("nicht angegeben")[0]
+
+
+@pytest.mark.parametrize(("name", "key"), [("Kassel", "066110000000"), ("Dortmund", "059130000000")])
+def test_the_list_and_the_page_of_a_place_tell_the_same(dieter: TestClient, name: str, key: str) -> None:
+    line = line_of(dieter.get(f"/kommunen?q={name}&sort=einwohner").text, f"/kommunen/{key}")
+    figures = figures_of(dieter.get(f"/kommunen/{key}").text)
+    assert "genutzt" not in figures, "confirmed and reported are never added"
+    told = {
+        "genutzt, bestätigt": r"(\d+) genutzt, bestätigt",
+        "genutzt, gemeldet": r"(\d+) genutzt, gemeldet",
+        "beteiligt, nicht gezählt": r"an (\d+) Lösung(?:en)? beteiligt",
+    }
+    for label, phrase in told.items():
+        found = re.search(phrase, line)
+        assert figures.get(label, 0) == (int(found[1]) if found else 0)
+    assert figures["beteiligt, nicht gezählt"] and "nichts bekannt" not in line
