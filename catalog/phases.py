@@ -1,7 +1,8 @@
 """The phase of a solution: a pure rule, read twice (product.md, "The three phases").
 
 Once from what is confirmed, once from what is confirmed or reported. The page shows each condition, met or open,
-so each has a key and what is needed to say it. A confirmed phase doesn't fall at once: its publisher has 90 days.
+so each has a key and what is needed to say it. A confirmed phase doesn't fall at once: its publisher has 90 days, is
+told what it will fall to and why, and it never falls further than was told.
 """
 
 from __future__ import annotations
@@ -77,12 +78,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The confirmed phase as it stands. ``falls_on``: a condition has fallen, and on this day the phase does."""
+    """The confirmed phase as it stands. ``falls_on``: a condition has fallen, and on this day the phase does.
+
+    ``because`` are the conditions that it falls for, or fell for: a phase that is about to fall doesn't tell any more
+    from where it fell before.
+    """
 
     phase: SolutionPhase
     since: date | None = None
     falls_on: date | None = None
+    falls_to: SolutionPhase | None = None
     fell_from: SolutionPhase | None = None
+    because: tuple[Condition, ...] = ()
 
 
 def derive(facts: Facts, uses: Sequence[Use], thresholds: Thresholds = Thresholds()) -> Reading:
@@ -98,13 +105,26 @@ def settle(reading: Reading, before: Settled | None, site_bound: bool, today: da
     if before is None:
         return Settled(phase)
     if phase is before.phase:
-        return Settled(phase, before.since, fell_from=before.fell_from)
+        because = before.because if before.fell_from else ()
+        return Settled(phase, before.since, fell_from=before.fell_from, because=because)
     if _RANK.index(phase) > _RANK.index(before.phase) or site_bound:
         return Settled(phase, today)
     falls_on = before.falls_on or today + NOTICE
+    falls_to = max(before.falls_to or phase, phase, key=_RANK.index)
     if today < falls_on:
-        return Settled(before.phase, before.since, falls_on)
-    return Settled(phase, today, fell_from=before.phase)
+        return Settled(before.phase, before.since, falls_on, falls_to, because=_lost(reading, before.phase))
+    if falls_to is phase:
+        return Settled(phase, today, fell_from=before.phase, because=_lost(reading, before.phase))
+    # What fell within the notice has a notice of its own.
+    return Settled(falls_to, today, today + NOTICE, phase, because=_lost(reading, falls_to))
+
+
+def _lost(reading: Reading, stood: SolutionPhase) -> tuple[Condition, ...]:
+    """What is missing for the phase that stood."""
+    if reading.phase is SolutionPhase.UNDETERMINED:
+        return (Condition("use", met=False),)
+    asked = (*reading.transfer, *(reading.established if stood is SolutionPhase.ESTABLISHED else ()))
+    return tuple(condition for condition in asked if not condition.met)
 
 
 def _phase(

@@ -187,7 +187,9 @@ def _set_phase(db: Session, solution: Solution, derived: Sequence[reuse.Derived]
         "params": params,
         "since": settled.since.isoformat() if settled.since else None,
         "falls_on": settled.falls_on.isoformat() if settled.falls_on else None,
+        "falls_to": settled.falls_to,
         "fell_from": settled.fell_from,
+        "because": _lines(settled.because),
         "confirmed": _told(confirmed),
         "reported": _told(reported),
     }
@@ -196,21 +198,28 @@ def _set_phase(db: Session, solution: Solution, derived: Sequence[reuse.Derived]
 def _told(reading: phases.Reading) -> dict[str, Any]:
     return {
         "phase": reading.phase.value,
-        "transfer": [{**asdict(condition), "params": dict(condition.params)} for condition in reading.transfer],
-        "established": [{**asdict(condition), "params": dict(condition.params)} for condition in reading.established],
+        "transfer": _lines(reading.transfer),
+        "established": _lines(reading.established),
     }
+
+
+def _lines(conditions: Iterable[phases.Condition]) -> list[dict[str, Any]]:
+    return [{**asdict(condition), "params": dict(condition.params)} for condition in conditions]
 
 
 def _stood(solution: Solution) -> phases.Settled | None:
     facts = solution.phase_facts
     if not facts:
         return None
-    since, falls_on, fell_from = facts.get("since"), facts.get("falls_on"), facts.get("fell_from")
+    since, falls_on = facts.get("since"), facts.get("falls_on")
+    falls_to, fell_from = facts.get("falls_to"), facts.get("fell_from")
     return phases.Settled(
         phase=solution.phase,
         since=date.fromisoformat(since) if since else None,
         falls_on=date.fromisoformat(falls_on) if falls_on else None,
+        falls_to=SolutionPhase(falls_to) if falls_to else None,
         fell_from=SolutionPhase(fell_from) if fell_from else None,
+        because=tuple(phases.Condition(**line) for line in facts.get("because", ())),
     )
 
 
@@ -218,13 +227,19 @@ def _phase_sentence(
     content: SolutionContent, settled: phases.Settled, reported: phases.Reading
 ) -> tuple[str, dict[str, Any]]:
     """Which sentence tells of the phase, and what it speaks of."""
-    phase = settled.phase.value
     if content.site_bound:
         return "phase_site_bound", {}
-    if settled.falls_on:
-        return "phase_falls", {"phase": phase, "on": settled.falls_on.isoformat()}
+    said = {"phase": settled.phase.value, "since": settled.since.isoformat() if settled.since else None}
+    lost = {**said, "because": _lines(settled.because)}
+    if settled.falls_on and settled.falls_to:
+        code = "phase_lapses" if settled.falls_to is SolutionPhase.UNDETERMINED else "phase_falls"
+        return code, {**lost, "on": settled.falls_on.isoformat(), "to": settled.falls_to.value}
+    if settled.fell_from:
+        lapsed = settled.phase is SolutionPhase.UNDETERMINED
+        code = "phase_lapsed" if lapsed else "phase_fell"
+        return code, {**lost, "before": settled.fell_from.value, "reported": reported.phase.value}
     if settled.phase is not SolutionPhase.UNDETERMINED:
-        return "phase_stands", {"phase": phase, "since": settled.since.isoformat() if settled.since else None}
+        return "phase_stands", said
     if reported.phase is not SolutionPhase.UNDETERMINED:
         return "phase_reported", {"phase": reported.phase.value}
     return "phase_undetermined", {}

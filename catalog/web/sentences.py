@@ -20,7 +20,10 @@ FRESHNESS = {
 }
 PHASES = {
     "phase_stands": "{phase}{since}.",
-    "phase_falls": "{phase}. Eine Bedingung ist weggefallen; am {on} geht die Phase einen Schritt zurück.",
+    "phase_falls": "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, wird daraus am {on} die {to}.",
+    "phase_lapses": "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, ist sie ab {on} nicht bestimmt.",
+    "phase_fell": "{phase}{since}, vorher {before}. Nicht mehr erfüllt: {because}.",
+    "phase_lapsed": "Nicht mehr bestimmt{since}, vorher {before}. Nicht mehr erfüllt: {because}.{told}",
     "phase_reported": "Noch nicht bestimmt. Nach gemeldeten Angaben: {phase}. Bestätigt hat das noch niemand.",
     "phase_ended": "Beendet, zuletzt: {last}.",
     "phase_instance": "Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{origin}“ an einem Ort.",
@@ -30,6 +33,7 @@ PHASES = {
     ),
 }
 CONDITIONS = {
+    "use": "Eine Nutzung ist bestätigt",
     "begun": "Die Lösung ist nicht mehr nur geplant oder in Entwicklung",
     "code_or_contract": "Der Quellcode ist öffentlich, oder es gibt einen Vertragsweg",
     "offer": "Ein Betreiber bietet den Betrieb an",
@@ -71,14 +75,26 @@ def freshness_reason(facts: Mapping[str, Any]) -> str:
 def phase_sentence(facts: Mapping[str, Any]) -> str:
     """Which phase it is, since when or why none."""
     params = facts.get("params", {})
-    since, phase = params.get("since"), params.get("phase", "")
+    since = params.get("since")
     words = {
-        "phase": LABELS["phase"].get(phase, phase),
+        **{name: LABELS["phase"].get(params.get(name, ""), "") for name in ("phase", "to", "before")},
+        "because": _lost(params.get("because", ())),
+        "told": _told_phase(params.get("reported", "")),
         "since": say(", seit {day}", day=day(date.fromisoformat(since))) if since else "",
         "last": _last_phase(params),
     }
     message = PHASES.get(facts.get("code", ""), PHASES["phase_undetermined"])
     return say(message, **{**_in_words(params), **words})
+
+
+def _lost(conditions: Sequence[Mapping[str, Any]]) -> str:
+    return quoted([condition(each) for each in conditions]) if conditions else ""
+
+
+def _told_phase(phase: str) -> str:
+    if phase in ("", "undetermined"):
+        return ""
+    return say(" Nach gemeldeten Angaben: {phase}.", phase=LABELS["phase"][phase])
 
 
 def _in_words(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -139,10 +139,35 @@ def test_a_phase_rises_at_once() -> None:
 def test_a_phase_falls_after_ninety_days_and_says_from_where() -> None:
     stood = Settled(TRANSFER, date(2025, 1, 1))
     warned = settle(reading(EXPERIMENT), stood, False, TODAY)
-    assert warned == Settled(TRANSFER, date(2025, 1, 1), falls_on=TODAY + NOTICE)
+    assert warned == Settled(TRANSFER, date(2025, 1, 1), falls_on=TODAY + NOTICE, falls_to=EXPERIMENT)
     eve, day = TODAY + NOTICE - timedelta(days=1), TODAY + NOTICE
     assert settle(reading(EXPERIMENT), warned, False, eve) == warned
     assert settle(reading(EXPERIMENT), warned, False, day) == Settled(EXPERIMENT, day, fell_from=TRANSFER)
+
+
+def test_a_falling_phase_says_what_is_missing_and_still_does_when_it_has_fallen() -> None:
+    lost = derive(replace(SOFTWARE, contact=False, open_offer=False), THREE)
+    warned = settle(lost, Settled(ESTABLISHED), False, TODAY)
+    assert (warned.falls_to, [each.key for each in warned.because]) == (EXPERIMENT, ["contact", "open_offer"])
+    fallen = settle(lost, warned, False, TODAY + NOTICE)
+    assert (fallen.phase, fallen.fell_from, fallen.because) == (EXPERIMENT, ESTABLISHED, warned.because)
+    assert settle(lost, fallen, False, TODAY + 2 * NOTICE) == fallen
+    unused = settle(derive(SOFTWARE, []), Settled(TRANSFER), False, TODAY)
+    assert (unused.falls_to, [each.key for each in unused.because]) == (UNDETERMINED, ["use"])
+
+
+def test_a_phase_falls_no_further_than_was_told() -> None:
+    warned = settle(derive(replace(SOFTWARE, open_offer=False), THREE), Settled(ESTABLISHED), False, TODAY)
+    assert warned.falls_to is TRANSFER
+    worse = derive(replace(SOFTWARE, open_offer=False, contact=False), THREE)
+    still = settle(worse, warned, False, TODAY + timedelta(days=80))
+    assert (still.falls_on, still.falls_to) == (warned.falls_on, TRANSFER)
+    day = TODAY + NOTICE
+    fallen = settle(worse, still, False, day)
+    assert (fallen.phase, fallen.falls_on, fallen.falls_to) == (TRANSFER, day + NOTICE, EXPERIMENT)
+    assert [each.key for each in fallen.because] == ["contact"]
+    again = settle(worse, fallen, False, day + NOTICE)
+    assert (again.phase, again.fell_from) == (EXPERIMENT, TRANSFER)
 
 
 def test_a_condition_that_comes_back_in_time_changes_nothing() -> None:

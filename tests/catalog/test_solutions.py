@@ -190,11 +190,38 @@ def test_a_confirmation_that_nobody_renews_costs_the_phase_after_its_notice(db: 
         phases.append((solution.phase, solution.phase_facts["code"]))
     assert phases == [
         (SolutionPhase.TRANSFER, "phase_stands"),
-        (SolutionPhase.TRANSFER, "phase_falls"),
-        (SolutionPhase.TRANSFER, "phase_falls"),
-        (SolutionPhase.UNDETERMINED, "phase_reported"),
+        (SolutionPhase.TRANSFER, "phase_lapses"),
+        (SolutionPhase.TRANSFER, "phase_lapses"),
+        (SolutionPhase.UNDETERMINED, "phase_lapsed"),
     ]
-    assert solution.phase_facts["fell_from"] == SolutionPhase.TRANSFER
+    assert solution.phase_facts["params"] == {
+        "phase": "undetermined",
+        "since": (NOW.date() + timedelta(days=731 + 90)).isoformat(),
+        "before": "transfer",
+        "reported": "transfer",
+        "because": [{"key": "use", "met": False, "params": {}}],
+    }
+
+
+def test_a_phase_that_is_about_to_fall_says_when_to_what_and_why(db: Session) -> None:
+    publisher, town = anna(db), bernd(db)
+    solution = published(db, publisher)
+    ready_to_transfer(db, solution, publisher)
+    bernd_uses_it(db, solution, town)
+    derive(db, solution)
+    [contact] = contacts.contacts_of(db, solution.id)
+    contact.bounced_on = NOW.date()
+    told = []
+    for days in (1, 90, 91):
+        derive(db, solution, days)
+        facts = solution.phase_facts
+        told.append((facts["code"], facts["params"].get("on"), [each["key"] for each in facts["because"]]))
+    falls_on = (NOW.date() + timedelta(days=91)).isoformat()
+    assert told == [
+        ("phase_falls", falls_on, ["contact"]),
+        ("phase_falls", falls_on, ["contact"]),
+        ("phase_fell", None, ["contact"]),
+    ]
 
 
 def test_time_alone_changes_it_no_sooner_than_it_says(db: Session) -> None:

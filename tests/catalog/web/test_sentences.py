@@ -12,6 +12,7 @@ from catalog.web.sentences import CONDITIONS, condition, freshness_reason, phase
 from schemas.vocabulary import SIZE_CLASSES
 
 TODAY = date(2026, 3, 15)
+NO_USE = {"key": "use", "params": {}}
 
 
 @pytest.mark.parametrize("by_description", [True, False])
@@ -45,6 +46,51 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
         ("phase_stands", {"phase": "transfer", "since": None}, "Transferphase."),
         ("phase_ended", {"phase": "undetermined", "reported": "experiment"}, "Beendet, zuletzt: Experimentierphase."),
         (
+            "phase_falls",
+            {
+                "phase": "established",
+                "since": "2026-03-01",
+                "on": "2026-06-13",
+                "to": "transfer",
+                "because": [
+                    {"key": "contact", "params": {}},
+                    {"key": "use_elsewhere", "params": {"found": 0, "needed": 1}},
+                ],
+            },
+            (
+                "Etablierungsphase, seit 1. März 2026. Nicht mehr erfüllt: „Eine Ansprechperson ist erreichbar“ und"
+                " „Organisationen außerhalb des Projekts nutzen die Lösung: 0 von 1“."
+                " Bleibt es dabei, wird daraus am 13. Juni 2026 die Transferphase."
+            ),
+        ),
+        (
+            "phase_lapses",
+            {"phase": "experiment", "since": None, "on": "2026-06-13", "to": "undetermined", "because": [NO_USE]},
+            (
+                "Experimentierphase. Nicht mehr erfüllt: „Eine Nutzung ist bestätigt“."
+                " Bleibt es dabei, ist sie ab 13. Juni 2026 nicht bestimmt."
+            ),
+        ),
+        (
+            "phase_fell",
+            {"phase": "transfer", "since": "2026-06-13", "before": "established", "because": [NO_USE]},
+            "Transferphase, seit 13. Juni 2026, vorher Etablierungsphase. Nicht mehr erfüllt: „Eine Nutzung",
+        ),
+        (
+            "phase_lapsed",
+            {
+                "phase": "undetermined",
+                "since": "2026-06-13",
+                "before": "transfer",
+                "reported": "transfer",
+                "because": [NO_USE],
+            },
+            (
+                "Nicht mehr bestimmt, seit 13. Juni 2026, vorher Transferphase. Nicht mehr erfüllt: „Eine Nutzung ist"
+                " bestätigt“. Nach gemeldeten Angaben: Transferphase."
+            ),
+        ),
+        (
             "phase_reported",
             {"phase": "experiment"},
             "Noch nicht bestimmt. Nach gemeldeten Angaben: Experimentierphase.",
@@ -57,7 +103,7 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
         ("of a later release", {}, "Noch nicht bestimmt"),
     ],
 )
-def test_a_phase_is_a_sentence(code: str, params: dict[str, str | None], sentence: str) -> None:
+def test_a_phase_is_a_sentence(code: str, params: dict[str, object], sentence: str) -> None:
     assert phase_sentence({"code": code, "params": params}).startswith(sentence)
 
 
