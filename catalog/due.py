@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, Update, and_, cast, false, or_, select, update
 from sqlalchemy.orm import Session
@@ -22,6 +22,9 @@ from catalog.models import Solution
 LEASE = timedelta(seconds=30)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""For what is due whatever the clock says."""
 
 _FAILED = "failed "
 
@@ -42,6 +45,11 @@ LAGS_IN_INDEX = Solution.indexed_version < Solution.version
 def changes_by(now: datetime) -> ColumnElement[bool]:
     """Time alone has changed what was derived of the row."""
     return Solution.next_change_at <= now
+
+
+def derive_soon(solution: Solution) -> None:
+    """Something from which facts are derived has changed: they are derived anew by whoever comes first."""
+    solution.next_change_at = AT_ONCE
 
 
 def claim(

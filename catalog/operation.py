@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from catalog import due
 from catalog.models import CodeLink, OperatorOffer, Organisation, Solution
 from schemas.operation import OperatorOfferContent
 
@@ -69,6 +70,7 @@ def offer(
     row.content, row.said_by_text, row.as_of = body, said_by, as_of
     row.revision += 1
     solution.version += 1
+    due.derive_soon(solution)
     return True
 
 
@@ -96,6 +98,7 @@ def link_code(
         db.add(row)
     row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
     solution.version += 1
+    due.derive_soon(solution)
     return True
 
 

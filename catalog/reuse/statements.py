@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog import due
 from catalog.models import ExperienceReport, Organisation, Solution, Statement, Subject
 from schemas.dates import day_of
 from schemas.names import fold
@@ -170,4 +171,5 @@ def report_experience(
         )
         db.add(row)
     row.content, row.written_on = body, written_on
+    due.derive_soon(solution)
     return True

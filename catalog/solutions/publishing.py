@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog import due
 from catalog.models import (
     Organisation,
     Solution,
@@ -96,6 +97,7 @@ def relate(db: Session, solution: Solution, origin: Solution, tie: SolutionTie, 
         db.add(row)
     row.tie, row.said_by_text = tie, said_by
     solution.version += 1
+    due.derive_soon(solution)
     return True
 
 

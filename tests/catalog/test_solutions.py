@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from catalog import contacts, operation, reuse, solutions, templates
+from catalog import contacts, due, operation, reuse, solutions, templates
 from catalog.documents import documents
 from catalog.models import Adoption, Organisation, Solution, SolutionTie, SolutionVersion, Statement
 from catalog.organisations import profile
@@ -154,6 +155,56 @@ def test_what_stands_beside_an_entry_is_due_for_the_index_when_it_changes(db: Se
         reuse.claim_use(db, solution, OPERATION, adopter=name, by=Voice.of_source("Blatt"), now=NOW)
         versions.append(solution.version)
     assert [after > before for before, after in pairwise(versions)] == [True, True, False] * 4
+
+
+def _contact(db: Session, solution: Solution, town: Organisation) -> None:
+    contacts.add_contact(db, solution, contacts.ContactContent("Projekt", "projekt@annastadt.example"), None)
+
+
+def _offer(db: Session, solution: Solution, town: Organisation) -> None:
+    operation.offer(db, solution, OperatorOfferContent(title="Betrieb"), operator=town, said_by=town.name)
+
+
+def _code(db: Session, solution: Solution, town: Organisation) -> None:
+    url = "https://code.annastadt.example/giess"
+    operation.link_code(db, solution, url, licence=None, licence_words=None, said_by=town.name)
+
+
+def _experience(db: Session, solution: Solution, town: Organisation) -> None:
+    reuse.report_experience(db, solution, ExperienceContent(title="So war es"), town, NOW.date())
+
+
+def _tie(db: Session, solution: Solution, town: Organisation) -> None:
+    origin = db.scalars(select(Solution).where(Solution.title == "Vorbild")).one()
+    solutions.relate(db, solution, origin, SolutionTie.INSTANCE_OF, town.name)
+
+
+@pytest.mark.parametrize("add", [_contact, _offer, _code, _experience, _tie])
+def test_what_a_phase_rests_on_is_derived_anew_without_being_asked_for(
+    db: Session, add: Callable[[Session, Solution, Organisation], None]
+) -> None:
+    town = anna(db)
+    derive(db, published(db, town, title="Vorbild"))
+    solution = published(db, town)
+    waiting = []
+    for _ in range(2):
+        derive(db, solution)
+        add(db, solution, town)
+        db.flush()
+        waiting.append(due.any_due(db, due.changes_by(NOW), NOW))
+    assert waiting == [True, False], "saying it again changes nothing"
+
+
+def test_a_contact_that_confirms_itself_again_is_younger_and_never_older(db: Session) -> None:
+    solution = published(db, anna(db))
+    content = contacts.ContactContent("Projekt", "projekt@annastadt.example")
+    told = []
+    for days in (0, 30, 10):
+        changed = contacts.add_contact(db, solution, content, NOW.date() + timedelta(days=days))
+        [row] = contacts.contacts_of(db, solution.id)
+        told.append((changed, row.confirmed_on))
+    first, last = NOW.date(), NOW.date() + timedelta(days=30)
+    assert told == [(True, first), (True, last), (False, last)]
 
 
 def test_a_phase_reaches_transfer_and_says_what_is_missing_for_the_next(db: Session) -> None:
