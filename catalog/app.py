@@ -30,7 +30,7 @@ def create_app(tools: Tools) -> Starlette:
         settings=settings,
         templates=environment(words_of_templates(settings, assets)),
         assets=assets,
-        pages=Pages(_operator(settings)),
+        pages=Pages(_blanks(settings)),
         notes_gate=Gate(NOTES_AN_HOUR),
         threads=ThreadPoolExecutor(settings.web_threads, thread_name_prefix="page"),
     )
@@ -51,9 +51,11 @@ def create_app(tools: Tools) -> Starlette:
 NOTES_AN_HOUR = 10
 
 
-def _operator(settings: Settings) -> dict[str, str]:
-    """What the operator says of itself, as the legal pages show it."""
-    return {
+def _blanks(settings: Settings) -> dict[str, str]:
+    """What the texts leave to the operator: what it says of itself, and the thresholds it has set."""
+    thresholds = ("transfer_uses", "established_uses", "fresh_months", "stale_months")
+    return {name: str(getattr(settings, name)) for name in thresholds} | {
+        "enforcement_body": settings.enforcement_body,
         "operator_name": settings.operator_name,
         "operator_address": settings.operator_address,
         "operator_mail": settings.operator_mail,

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     operator_address: str = ""
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
     operator_federal_state: Annotated[str, Field(pattern=_FEDERAL_STATE)] = ""
+    enforcement_body: str = ""
     transfer_uses: Annotated[int, Field(ge=1)] = 1
     established_uses: Annotated[int, Field(ge=1)] = 3
     fresh_months: Annotated[int, Field(ge=1)] = 12
