@@ -26,6 +26,7 @@ from schemas.vocabulary import (
     ROUTES,
     SIZE_CLASSES,
     SOLUTION_KINDS,
+    STANDINGS,
     STEPS,
     TEMPLATE_KINDS,
     Vocabulary,
@@ -68,12 +69,14 @@ LABELS: dict[str, dict[str, str]] = {
         "phase": PHASES,
         "route": ROUTES,
         "size_class": SIZE_CLASSES,
+        "standing": STANDINGS,
         "step": STEPS,
         "template_kind": TEMPLATE_KINDS,
     }.items()
 }
 
 TOPICS = {
+    "kopf": "Herausgeber und Betrieb beim Ursprung",
     "kurz": "Auf einen Blick",
     "ueberblick": "Überblick",
     "wege": "Drei Wege zur Lösung",
@@ -90,7 +93,7 @@ TOPICS = {
     "verlauf": "Verlauf",
     "familie": "Lösungsfamilie",
 }
-"""The sections of an entry, by the name that they have in its address."""
+"""The parts of an entry that a note may be about; the sections have these names in its address."""
 
 
 def label(vocabulary: str, key: str | None) -> str:
@@ -114,7 +117,6 @@ def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
         "labels": LABELS,
         "topics": TOPICS,
         "phase_notes": notes(PHASES),
-        "route_notes": notes(ROUTES),
     }
 
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from catalog import contacts, operation, solutions
 from catalog.contacts import ContactContent
 from catalog.models import Solution, SolutionSlug
-from catalog.reuse import claim_use
+from catalog.reuse import Voice, claim_use
 from catalog.wiring import Tools
 from schemas.operation import OperatorOfferContent
 from schemas.reuse import AdoptionClaim, AdoptionStep, Speaker
@@ -103,6 +103,23 @@ def test_every_statement_can_be_called_wrong(dieter: TestClient) -> None:
     asked = re.findall(r'href="(/loesungen/smart-village-app/angabe-falsch\?zu=[^"]+)"', html)
     assert len(asked) > 30
     assert all(dieter.get(path.replace("&amp;", "&")).status_code == 200 for path in asked[:5] + asked[-5:])
+
+
+@pytest.mark.parametrize("about", ["kopf", "verlauf", "nutzung:Weitere%20Kommunen"])
+def test_what_stands_apart_can_be_called_wrong_too(tools: Tools, stranger: TestClient, about: str) -> None:
+    with tools.database.writing() as db:
+        solution = published(db, anna(db))
+        source = Voice.of_source("Katalog der Quelle")
+        claim_use(db, solution, AdoptionClaim(note="weitere"), adopter="Weitere Kommunen", by=source, now=NOW)
+        path = f"/loesungen/{solution.slug}"
+    html = stranger.get(path).text
+    assert f'/angabe-falsch?zu={about}"' in html
+
+
+def test_what_has_ended_lacks_nothing_for_a_next_phase(read: Read) -> None:
+    page = read("/loesungen/muster-anliegenmelder")
+    assert "Beendet, zuletzt:" in page
+    assert "Was bis zur" not in page and "von 5 Bedingungen" not in page
 
 
 # Addresses
