@@ -140,8 +140,10 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
 
 
 def within(name: str) -> str:
-    """Im Landkreis Roth, in der Region Hannover."""
-    return say("in der {name}" if name.startswith(("Region ", "Städteregion ")) else "im {name}", name=name)
+    """Im Landkreis Roth, in der Region Hannover, im Märkischen Kreis."""
+    if name.casefold().startswith(("region ", "städteregion ")):
+        return say("in der {name}", name=name)
+    return say("im {name}", name=re.sub("er Kreis$", "en Kreis", name))
 
 
 def path_of(slug: str) -> str:

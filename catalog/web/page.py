@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -251,7 +251,8 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
     body = answer.body
     if answer.template:
-        body = site.templates.get_template(answer.template).render(answer.values).encode("utf-8", "replace")
+        values = {**answer.values, "canonical": _canonical(site, request, answer)}
+        body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
     headers = {**PAGE_HEADERS, **answer.headers}
     if answer.status == 200:
         headers["etag"] = tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
@@ -264,6 +265,12 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     if answer.cookie:
         _remember(response, *answer.cookie)
     return response
+
+
+def _canonical(site: Site, request: Request, answer: Answer) -> str:
+    """The one address of a page as visitors know it, without what was asked for; empty where nobody set the site's."""
+    address = site.settings.base_url
+    return address + quote(request.scope["path"]) if address and answer.status == 200 else ""
 
 
 YEAR = 365 * 24 * 60 * 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,44 @@ def test_the_operators_words_fill_the_legal_pages(demo_tools: Tools) -> None:
         assert "Stadt &lt;Annastadt&gt;" in page
         assert "noch auszufüllen" not in page
         assert "Brandenburg" in client.get("/barrierefreiheit").text
+
+
+def with_settings(tools: Tools, **changed: object) -> TestClient:
+    """A stranger's view of the same catalogue under other settings."""
+    settings = tools.settings.model_copy(update=changed)
+    return visitor(replace(tools, settings=settings))
+
+
+def test_the_statement_names_who_enforces_it_or_that_it_is_missing(demo_tools: Tools, read: Read) -> None:
+    assert "noch auszufüllen: Name und Anschrift der Durchsetzungs- oder Schlichtungsstelle" in read(
+        "/barrierefreiheit"
+    )
+    with with_settings(demo_tools, enforcement_body="Schlichtungsstelle\nMarkt 2") as client:
+        assert "Schlichtungsstelle<br>Markt 2" in client.get("/barrierefreiheit").text
+
+
+def test_the_help_tells_the_thresholds_that_are_set(demo_tools: Tools, read: Read) -> None:
+    assert "ist 12 bis 24 Monate alt" in read("/hilfe/aktualitaet")
+    assert "im Regelbetrieb (mindestens 3)" in read("/hilfe/phasen")
+    with with_settings(demo_tools, fresh_months=6, stale_months=18, established_uses=5) as client:
+        assert "ist 6 bis 18 Monate alt" in client.get("/hilfe/aktualitaet").text
+        assert "im Regelbetrieb (mindestens 5)" in client.get("/hilfe/phasen").text
+        assert "indestens drei" not in client.get("/").text
+
+
+def test_a_page_names_its_one_address(demo_tools: Tools, dieter: TestClient) -> None:
+    path = "/loesungen/smart-village-app?kommune=120690020020"
+    assert 'rel="canonical"' not in dieter.get(path).text
+    with with_settings(demo_tools, base_url="https://katalog.example") as client:
+        assert (
+            '<link rel="canonical" href="https://katalog.example/loesungen/smart-village-app">' in client.get(path).text
+        )
+        assert '<link rel="canonical" href="https://katalog.example/">' in client.get("/").text
+        assert 'rel="canonical"' not in client.get("/gibt-es-nicht").text
+
+
+def test_the_figures_of_the_start_page_lead_to_their_records(dieter: TestClient) -> None:
+    assert '<a href="/loesungen?muster=ohne&amp;sort=nachgenutzt">' in dieter.get("/").text
 
 
 def test_the_notice_on_demo_data_is_a_setting(demo_tools: Tools, read: Read) -> None:

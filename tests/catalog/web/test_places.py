@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from catalog.web.municipality import within
 from tests.catalog.web.conftest import words
 
 Read = Callable[[str], str]
@@ -113,3 +114,11 @@ def test_the_list_and_the_page_of_a_place_tell_the_same(dieter: TestClient, name
         found = re.search(phrase, line)
         assert figures.get(label, 0) == (int(found[1]) if found else 0)
     assert figures["beteiligt, nicht gezählt"] and "nichts bekannt" not in line
+
+
+def test_a_district_is_named_as_one_says_it(dieter: TestClient, read: Read) -> None:
+    key = re.search(r'href="(/kommunen/\d+)">Altena</a>', dieter.get("/kommunen?q=Altena&land=DE-NW").text)
+    assert key
+    assert "Stadt im Märkischen Kreis, Nordrhein-Westfalen" in read(key[1])
+    assert within("Region Hannover") == "in der Region Hannover"
+    assert within("Landkreis Roth") == "im Landkreis Roth"
