@@ -26,6 +26,8 @@ class Served(uvicorn.Server):
     def __enter__(self) -> str:
         self.thread.start()
         while not self.started:
+            if not self.thread.is_alive():
+                raise RuntimeError("the site has not come up; the log says why")
             time.sleep(0.02)
         return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 

@@ -167,6 +167,25 @@ def test_it_ends_in_order_when_it_is_told_to(house: House, number: signal.Signal
 
 
 def test_a_request_under_way_is_answered_before_the_end(house: House) -> None:
+    """Somebody has sent half a note when the end comes, and sends the other half while it is under way."""
+    house.await_ready()
+    body = b"text=Die+Stelle+gibt+es+nicht+mehr.&zu="
+    head = (
+        "POST /loesungen/badeampel/angabe-falsch HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as visitor:
+        visitor.sendall(head.encode() + body[:20])
+        time.sleep(0.5)
+        house.process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+        assert house.process.poll() is None, "it waits"
+        visitor.sendall(body[20:])
+        assert visitor.makefile("rb").readline().startswith(b"HTTP/1.1 303 ")
+    assert house.end() == 0
+
+
+def test_a_connection_that_asks_for_nothing_delays_no_end(house: House) -> None:
     house.await_ready()
     with httpx2.Client(base_url=f"http://127.0.0.1:{house.port}", timeout=PATIENCE) as client:
         client.get("/")  # the connection stays open
