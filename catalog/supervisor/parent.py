@@ -102,11 +102,9 @@ _OTHER_PORT = "LICHTERMEER_PORT nennt einen anderen Port."
 
 def _no_port(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Auf {host}, Port {port} antwortet schon ein anderes Programm. LICHTERMEER_PORT nennt einen anderen Port."
-        )
+        return f"Auf {host}, Port {port} antwortet schon ein anderes Programm. {_OTHER_PORT}"
     if error.errno == errno.EACCES:
-        return f"Port {port} darf nur der Systemverwalter öffnen. LICHTERMEER_PORT nennt einen anderen Port."
+        return f"Port {port} darf nur der Systemverwalter öffnen. {_OTHER_PORT}"
     return f"Auf {host}, Port {port} kann nicht geantwortet werden: {error.strerror}."
 
 
