@@ -12,14 +12,14 @@ from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from catalog.models import Adoption, HouseFact, Organisation, Solution, SolutionRelation
 from catalog.models.house import INDEX_FACT
-from catalog.reuse import CONFIRMED_USE, REPORTED_USE
+from catalog.reuse import CONFIRMED_USE, REPORTED_USE, USED
 from catalog.solutions import withdrawn_in_index
-from schemas.reuse import IN_USE, AdoptionStep, Manner, Standing
+from schemas.reuse import AdoptionStep, Manner, Standing
 from schemas.solution import PublicationStatus
 from search.index import SearchIndex
 from search.query import SearchQuery
@@ -84,9 +84,10 @@ class Arc:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Overview:
-    """Everything about uses that the start page tells."""
+    """Everything about uses that the start page tells; each is equal to itself alone, so that what is made of one can
+    be kept."""
 
     totals: Totals
     transfers: tuple[Transfer, ...]
@@ -211,7 +212,6 @@ def _transfer(row: Row[*tuple[Any, ...]]) -> Transfer:
     )
 
 
-_USED = or_(Adoption.counts, and_(Adoption.own, Adoption.step.in_(IN_USE)))
 _VOUCHED = Adoption.confirmed_on.is_not(None)
 
 
@@ -227,7 +227,7 @@ def lights(db: Session) -> list[Light]:
             func.sum(case((_VOUCHED, 0), else_=1)),
         )
         .join(Adoption, Adoption.organisation_id == Organisation.id)
-        .where(_USED, _OPEN_USE, Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
+        .where(USED, _OPEN_USE, Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
         .group_by(Organisation.id, Organisation.slug, Organisation.name, Organisation.latitude, Organisation.longitude)
         .order_by(Organisation.sort_name)
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Adoption, Organisation, OrganisationName, OrganisationRelation, Solution
 from catalog.organisations.lookup import LONGEST_NAME
-from catalog.reuse import CONFIRMED_USE, REPORTED_USE
+from catalog.reuse import CONFIRMED_USE, REPORTED_USE, USED
 from schemas.names import fold, fold_loosely, sort_key
 from schemas.organisation import OrganisationKind, RelationKind
 from schemas.reuse import AdoptionStep
@@ -43,6 +43,7 @@ class OrganisationFilter:
     """Which bodies a list shows, and in which order; empty means all. ``letter`` is the first of the sort name.
 
     By name, those whose names begin with ``text`` come first; ``by_population`` puts the biggest first.
+    ``using`` leaves those that use a real entry, as the map of the start page shows them.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class OrganisationFilter:
     letter: str = ""
     samples: bool = True
     by_population: bool = False
+    using: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _order(filter: OrganisationFilter) -> list[Any]:  # noqa: A002
 
 def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa: A002
     """How many bodies of the list begin with each letter, whatever letter is chosen."""
-    wider = OrganisationFilter(filter.text, filter.federal_state, filter.kind, filter.size_class, "", filter.samples)
+    wider = replace(filter, letter="")
     first = func.substr(Organisation.sort_name, 1, 1)
     query = _filtered(select(first, func.count()), wider).group_by(first).order_by(first)
     return dict(db.execute(query).all())
@@ -119,11 +121,18 @@ def _filtered(query: Select[*Ts], filter: OrganisationFilter) -> Select[*Ts]:  #
         query = query.where(Organisation.federal_state == filter.federal_state)
     if filter.size_class:
         query = query.where(Organisation.size_class == filter.size_class)
+    if filter.using:
+        query = query.where(Organisation.sample.is_(False), Organisation.latitude.is_not(None), _USING)
     if filter.letter:
         query = query.where(Organisation.sort_name.startswith(filter.letter.lower(), autoescape=True))
     if filter.text.strip():
         query = query.where(_about(filter.text.strip()[:LONGEST_NAME]))
     return query
+
+
+_USING = exists().where(
+    Adoption.organisation_id == Organisation.id, USED, Solution.id == Adoption.solution_id, PUBLISHED
+)
 
 
 def _about(text: str) -> Any:

@@ -18,12 +18,15 @@ CONFIRMED_USE = and_(Adoption.counts, _VOUCHED)
 """Rows that are "bestätigte Nachnutzungen"."""
 REPORTED_USE = and_(Adoption.counts, not_(_VOUCHED))
 """Rows that are "gemeldete Nachnutzungen", and nothing more."""
+USED = or_(Adoption.counts, and_(Adoption.own, Adoption.step.in_(IN_USE)))
+"""Rows of bodies that use the entry, be it their own."""
 
 __all__ = [
     "CONFIRMED_USE",
     "RENEWAL_MONTHS",
     "REPORTED_USE",
     "STANDS_MONTHS",
+    "USED",
     "Derived",
     "NotEntitled",
     "Said",

@@ -28,6 +28,7 @@ PATH = "/kommunen"
 PER_PAGE = 50
 TEXT_LIMIT = 120
 SORTS = {"name": "Name", "einwohner": "Einwohnern"}
+KNOWN = ("nutzung",)
 KINDS = ("municipality", "association", "district", "federal_state")
 _KEY = re.compile(r"\d{2,12}")
 
@@ -42,6 +43,7 @@ class Wanted:
     size_class: str = ""
     letter: str = ""
     sort: str = "name"
+    known: str = ""
     page: int = 1
     dropped: tuple[str, ...] = ()
 
@@ -54,6 +56,7 @@ class Wanted:
             "groesse": self.size_class,
             "buchstabe": self.letter,
             "sort": self.sort if self.sort != "name" else "",
+            "bekannt": self.known,
             "seite": str(self.page) if self.page > 1 else "",
         }
         query = urlencode({name: value for name, value in pairs.items() if value})
@@ -62,7 +65,7 @@ class Wanted:
     @property
     def narrowed(self) -> bool:
         """Whether anything was chosen."""
-        return bool(self.text or self.federal_state or self.kind or self.size_class or self.letter)
+        return bool(self.text or self.federal_state or self.kind or self.size_class or self.letter or self.known)
 
 
 def municipalities(visit: Visit) -> Answer:
@@ -76,6 +79,7 @@ def municipalities(visit: Visit) -> Answer:
         letter=wanted.letter,
         samples=visit.settings.samples,
         by_population=wanted.sort == "einwohner",
+        using=wanted.known == "nutzung",
     )
     found = list_organisations(visit.db, chosen, wanted.page, PER_PAGE)
     page = ListPage(wanted.page, found.total, PER_PAGE)
@@ -156,7 +160,13 @@ def _letters(visit: Visit, chosen: OrganisationFilter) -> list[tuple[str, int]]:
 
 
 def _wanted(query: Params) -> Wanted:
-    choices = {"land": LABELS["federal_state"], "groesse": LABELS["size_class"], "art": KINDS, "sort": SORTS}
+    choices = {
+        "land": LABELS["federal_state"],
+        "groesse": LABELS["size_class"],
+        "art": KINDS,
+        "sort": SORTS,
+        "bekannt": KNOWN,
+    }
     values = {name: query.one(name) for name in choices}
     dropped = [f"{name}={value}" for name, value in values.items() if value and value not in choices[name]]
     good = {name: value if value in choices[name] else "" for name, value in values.items()}
@@ -170,6 +180,7 @@ def _wanted(query: Params) -> Wanted:
         size_class=good["groesse"],
         letter=letter if letter.isascii() and letter.isalpha() else "",
         sort=good["sort"] or "name",
+        known=good["bekannt"],
         page=max(1, number),
         dropped=tuple(each[:60] for each in dropped),
     )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
 from catalog import figures
 from catalog.solutions import withdrawn_in_index
 from catalog.web.maps import map_of_all
@@ -9,15 +14,20 @@ from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import place_field
 from catalog.web.words import LABELS
+from content.pictures.map import MapPicture
 from search.index import IndexUnavailable
 
 TRANSFERS = 6
+PLACES_PATH = "/kommunen?bekannt=nutzung"
+PLACES = 50
+"""So many places are listed here; where there are more, the list of all is a page of its own."""
 EXAMPLES = ("Bäume gießen", "Mängel melden", "Hochwasser früh erkennen")
 
 
 def start(visit: Visit) -> Answer:
     """Search field, fields of action, phases, the latest transfers and the map."""
     known = figures.overview(visit.db, TRANSFERS)
+    picture, shapes = _drawn(known, visit.site.templates)
     return show(
         "start.html",
         here="",
@@ -27,10 +37,27 @@ def start(visit: Visit) -> Answer:
         fields=LABELS["field_of_action"],
         totals=known.totals,
         transfers=known.transfers,
-        lights=known.lights,
-        map=map_of_all(known.lights, known.arcs),
+        places=_weightiest(known),
+        places_in_all=len(known.lights),
+        places_path=PLACES_PATH,
+        map=picture,
+        shapes=shapes,
         path=path_of,
     )
+
+
+@lru_cache(maxsize=1)
+def _drawn(known: figures.Overview, templates: Environment) -> tuple[MapPicture, Markup]:
+    """Drawn once for each state of what is known: it takes longer than all the rest of the page."""
+    picture = map_of_all(known.lights, known.arcs)
+    return picture, Markup(templates.get_template("map.html").module.drawn(picture))  # type: ignore[attr-defined]  # noqa: S704
+
+
+@lru_cache(maxsize=1)
+def _weightiest(known: figures.Overview) -> list[figures.Light]:
+    """The places with the most uses, by name."""
+    most = sorted(known.lights, key=lambda light: (light.confirmed, light.reported), reverse=True)[:PLACES]
+    return [light for light in known.lights if light in set(most)]
 
 
 def _counts(visit: Visit) -> figures.Counts | None:

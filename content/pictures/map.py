@@ -2,12 +2,14 @@
 
 The outlines come projected and simplified in ``outlines.json``, which names their source and licence; every map
 shows ``CREDIT`` with a link. The module gives plain numbers and texts, so that a template alone decides on the
-markup, and works on a few thousand places without a zoom: where lights would cover each other they join.
+markup. Where lights would cover each other they join, and so do more and more of them while there are too many: a
+picture never weighs more than a few hundred lights and lines.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -27,6 +29,9 @@ _MIDDLE_REACH = _REACH / tan(pi / 4 + _MIDDLE / 2) ** _CONE
 
 _SMALLEST, _LARGEST = 2.2, 9.0  # radius of the light of one use, and of any
 _APART = 5.0  # lights nearer than this join
+_WIDER = 1.4  # how much farther they join when there are still too many
+_MOST_LIGHTS = 200  # and the origins
+_MOST_ARCS = 100  # those that most transfers take
 _BEND = 0.22  # how far an arc bulges, as a share of its length
 _MARGIN = 10.0  # around a federal state
 _NEAREST = 90.0  # no region is shown larger than this many units, or a town would fill the picture
@@ -228,38 +233,52 @@ class _Cluster:
 
 
 def _lights(places: Sequence[Place], zoom: float) -> list[Light]:
-    """The weightiest place of a crowd keeps its spot and takes in the others. Origins stay alone; confirmed and
-    reported places don't join, so that a light never claims what only a ring may."""
-    clusters: dict[tuple[int, int, bool], list[_Cluster]] = {}
-    alone: list[_Cluster] = []
+    """Origins stay alone. Others join within a distance that grows until there are few enough."""
+    alone = [_Cluster(*_spot(place), [place]) for place in places if place.origin]
+    crowd = sorted((p for p in places if not p.origin), key=lambda p: (-p.confirmed, -p.reported, p.name))
     apart = _APART * zoom
-    for place in sorted(places, key=lambda p: (-p.confirmed, -p.reported, p.name)):
+    while (clusters := _joined(crowd, apart)) is None:
+        apart *= _WIDER
+    return [cluster.light(zoom) for cluster in (*clusters, *alone)]
+
+
+def _joined(places: Iterable[Place], apart: float) -> list[_Cluster] | None:
+    """The weightiest place of a crowd, which comes first, keeps its spot and takes in the others; None where the
+    distance leaves too many. Confirmed and reported places don't join: a light never claims what only a ring may."""
+    clusters: list[_Cluster] = []
+    cells: dict[tuple[int, int, bool], list[_Cluster]] = {}
+    for place in places:
         x, y = _spot(place)
-        cell, lit = (int(x // apart), int(y // apart)), place.confirmed > 0
-        around = ((cell[0] + i, cell[1] + j, lit) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        near = [c for key in around for c in clusters.get(key, ()) if hypot(c.x - x, c.y - y) < apart]
-        if place.origin:
-            alone.append(_Cluster(x, y, [place]))
-        elif near:
+        column, row, lit = int(x // apart), int(y // apart), place.confirmed > 0
+        around = ((column + i, row + j, lit) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        near = [c for key in around for c in cells.get(key, ()) if hypot(c.x - x, c.y - y) < apart]
+        if near:
             min(near, key=lambda c: hypot(c.x - x, c.y - y)).places.append(place)
+        elif len(clusters) == _MOST_LIGHTS:
+            return None
         else:
-            clusters.setdefault((*cell, lit), []).append(_Cluster(x, y, [place]))
-    return [cluster.light(zoom) for group in (*clusters.values(), alone) for cluster in group]
+            clusters.append(_Cluster(x, y, [place]))
+            cells.setdefault((column, row, lit), []).append(clusters[-1])
+    return clusters
 
 
 def _arcs(transfers: Iterable[Transfer], lights: Iterable[Light]) -> tuple[Arc, ...]:
-    """From light to light, each way once; a transfer within one light, or out of the part shown, has no line."""
+    """From light to light, each way once, those that most transfers take; a transfer within one light, or out of the
+    part shown, has no line."""
     spots = {place: (light.x, light.y) for light in lights for place in light.places}
     arcs: dict[str, Arc] = {}
+    taken: Counter[str] = Counter()
     for transfer in transfers:
         start, end = spots.get(transfer.origin), spots.get(transfer.target)
         if start is None or end is None or start == end:
             continue
         path = _bent(start, end)
+        taken[path] += 1
         arc = Arc(path, transfer.origin, transfer.target, transfer.confirmed)
         known = arcs.get(path)
         arcs[path] = arc if known is None else replace(known, confirmed=known.confirmed or arc.confirmed)
-    return tuple(sorted(arcs.values(), key=lambda arc: arc.confirmed))
+    most = sorted(arcs.values(), key=lambda arc: (arc.confirmed, taken[arc.path]), reverse=True)[:_MOST_ARCS]
+    return tuple(sorted(most, key=lambda arc: arc.confirmed))
 
 
 def _bent(start: tuple[float, float], end: tuple[float, float]) -> str:

@@ -12,6 +12,7 @@ from catalog import figures, reuse, solutions
 from catalog.documents import documents
 from catalog.models import HouseFact, Organisation, Solution, SolutionTie
 from catalog.models.house import INDEX_FACT
+from catalog.organisations import OrganisationFilter, list_organisations
 from catalog.solutions import Rules
 from schemas.reuse import AdoptionClaim, AdoptionStep, Manner, Speaker
 from search.embedded import EmbeddedIndex
@@ -56,6 +57,11 @@ def test_no_sample_is_in_any_figure(known_demo: Session) -> None:
     assert len(told) > 50 and len(shown) > 80
     assert not samples & (told | shown)
     assert figures.totals(known_demo).confirmed == 0
+
+
+def test_the_list_of_bodies_in_use_is_that_of_the_lights(known_demo: Session) -> None:
+    listing = list_organisations(known_demo, OrganisationFilter(using=True), per_page=1_000)
+    assert [row.name for row in listing.rows] == [light.name for light in figures.lights(known_demo)]
 
 
 def test_an_arc_is_drawn_only_where_the_origin_is_named(known_demo: Session) -> None:
@@ -117,4 +123,5 @@ def test_a_withdrawn_entry_leaves_the_overview_at_once(db: Session) -> None:
     assert figures.overview(db).transfers
     solutions.withdraw(solution, "Auf Wunsch")
     db.flush()
-    assert figures.overview(db) == figures.Overview(figures.Totals(0, 0), (), (), ())
+    after = figures.overview(db)
+    assert (after.totals, after.transfers, after.lights, after.arcs) == (figures.Totals(0, 0), (), (), ())

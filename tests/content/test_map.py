@@ -141,6 +141,19 @@ def test_a_place_abroad_is_left_out() -> None:
     assert picture([Place("Wien", 48.2, 16.37, reported=1)]).lights == ()
 
 
+def test_a_map_of_everything_stays_light_and_loses_no_use() -> None:
+    towns = [
+        Place(str(i), 48 + i % 61 / 10, 7.5 + i % 97 / 14, confirmed=i % 7 == 0, reported=i % 7 > 0)
+        for i in range(5_000)
+    ]
+    drawn = picture(towns, [Transfer(towns[i], towns[-i]) for i in range(1, 2_000)])
+    assert 50 < len(drawn.lights) <= 200
+    assert len(drawn.arcs) <= 100
+    shown = [place for place in towns if region(None).holds(*project(place.latitude, place.longitude))]
+    assert sum(light.confirmed for light in drawn.lights) == sum(place.confirmed for place in shown)
+    assert sum(light.reported for light in drawn.lights) == sum(place.reported for place in shown)
+
+
 def test_a_thousand_places_take_less_than_a_blink() -> None:
     crowd = [Place(str(i), 48 + i % 37 / 6, 7 + i % 53 / 8, reported=1) for i in range(1000)]
     start = perf_counter()

@@ -174,6 +174,16 @@ def test_the_figures_of_the_start_page_lead_to_their_records(dieter: TestClient)
     assert '<a href="/loesungen?muster=ohne&amp;sort=nachgenutzt">' in dieter.get("/").text
 
 
+def test_the_start_page_lists_some_places_of_the_map_and_leads_to_all(dieter: TestClient) -> None:
+    page = dieter.get("/").text
+    [number] = re.findall(r'<a class="lm-link" href="(?:[^"]+)">Alle (\d+) Orte auf der Karte als Liste</a>', page)
+    _, _, listed = page.partition('id="karte-liste"')
+    assert listed.partition("</details>")[0].count("<li>") == 50 < int(number)
+    linked = dieter.get("/kommunen?bekannt=nutzung").text
+    assert f"<strong>{number}</strong> Kommunen, Kreise und Länder mit bekannter Nutzung" in linked
+    assert "nichts bekannt" not in linked
+
+
 def test_the_notice_on_demo_data_is_a_setting(demo_tools: Tools, read: Read) -> None:
     assert "Beispieldaten nach öffentlichen Quellen" in read("/hilfe")
     settings = demo_tools.settings.model_copy(update={"demo_notice": False})
