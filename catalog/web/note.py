@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.models import Solution
@@ -67,6 +68,11 @@ def thanks(visit: Visit) -> Answer:
     return show("note_thanks.html", here="loesungen", solution=published_entry(visit))
 
 
+def kept(slug: str, form: Params) -> Mapping[str, Any]:
+    """The form as it was sent, for the page of a trouble that kept it from arriving."""
+    return _fields(slug, replace(typed_in(form), problems=()))
+
+
 def typed_in(form: Params) -> Typed:
     """Read and check the form."""
     text, mail = form.one("text"), form.one("mail")
@@ -82,5 +88,9 @@ def typed_in(form: Params) -> Typed:
 
 
 def _form(solution: Solution, typed: Typed, status: int = 200) -> Answer:
-    values: dict[str, Any] = {"solution": solution, "typed": typed, "topics": TOPICS, "limit": TEXT_LIMIT}
-    return show("note_form.html", status=status, here="loesungen", **values)
+    fields = _fields(solution.slug, typed)
+    return show("note_form.html", status=status, here="loesungen", solution=solution, **fields)
+
+
+def _fields(slug: str, typed: Typed) -> Mapping[str, Any]:
+    return {"slug": slug, "typed": typed, "topics": TOPICS, "limit": TEXT_LIMIT}

@@ -147,6 +147,8 @@ class Visit:
 
 View = Callable[[Visit], Answer]
 Endpoint = Callable[[Request], Awaitable[Response]]
+Keep = Callable[[str, Params], Mapping[str, Any]]
+"""What a form shows again, by the slug of its entry and its fields, when something kept it from arriving."""
 
 
 def reading(view: View) -> Endpoint:
@@ -158,8 +160,14 @@ def reading(view: View) -> Endpoint:
     return endpoint
 
 
-def writing(view: View) -> Endpoint:
-    """A view that may write: one transaction, committed before the answer leaves."""
+def writing(view: View, keep: Keep) -> Endpoint:
+    """A view that may write: one transaction, committed before the answer leaves. A trouble shows the form again."""
+
+    def run(site: Site, request: Request, view: View, form: Params) -> Response:
+        try:
+            return _write(site, request, view, form)
+        except Exception as error:  # each becomes its page
+            return failed(request, error, keep(request.path_params["slug"], form))
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -167,7 +175,7 @@ def writing(view: View) -> Endpoint:
             form = await _form_of(request)
         except Exception as error:  # each becomes its page
             return failed(request, error)
-        return await _in_thread(request, _write, view, form)
+        return await _in_thread(request, run, view, form)
 
     return endpoint
 
@@ -187,12 +195,9 @@ def _read(site: Site, request: Request, view: View, form: Params) -> Response:
 
 
 def _write(site: Site, request: Request, view: View, form: Params) -> Response:
-    try:
-        with site.tools.database.writing() as db:
-            answer = view(_visit(site, db, request, form))
-        return respond(site, request, answer)
-    except Exception as error:  # each becomes its page
-        return failed(request, error)
+    with site.tools.database.writing() as db:
+        answer = view(_visit(site, db, request, form))
+    return respond(site, request, answer)
 
 
 def _visit(site: Site, db: Session, request: Request, form: Params) -> Visit:
@@ -283,18 +288,24 @@ def _remember(response: Response, name: str, value: str) -> None:
         response.delete_cookie(name, path="/", httponly=True, samesite="lax")
 
 
-def failed(request: Request, error: Exception) -> Response:
-    """The page of an error. What nobody foresaw is logged and told without its details."""
+TRY_AGAIN = {429, 500, 503}
+"""With these the form itself was right, and may be sent again as it is."""
+
+
+def failed(request: Request, error: Exception, kept: Mapping[str, Any] | None = None) -> Response:
+    """The page of an error, with the form that was kept. What nobody foresaw is logged and told without its details."""
     trouble = trouble_of(error)
     if trouble is None:
         log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
-    return show_trouble(request, trouble or UNFORESEEN)
+    trouble = trouble or UNFORESEEN
+    return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
 
 
-def show_trouble(request: Request, trouble: Trouble) -> Response:
+def show_trouble(request: Request, trouble: Trouble, kept: Mapping[str, Any]) -> Response:
     """The page of a trouble; a script that asked for a part gets it as a whole page all the same."""
     site: Site = request.app.state.site
-    answer = show(f"errors/{trouble.name}.html", status=trouble.status, headers=trouble.headers, **trouble.facts)
+    facts = {**trouble.facts, **kept}
+    answer = show(f"errors/{trouble.name}.html", status=trouble.status, headers=trouble.headers, **facts)
     if "hx-request" in request.headers:
         answer = replace(answer, headers={**answer.headers, "hx-retarget": "#inhalt", "hx-reselect": "#inhalt > *"})
     return respond(site, request, answer)

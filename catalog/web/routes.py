@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from catalog.web import files, municipality, note, search, solution, start, suggest, texts
-from catalog.web.page import PAGE_HEADERS, View, reading, writing
+from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
 
 GET = ["GET", "HEAD"]
 
@@ -16,8 +16,8 @@ def _get(path: str, view: View) -> Route:
     return Route(path, reading(view), methods=GET)
 
 
-def _post(path: str, view: View) -> Route:
-    return Route(path, writing(view), methods=["POST"])
+def _post(path: str, view: View, keep: Keep) -> Route:
+    return Route(path, writing(view, keep), methods=["POST"])
 
 
 ROUTES = [
@@ -25,7 +25,7 @@ ROUTES = [
     _get("/loesungen", search.search),
     _get("/loesungen/{slug}", solution.solution),
     _get("/loesungen/{slug}/angabe-falsch", note.form),
-    _post("/loesungen/{slug}/angabe-falsch", note.send),
+    _post("/loesungen/{slug}/angabe-falsch", note.send, note.kept),
     _get("/loesungen/{slug}/angabe-falsch/danke", note.thanks),
     _get("/kommunen", municipality.municipalities),
     _get("/kommunen/{key}", municipality.municipality),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import escape
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from catalog.app import NOTES_AN_HOUR
@@ -13,9 +16,17 @@ from catalog.web.errors import TooMany
 from catalog.web.gate import Gate
 from catalog.web.page import BODY_LIMIT
 from catalog.wiring import Tools
+from tests.catalog.web.conftest import visitor
 from tests.factories import NOW, anna, published
+from tests.sites import open_site
 
 PATH = "/loesungen/giessplaner/angabe-falsch"
+LONG_THOUGHT = {
+    "zu": "nutzung",
+    "welche": "Berndsdorf",
+    "text": "Lange überlegt: 2 < 3 Sensoren.",
+    "mail": "a@b.example",
+}
 
 
 @pytest.fixture
@@ -99,6 +110,38 @@ def test_a_flood_from_one_address_is_stopped(tools: Tools, form: TestClient) -> 
     answers = [form.post(PATH, data={"text": f"Hinweis {n}"}).status_code for n in range(NOTES_AN_HOUR + 2)]
     assert answers == [303] * NOTES_AN_HOUR + [429] * 2
     assert len(waiting(tools)) == NOTES_AN_HOUR
+
+
+def test_who_is_stopped_keeps_what_was_typed(form: TestClient) -> None:
+    for n in range(NOTES_AN_HOUR):
+        form.post(PATH, data={"text": f"Hinweis {n}"})
+    answer = form.post(PATH, data=LONG_THOUGHT)
+    assert answer.status_code == 429
+    assert "in einer Stunde noch einmal" in answer.text
+    assert_kept(answer.text)
+
+
+def test_a_full_disk_keeps_what_was_typed(tools: Tools, form: TestClient) -> None:
+    with tools.database.writing() as db:
+        db.execute(text("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'disk is full'); END"))
+    answer = form.post(PATH, data=LONG_THOUGHT)
+    assert answer.status_code == 503
+    assert "Im Augenblick kann nichts gespeichert werden" in answer.text
+    assert_kept(answer.text)
+
+
+def test_a_database_that_cannot_even_be_read_keeps_what_was_typed(tmp_path: Path) -> None:
+    with visitor(open_site(tmp_path)) as client:
+        answer = client.post(PATH, data=LONG_THOUGHT)
+    assert answer.status_code == 503
+    assert_kept(answer.text)
+
+
+def assert_kept(page: str) -> None:
+    """The form stands there as it was sent, ready to be sent again."""
+    assert f'action="{PATH}"' in page
+    assert '<option value="nutzung" selected>' in page
+    assert all(escape(value) in page for value in LONG_THOUGHT.values())
 
 
 def test_the_gate_opens_again_after_an_hour_and_for_others_at_once() -> None:
