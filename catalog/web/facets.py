@@ -1,6 +1,6 @@
 """The filters beside the results: every value with how many hits it would leave.
 
-A page has a hundred boxes to tick. The markup of each comes from a template once and is kept; only its state and
+A page has a hundred boxes to tick. The markup of each comes from a template once and is kept; only its mark and
 its count are put in anew.
 """
 
@@ -21,7 +21,7 @@ LONG = 8
 OPEN_SET = 12
 """So many values of an open set are offered, the most frequent ones."""
 HOLE = "@@"
-"""Where the template leaves room for the state and the count."""
+"""Where the template leaves room for the mark and the count."""
 
 Piece = Callable[..., Markup]
 
@@ -54,10 +54,10 @@ def _boxes(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], pie
             group = facet.groups.get(value, "")
             parts.append(f'<p class="lm-facet__group">{escape(SOLUTION_KIND_GROUPS.label(group))}</p>' if group else "")
         count = counts.get(value, 0)
-        state = " checked" if value in chosen else "" if count else " disabled"
+        mark = " checked" if value in chosen else "" if count else " disabled"
         # As plain text: the split of a Markup makes a Markup of each part, a hundred boxes a page.
         head, middle, tail = str.split(piece("box", facet.param, value, facet.label(value)), HOLE)
-        parts.append(f"{head}{state}{middle}{count}{tail}")
+        parts.append(f"{head}{mark}{middle}{count}{tail}")
     return Markup("\n".join(parts))  # noqa: S704  # kept pieces of our templates, and numbers
 
 

@@ -69,7 +69,7 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
     words = templates.words
     templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     templates.filters |= {
-        "day": day, "short_day": short_day, "partial": partial_date, "number": number, "host": host, "web": web_link,
+        "day": day, "short_day": short_day, "partial": partial_date, "number": number, "web": web_link,
         "instant_day": day_of, "isoday": iso_day, "repository": repository, "money": money_range,
     }  # fmt: skip
     templates.globals |= {"htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates), **globals_}

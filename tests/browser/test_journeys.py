@@ -122,7 +122,7 @@ def test_without_a_script_a_wrong_statement_is_reported_and_nothing_typed_is_los
     expect(plain.get_by_label("Welcher Abschnitt?")).to_have_value("ueberblick")
     plain.get_by_label("E-Mail für Rückfragen").fill("buero@annastadt.example")
     plain.get_by_role("button", name="Hinweis senden").click()
-    expect(plain.get_by_role("alert")).to_contain_text("1 Angabe braucht noch etwas")
+    expect(plain.get_by_role("alert")).to_contain_text("1 Angabe fehlt noch oder stimmt nicht")
     expect(plain.get_by_label("E-Mail für Rückfragen")).to_have_value("buero@annastadt.example")
     plain.get_by_label("Was stimmt nicht").fill("Die Lösung heißt anders.")
     plain.get_by_role("button", name="Hinweis senden").click()

@@ -15,7 +15,8 @@ from catalog.web.assets import build
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "catalog" / "web" / "static"
-TEMPLATES = ROOT / "catalog" / "web" / "templates"
+WEB = ROOT / "catalog" / "web"
+TEMPLATES = WEB / "templates"
 PAGE_ITSELF = 40_000  # of the 150 KB of a first visit, this much is left to the page with its map
 
 
@@ -75,6 +76,16 @@ def test_templates_use_no_class_of_kern_that_was_left_out(css: str) -> None:
         for word in re.findall(r"(?<![\w-])kern-[\w-]+(?![\w-]*\{)", words)
     }
     assert sorted((page, word) for page, word in used if word not in there) == []
+
+
+def test_every_class_of_our_own_is_used() -> None:
+    """A rule for a page that is not there yet is weight for every visitor."""
+    files = [*TEMPLATES.rglob("*.html"), *WEB.glob("*.py"), WEB / "assets" / "lichtermeer.js"]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    css = (WEB / "assets" / "lichtermeer.css").read_text(encoding="utf-8")
+    ours = {name for prelude, _ in build.leaves(css) for name in re.findall(r"\.(lm-[\w-]+)", prelude)}
+    made = re.findall(r"(lm-\w+--)\{", told)
+    assert sorted(name for name in ours if name not in told and not name.startswith(tuple(made))) == []
 
 
 @pytest.mark.parametrize("logical", sorted(build.FONTS))
