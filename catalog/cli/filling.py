@@ -41,7 +41,7 @@ def init() -> None:
 def demo() -> None:
     """Den Demokatalog laden, mit den Mustern, wenn LICHTERMEER_SAMPLES sie nicht ausschließt; vorher „init“, wo nötig.
 
-    Läuft kein Arbeiter, kommt alles gleich in den Suchindex. Wiederholen schadet nicht.
+    Läuft Lichtermeer nicht, kommt alles gleich in den Suchindex. Wiederholen schadet nicht.
     """
     settings = load_settings()
     with refusing(settings):

@@ -45,7 +45,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Als JSON ausgeb
 
 def _told(facts: dict[str, object]) -> str:
     lines = [f"{facts['documents']} Einträge im Suchindex, {facts['waiting']} warten."]
-    lines += [f"Generation {facts['generation']}."] if facts["ready"] else ["Es gibt noch keinen Suchindex."]
+    lines += ["Es gibt noch keinen Suchindex."] if not facts["ready"] else []
     lines += [f"Er wird beim nächsten Lauf neu gebaut: {facts['rebuild_because']}."] if facts["rebuild_because"] else []
     return "\n".join(lines)
 
@@ -61,4 +61,4 @@ def rebuild() -> None:
         except Held:
             with tools.database.writing() as db:
                 ask_for_rebuild(db, tools)
-            print("Der laufende Arbeiter baut den Suchindex neu.")
+            print("Der laufende Hintergrunddienst baut den Suchindex neu.")

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from catalog import migrations
 from catalog.child import speak_as
 from catalog.cli.german import Command, new_app
 from catalog.cli.refusing import tools_of_command
@@ -23,9 +22,8 @@ def work(
 ) -> None:
     """Fällige Arbeit erledigen: Suchindex nachführen, Aktualität neu bestimmen. „serve“ tut das von selbst."""
     signal.signal(signal.SIGTERM, _end)
-    speak_as("Arbeiter")
+    speak_as("Hintergrunddienst")
     with tools_of_command() as tools:
-        migrations.check(tools.database)
         if once:
             work_until_done(tools)
         else:

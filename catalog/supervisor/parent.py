@@ -112,7 +112,7 @@ class _Parent:
     def __init__(self, settings: Settings, listener: socket.socket, environment: Mapping[str, str]) -> None:
         names = [f"Web {number}" for number in range(1, settings.web_processes + 1)]
         self.children = [Child(name, "catalog.supervisor.web_process", listens=True) for name in names]
-        self.children.append(Child("Arbeiter", "catalog.worker", listens=False))
+        self.children.append(Child("Hintergrunddienst", "catalog.worker", listens=False))
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self.address = f"http://{host}:{settings.port}"
         self.listener = listener

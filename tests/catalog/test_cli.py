@@ -297,7 +297,7 @@ def test_a_child_of_serve_keeps_a_restore_away_until_it_has_noticed_the_death_of
         "-m",
         "catalog.worker",
         "--name",
-        "Arbeiter",
+        "Hintergrunddienst",
         "--parent",
         str(parent),
         "--ready",
@@ -348,7 +348,8 @@ def test_a_database_that_is_too_new_is_one_sentence(own: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.execute("UPDATE house_fact SET value = '{\"oldest_reader\": \"99.0.0\"}' WHERE name = 'release'")
         connection.commit()
-    for command in (["init"], ["demo"], ["work", "--once"]):
+    reading = (["search"], ["notes"], ["index", "status"], ["backup", "b"])
+    for command in (["init"], ["demo"], ["work", "--once"], *reading):
         assert "von einer neueren Fassung" in refused(call(own, *command)), command
 
 
@@ -372,3 +373,43 @@ def test_a_disk_that_takes_no_more_is_one_sentence(tmp_path: Path) -> None:
 
     refused(call_outside(tmp_path, "init", limits=small_files))
     assert call(tmp_path, "init").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["lichtermeer.sqlite", "lichtermeer.sqlite-wal", "index/meta.json", "../x/alias", ""])
+def test_a_backup_never_takes_the_place_of_what_the_catalogue_works_with(own: Path, name: str) -> None:
+    (own / "x").mkdir()
+    (own / "x" / "alias").hardlink_to(own / DATA / "lichtermeer.sqlite")
+    before = (own / DATA / "lichtermeer.sqlite").stat().st_ino
+    refused(call(own, "backup", f"{DATA}/{name}" if name else "", "--force"))
+    assert (own / DATA / "lichtermeer.sqlite").stat().st_ino == before
+
+
+def test_an_empty_database_takes_the_place_of_no_backup(own: Path) -> None:
+    (own / "good.sqlite").write_text("a good backup")
+    for path in (own / DATA).glob("lichtermeer.sqlite*"):
+        path.unlink()
+    (own / DATA / "lichtermeer.sqlite").touch()
+    assert "noch nicht eingerichtet" in refused(call(own, "backup", "good.sqlite", "--force"))
+    assert (own / "good.sqlite").read_text() == "a good backup"
+
+
+@pytest.mark.parametrize("command", [["search"], ["notes"], ["index", "status"], ["backup", "b"], ["work", "--once"]])
+def test_a_question_makes_no_database(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / DATA).mkdir()
+    assert "noch nicht eingerichtet" in refused(call(tmp_path, *command))
+    assert not list((tmp_path / DATA).glob("*.sqlite*"))
+
+
+def test_a_file_that_is_not_ours_survives_a_backup_beside_it(own: Path) -> None:
+    (own / "b.part").write_text("something dear")
+    assert call(own, "backup", "b").returncode == 0
+    assert (own / "b.part").read_text() == "something dear"
+    assert {path.name for path in own.iterdir()} == {DATA, "b", "b.part"}
+
+
+def test_a_folder_and_a_pipe_are_no_backups(own: Path) -> None:
+    (own / "folder").mkdir()
+    os.mkfifo(own / "pipe")
+    assert "folder ist ein Ordner." in refused(call(own, "restore", "folder"))
+    assert "folder ist ein Ordner." in refused(call(own, "backup", "folder", "--force"))
+    assert "pipe ist keine gewöhnliche Datei." in refused(call(own, "restore", "pipe"))
