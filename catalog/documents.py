@@ -123,6 +123,21 @@ def _entries(db: Session, ids: Sequence[int]) -> list[_Entry]:
 
 def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
     beside: dict[int, _Beside] = defaultdict(_Beside)
+    _add_users(db, ids, beside)
+    code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
+    for link in db.execute(code):
+        beside[link.solution_id].code.append(link)
+    offers = select(OperatorOffer.solution_id, OperatorOffer.operator_text, OperatorOffer.content)
+    for offer in db.execute(offers.where(OperatorOffer.solution_id.in_(ids)).order_by(OperatorOffer.id)):
+        beside[offer.solution_id].offers.append(offer)
+    templates = select(TenderTemplate.solution_id).where(TenderTemplate.solution_id.in_(ids))
+    for solution_id in db.scalars(templates):
+        beside[solution_id].templates += 1
+    return beside
+
+
+def _add_users(db: Session, ids: Sequence[int], beside: Mapping[int, _Beside]) -> None:
+    """Who uses the entries, and who is only named as a user."""
     users = (
         select(
             Adoption.solution_id,
@@ -144,16 +159,6 @@ def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
     for solution_id, name, claim in db.execute(named):
         if claim.get("step") != AdoptionStep.INTEREST:
             beside[solution_id].named.append(name)
-    code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
-    for link in db.execute(code):
-        beside[link.solution_id].code.append(link)
-    offers = select(OperatorOffer.solution_id, OperatorOffer.operator_text, OperatorOffer.content)
-    for offer in db.execute(offers.where(OperatorOffer.solution_id.in_(ids)).order_by(OperatorOffer.id)):
-        beside[offer.solution_id].offers.append(offer)
-    templates = select(TenderTemplate.solution_id).where(TenderTemplate.solution_id.in_(ids))
-    for solution_id in db.scalars(templates):
-        beside[solution_id].templates += 1
-    return beside
 
 
 def _body(entry: _Entry) -> str:
@@ -260,6 +265,19 @@ def _card(entry: _Entry) -> Card:
         "fields_of_action": list(content.get("fields_of_action", ())),
         "lifecycle_status": content.get("lifecycle_status"),
         "lifecycle_words": content.get("lifecycle_words"),
+        **_derived(row),
+        "cost": _cost(entry),
+        "cost_words": costs[0]["words"] if costs else None,
+        "licence": next((licence for licence in _licences(entry) if licence), None),
+        "routes": [route["key"] for route in content.get("routes", ())],
+        "has": list(_has(beside)),
+        "sample": row.sample,
+        "fits": {name: _facets(entry)[name] for name in ("federal_state", "user_size_class")},
+    }
+
+
+def _derived(row: Solution) -> Card:
+    return {
         "phase": row.phase.value,
         "reported_phase": row.reported_phase.value,
         "phase_facts": {key: row.phase_facts.get(key) for key in ("code", "params")},
@@ -269,13 +287,6 @@ def _card(entry: _Entry) -> Card:
         "uses_reported": row.uses_reported,
         "freshness": row.freshness.value,
         "freshness_facts": row.freshness_facts,
-        "cost": _cost(entry),
-        "cost_words": costs[0]["words"] if costs else None,
-        "licence": next((licence for licence in _licences(entry) if licence), None),
-        "routes": [route["key"] for route in content.get("routes", ())],
-        "has": list(_has(beside)),
-        "sample": row.sample,
-        "fits": {name: _facets(entry)[name] for name in ("federal_state", "user_size_class")},
     }
 
 

@@ -21,10 +21,8 @@ from catalog.models import Organisation
 from catalog.organisations import REGISTER, load_register
 from catalog.solutions import Rules
 from content.demo.register import read_register
+from content.demo.samples import SAMPLE_FILES
 from content.demo.solutions import read_solutions
-
-SAMPLE_COUNT = 6
-"""For the progress bar only: reading the samples needs the day on which they were first loaded."""
 
 Progress = Callable[[int, int], None]
 
@@ -45,7 +43,7 @@ def load_demo(
     if db.scalar(select(Organisation.id).where(Organisation.source == REGISTER).limit(1)) is None:
         load_register(db, read_register())
     entries = read_solutions()
-    total = len(entries) + (SAMPLE_COUNT if samples else 0)
+    total = len(entries) + (len(SAMPLE_FILES) if samples else 0)
     outcomes = load_solutions(db, entries, now, rules)
     counts: Counter[Outcome] = Counter()
     for done, outcome in enumerate(chain(outcomes, load_samples(db, now, rules) if samples else ()), 1):

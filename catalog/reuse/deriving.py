@@ -142,28 +142,19 @@ def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, insi
     words = _words(heard, id, publisher_id, today)
     if not words:
         return None
-    vouched = [word for word in words if word.standing is not Standing.REPORTED]
-    last = max(vouched, key=_lateness, default=None)
-    reports = [
-        word for word in words if word.standing is Standing.REPORTED and (last is None or word.day > last.said.said_on)
-    ]
+    last, reports = _heard_apart(words)
     confirmed_step = last.claim.step if last else None
     reported_step = _furthest_told(reports)
     step = _standing_step(confirmed_step, reported_step)
     by_vouched = last is not None and step == confirmed_step
     shown = last if by_vouched and last else _teller(reports or words, step)
-    standing = (
-        max((word.standing for word in vouched if word.claim.step == step), key=list(Standing).index)
-        if by_vouched
-        else Standing.REPORTED
-    )
     manner = _first([shown, *sorted(words, key=_lateness, reverse=True)], "manner")
     own = id == publisher_id
     elsewhere = not own and id not in inside and all(word.claim.outside for word in words)
     return Derived(
         organisation_id=id,
         step=step,
-        standing=standing,
+        standing=_standing(words, step) if by_vouched else Standing.REPORTED,
         confirmed_step=confirmed_step,
         reported_step=reported_step,
         confirmed_on=last.said.said_on if last else None,
@@ -178,6 +169,18 @@ def _way(id: int, heard: list[Said], today: date, publisher_id: int | None, insi
         before_end=_before_end(heard, id, publisher_id) if step is AdoptionStep.ENDED else (None, None),
         changes_on=min((word.changes_on for word in words if word.changes_on), default=None),
     )
+
+
+def _heard_apart(words: list[_Word]) -> tuple[_Word | None, list[_Word]]:
+    """The last word that somebody vouches for, and what is reported since."""
+    last = max((word for word in words if word.standing is not Standing.REPORTED), key=_lateness, default=None)
+    since = last.said.said_on if last else date.min
+    return last, [word for word in words if word.standing is Standing.REPORTED and word.day > since]
+
+
+def _standing(words: list[_Word], step: AdoptionStep | None) -> Standing:
+    """The highest with which anybody speaks of this step."""
+    return max((word.standing for word in words if word.claim.step == step), key=list(Standing).index)
 
 
 def _words(heard: list[Said], adopter: int, publisher_id: int | None, today: date) -> list[_Word]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,43 +54,31 @@ def claim_use(  # noqa: PLR0913 - a statement has that many parts
     """
     known = adopter if isinstance(adopter, Organisation) else None
     _check_right(by, known, solution)
-    return _add(
-        db,
-        solution,
-        Statement(
-            solution_id=solution.id,
-            subject=Subject.ADOPTION,
-            organisation_id=known.id if known else None,
-            organisation_text=known.name if known else str(adopter),
-            claim=claim.model_dump(mode="json", exclude_defaults=True),
-            said_as=by.role,
-            said_by_id=by.organisation.id if by.organisation else None,
-            said_by_text=by.name,
-            said_at=now,
-            as_of=as_of,
-            evidence=evidence,
-            answer=answer[0] if answer else None,
-            answers_id=answer[1].id if answer else None,
-        ),
-    )
+    statement = _said(solution, Subject.ADOPTION, claim.model_dump(mode="json", exclude_defaults=True), by, now)
+    statement.organisation_id = known.id if known else None
+    statement.organisation_text = known.name if known else str(adopter)
+    statement.as_of, statement.evidence = as_of, evidence
+    if answer:
+        statement.answer, statement.answers_id = answer[0], answer[1].id
+    return _add(db, solution, statement)
 
 
 def confirm_content(db: Session, solution: Solution, by: Voice, now: datetime) -> Statement | None:
     """The publisher says that the entry is still right; None when it said so on this day before."""
     if by.role is not Speaker.PUBLISHER:
         raise NotEntitled("only the publisher confirms the content")
-    return _add(
-        db,
-        solution,
-        Statement(
-            solution_id=solution.id,
-            subject=Subject.CONTENT,
-            claim={},
-            said_as=by.role,
-            said_by_id=by.organisation.id if by.organisation else None,
-            said_by_text=by.name,
-            said_at=now,
-        ),
+    return _add(db, solution, _said(solution, Subject.CONTENT, {}, by, now))
+
+
+def _said(solution: Solution, subject: Subject, claim: dict[str, Any], by: Voice, now: datetime) -> Statement:
+    return Statement(
+        solution_id=solution.id,
+        subject=subject,
+        claim=claim,
+        said_as=by.role,
+        said_by_id=by.organisation.id if by.organisation else None,
+        said_by_text=by.name,
+        said_at=now,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,19 +58,7 @@ def publish(
         return solution
     _imprint(solution, content, imprint)
     solution.content_number += 1
-    db.add(
-        SolutionVersion(
-            solution_id=solution.id,
-            number=solution.content_number,
-            content=body,
-            provenance=dict(imprint.provenance),
-            created_at=now,
-            said_as=by.role,
-            said_by_id=by.organisation.id if by.organisation else None,
-            said_by_text=by.name,
-            summary=imprint.summary,
-        )
-    )
+    db.add(_version(solution, body, imprint, by, now))
     solution.version += 1
     solution.next_change_at = now
     db.flush()
@@ -122,6 +111,20 @@ def _new(db: Session, content: SolutionContent, imprint: Imprint, now: datetime)
     db.flush()
     db.add(SolutionSlug(slug=solution.slug, solution_id=solution.id))
     return solution
+
+
+def _version(solution: Solution, body: dict[str, Any], imprint: Imprint, by: Voice, now: datetime) -> SolutionVersion:
+    return SolutionVersion(
+        solution_id=solution.id,
+        number=solution.content_number,
+        content=body,
+        provenance=dict(imprint.provenance),
+        created_at=now,
+        said_as=by.role,
+        said_by_id=by.organisation.id if by.organisation else None,
+        said_by_text=by.name,
+        summary=imprint.summary,
+    )
 
 
 def _imprint(solution: Solution, content: SolutionContent, imprint: Imprint) -> None:

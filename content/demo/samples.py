@@ -149,7 +149,7 @@ class Samples:
     solutions: tuple[SampleSolution, ...]
 
 
-_FILES = ("pegelwaechter", "giessplaner", "meldebogen", "dorfbuero", "anliegenmelder", "glockenturm")
+SAMPLE_FILES = ("pegelwaechter", "giessplaner", "meldebogen", "dorfbuero", "anliegenmelder", "glockenturm")
 
 
 def samples_source() -> DataSource:
@@ -160,7 +160,7 @@ def samples_source() -> DataSource:
 def read_samples(today: date) -> Samples:
     """The Musterkreis as it stands when it is loaded on ``today``."""
     bodies = read_table("samples/organisations.toml")["organisations"]
-    entries = (_on_the_calendar(read_table(f"samples/{name}.toml"), today) for name in _FILES)
+    entries = (_on_the_calendar(read_table(f"samples/{name}.toml"), today) for name in SAMPLE_FILES)
     return Samples(
         organisations=tuple(_organisation(row, bodies) for row in bodies),
         solutions=tuple(_solution(row) for row in entries),
