@@ -2,22 +2,19 @@
 
 from catalog.organisations.listing import (
     Listed,
-    Listing,
     OrganisationFilter,
     letters,
     list_organisations,
 )
 from catalog.organisations.lookup import (
     Found,
-    KeyFound,
     choose,
     find_organisations,
     label_of,
     organisation_by_key,
     organisation_by_slug,
-    postal_code,
 )
-from catalog.organisations.profiles import PeerUse, Profile, Use, profile
+from catalog.organisations.profiles import Profile, Use, profile
 from catalog.organisations.register import (
     REGISTER,
     LoadCounts,
@@ -30,12 +27,9 @@ from catalog.organisations.register import (
 __all__ = [
     "REGISTER",
     "Found",
-    "KeyFound",
     "Listed",
-    "Listing",
     "LoadCounts",
     "OrganisationFilter",
-    "PeerUse",
     "Profile",
     "Use",
     "choose",
@@ -49,6 +43,5 @@ __all__ = [
     "name_rows",
     "organisation_by_key",
     "organisation_by_slug",
-    "postal_code",
     "profile",
 ]
