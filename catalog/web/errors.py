@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from catalog.db import DatabaseUnusable
 from search.index import IndexUnavailable
@@ -73,6 +74,7 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     Withdrawn: lambda error: Trouble(410, "withdrawn", {"what": error.title, "reason": error.reason}),
     BadAddress: lambda _: Trouble(400, "bad_address"),
     BadForm: lambda _: Trouble(400, "bad_form"),
+    ClientDisconnect: lambda _: Trouble(400, "bad_form"),  # nobody is there to read it
     FromElsewhere: lambda _: Trouble(403, "from_elsewhere"),
     TooLarge: lambda _: Trouble(413, "too_large"),
     TooMany: lambda _: Trouble(429, "too_many", headers={"retry-after": "3600"}),

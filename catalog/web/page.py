@@ -24,11 +24,13 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.sentences import EXPECTED
 from catalog.settings import Settings
 from catalog.web.built import Assets
 from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
 from catalog.web.gate import Gate
 from catalog.web.pages import Pages
+from catalog.web.told import Told
 from catalog.wiring import Tools
 
 BODY_LIMIT = 64 * 1024
@@ -105,6 +107,7 @@ class Site:
     pages: Pages
     notes_gate: Gate
     threads: ThreadPoolExecutor
+    told: Told = field(default_factory=Told)
 
     @property
     def piece(self) -> Callable[..., Markup]:
@@ -248,8 +251,15 @@ def _check_origin(request: Request) -> None:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise FromElsewhere
     origin = headers.get("origin")
-    if origin and urlsplit(origin).netloc != headers.get("host"):
+    if origin and _host(origin) != headers.get("host"):
         raise FromElsewhere
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def respond(site: Site, request: Request, answer: Answer) -> Response:
@@ -295,8 +305,11 @@ TRY_AGAIN = {429, 500, 503}
 def failed(request: Request, error: Exception, kept: Mapping[str, Any] | None = None) -> Response:
     """The page of an error, with the form that was kept. What nobody foresaw is logged and told without its details."""
     trouble = trouble_of(error)
-    if trouble is None:
-        log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+    if isinstance(error, EXPECTED):
+        site: Site = request.app.state.site
+        site.told.tell(error, site.tools.clock())
+    elif trouble is None:
+        log.error("%s %r failed", request.method, request.scope["path"], exc_info=error)
     trouble = trouble or UNFORESEEN
     return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
 

@@ -48,7 +48,8 @@ def search(visit: Visit) -> Answer:
     choices = _settled(choices, field)
     try:
         result = visit.site.tools.index.search(query_of(visit, choices, field.place))
-    except IndexUnavailable:
+    except IndexUnavailable as error:
+        visit.site.told.tell(error, visit.now)
         return _from_database(visit, choices, field)
     page = ListPage(choices.page, result.total, PER_PAGE)
     if page.page > page.pages:
@@ -133,13 +134,13 @@ def _chips(choices: Choices) -> list[Chip]:
 def _history(visit: Visit, choices: Choices) -> dict[str, str]:
     """The true address of what is shown. Typing on replaces the last address; a filter is a step to come back to."""
     url = choices.url()
-    before = urlsplit(visit.request.headers.get("hx-current-url", "")).query
-    same = replace(_of(before), text="") == replace(_of(urlsplit(url).query), text="")
+    before = visit.request.headers.get("hx-current-url", "")
+    same = replace(_of(before), text="") == replace(_of(url), text="")
     return {"hx-replace-url" if same else "hx-push-url": url}
 
 
-def _of(query: str) -> Choices:
+def _of(address: str) -> Choices:
     try:
-        return replace(choices_of(params_of(query)), place_given=False)
+        return replace(choices_of(params_of(urlsplit(address).query)), place_given=False)
     except ValueError:
         return choices_of(Params())

@@ -1,0 +1,80 @@
+"""Requests that no browser of ours would send, and troubles of the machine: each has an answer and no trace of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import MutableMapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from catalog.app import create_app
+from catalog.wiring import Tools
+from search.index import IndexUnavailable
+from search.query import SearchQuery, SearchResult
+from tests.catalog.web.conftest import visitor
+from tests.factories import NOW
+from tests.sites import open_site
+
+NOTE = "/loesungen/giessplaner/angabe-falsch"
+BROKEN_ADDRESS = "http://["
+
+
+def test_a_broken_address_of_the_page_before_leaves_the_search_as_it_is(dieter: TestClient) -> None:
+    headers = {"hx-request": "true", "hx-current-url": BROKEN_ADDRESS}
+    answer = dieter.get("/loesungen?q=wasser", headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["hx-replace-url"] == "/loesungen?q=wasser"
+
+
+def test_a_broken_origin_is_another_site(stranger: TestClient) -> None:
+    answer = stranger.post(NOTE, data={"text": "Stimmt nicht."}, headers={"origin": BROKEN_ADDRESS})
+    assert answer.status_code == 403
+    assert "kam von einer anderen Website" in answer.text
+
+
+def test_who_leaves_while_sending_leaves_no_trace_in_the_log(tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_: MutableMapping[str, Any]) -> None:
+        """Nobody is there to be answered."""
+
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"host", b"testserver")]
+    scope = {"type": "http", "method": "POST", "path": NOTE, "query_string": b"", "headers": headers}
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(create_app(tools)(scope, receive, send))
+    assert caplog.messages == []
+
+
+def test_a_damaged_database_is_told_to_the_log_once_a_minute(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "lichtermeer.sqlite").write_bytes(b"no database at all" * 500)
+    moments = [NOW]
+    with visitor(replace(open_site(tmp_path), clock=lambda: moments[-1])) as client:
+        for _ in range(3):
+            assert client.get("/kommunen").status_code == 503
+        assert [message for message in caplog.messages if "Die Datenbank ist beschädigt" in message] == caplog.messages
+        assert len(caplog.messages) == 1
+        moments.append(NOW + timedelta(minutes=1))
+        client.get("/kommunen")
+        assert len(caplog.messages) == 2
+
+
+class NoIndex:
+    """An engine that is down."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        raise IndexUnavailable("gone")
+
+
+def test_a_search_without_its_engine_is_told_to_the_log(demo_tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
+    with visitor(replace(demo_tools, index=NoIndex())) as client:  # type: ignore[arg-type]
+        assert client.get("/loesungen?q=wasser").status_code == 200
+        client.get("/loesungen?q=baum")
+    assert [message for message in caplog.messages if "Der Suchindex ist nicht zu gebrauchen" in message]
+    assert len(caplog.messages) == 1
