@@ -23,8 +23,8 @@ MOST_WORDS_LOOKED_AT: Final = 400
 NEAR: Final = 0.66
 MOST_NEAR: Final = 5
 LIKENESS_WORDS: Final = 16
-COMMON_SHARE: Final = 0.25
-FEW_DOCUMENTS: Final = 20
+COMMON_SHARE: Final = 0.1
+FEW_DOCUMENTS: Final = 30
 LIKENESS: Final = {"title": 3.0, "keywords": 2.0, "summary": 1.0}
 
 
