@@ -6,14 +6,16 @@ index is derived; after a restore the worker sees that it belongs to another mom
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from catalog import migrations
+from catalog import layout, migrations
 from catalog.db import Database, DatabaseUnusable, named_failures
 
 PAGES_AT_ONCE = 2_000
@@ -26,17 +28,25 @@ class AlreadyThere(Exception):
     """A file of that name exists, and nobody said to replace it."""
 
 
+class OwnFile(Exception):
+    """A backup under that name would take the place of what the catalogue works with."""
+
+
 def back_up(database: Database, target: Path, *, replace: bool = False, progress: Progress | None = None) -> int:
     """Write the database as it is at one moment to ``target``; how many bytes. Writers are not held up.
 
-    The file appears under its name only when it is whole and checked. Raises AlreadyThere, DatabaseUnusable, OSError.
+    The file appears under its name only when it is whole and checked.
+    Raises AlreadyThere, OwnFile, DatabaseUnusable, OSError.
     """
     source = _file_of(database)
+    if _is_own(target, source):
+        raise OwnFile(str(target))
     if target.exists() and not replace:
         raise AlreadyThere(str(target))
     with _part_of(target) as part:
         _copy(source, part, progress)
         _check(part)
+        _belongs_to_us(part)
         _keep(part, target, replace=replace)
     return target.stat().st_size
 
@@ -47,8 +57,7 @@ def restore(database: Database, backup: Path, now: datetime, progress: Progress 
     For who holds the data folder alone. The backup is copied, checked and brought to this release's layout first: when
     it is no good, nothing has changed. Raises DatabaseUnusable, OSError.
     """
-    if not backup.is_file():
-        raise FileNotFoundError(2, "no such file", str(backup))
+    _must_be_a_file(backup)
     place = _file_of(database, must_exist=False)
     with _part_of(place) as part:
         _copy(backup, part, progress)
@@ -58,6 +67,23 @@ def restore(database: Database, backup: Path, now: datetime, progress: Progress 
         part.replace(place)
         _sync(place.parent)
     return aside
+
+
+def _is_own(target: Path, source: Path) -> bool:
+    """Whether it is the database, however it is named, or lies under the name of one of its side files."""
+    if target.exists() and target.samefile(source):
+        return True
+    place, real = target.resolve(), source.resolve()
+    return place in {real, *(real.with_name(f"{real.name}{end}") for end in SIDE_FILES)}
+
+
+def _must_be_a_file(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "is no regular file", str(path))
+    if not path.exists():
+        raise FileNotFoundError(errno.ENOENT, "no such file", str(path))
 
 
 def _file_of(database: Database, *, must_exist: bool = True) -> Path:
@@ -71,17 +97,15 @@ def _file_of(database: Database, *, must_exist: bool = True) -> Path:
 
 @contextmanager
 def _part_of(target: Path) -> Iterator[Path]:
-    """A name beside ``target`` for what is not whole yet; nothing of it is left behind."""
-    part = target.with_name(f"{target.name}.part")
-    leftovers = [part, *(part.with_name(f"{part.name}{end}") for end in SIDE_FILES)]
+    """A place beside ``target``, and nobody else's, for what is not whole yet; nothing of it is left behind."""
     try:
-        for path in leftovers:
-            path.unlink(missing_ok=True)
-        yield part
-    finally:
-        for path in leftovers:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        folder = TemporaryDirectory(
+            prefix="lichtermeer-", suffix=".part", dir=target.parent, ignore_cleanup_errors=True
+        )
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target.parent)) from None
+    with folder as own:
+        yield Path(own) / "database"
 
 
 def _copy(source: Path, target: Path, progress: Progress | None) -> None:
@@ -110,21 +134,36 @@ def _check(path: Path) -> None:
         raise DatabaseUnusable("database_damaged", said if said != "ok" else f"{broken[0]} {broken[1]}")
 
 
+def _belongs_to_us(path: Path) -> None:
+    """An empty or foreign database must not take the place of a good backup; an older one is as good as any."""
+    database = Database(f"sqlite:///{path}", threads=1)
+    try:
+        layout.check(database)
+    except DatabaseUnusable as error:
+        if error.code != "database_too_old":
+            raise DatabaseUnusable(error.code) from None
+    finally:
+        database.close()
+    _stand_alone(path)
+
+
+def _stand_alone(path: Path) -> None:
+    with named_failures(), closing(_open(path, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def _bring_forward(path: Path, now: datetime) -> None:
     database = Database(f"sqlite:///{path}", threads=1)
     try:
         try:
-            migrations.check(database)
+            layout.check(database)
         except DatabaseUnusable as error:
             if error.code != "database_too_old":
                 raise
             migrations.upgrade(database, now)
-            for copy in path.parent.glob(f"{path.name}.before-*"):
-                copy.unlink()  # the backup itself is that copy
     finally:
         database.close()
-    with named_failures(), closing(_open(path, "rw")) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
+    _stand_alone(path)
 
 
 def _set_aside(place: Path, now: datetime) -> Path | None:

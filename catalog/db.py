@@ -14,12 +14,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 5
+
+FILE = "file"
+"""Which file a connection opened: its device and number."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -93,6 +97,15 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable."""
         with named_failures(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            session.flush()
+            self._check_in_place(session.connection())
+
+    def _check_in_place(self, connection: Connection) -> None:
+        """A file that was removed or replaced still takes commits, which nobody would ever see again."""
+        opened = connection.info.get(FILE)
+        if self.path and opened != _identity(self.path):
+            self.close()  # the next request opens what lies there by then
+            raise DatabaseUnusable("database_unreachable", str(self.path))
 
     def close(self) -> None:
         """Give back every connection."""
@@ -103,10 +116,29 @@ class Database:
 def _engine(url: str, threads: int, *, writes: bool) -> Engine:
     engine = create_engine(url, pool_size=threads, max_overflow=0, pool_timeout=BUSY_SECONDS)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _open_what_is_there)
         event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _open_what_is_there(
+    _dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
+) -> sqlite3.Connection:
+    """SQLite by itself makes a missing database; a mere question must leave nothing behind."""
+    path = Path(arguments[0])
+    record.info[FILE] = _identity(path)
+    connection: sqlite3.Connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, **options)
+    return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:

@@ -15,6 +15,9 @@ _REASONS = {
     errno.ENOTDIR: "ist kein Ordner oder liegt in keinem",
     errno.EISDIR: "ist ein Ordner",
     errno.EEXIST: "gibt es schon",
+    errno.EINVAL: "ist keine gewöhnliche Datei",
+    errno.ENAMETOOLONG: "hat einen zu langen Namen",
+    errno.ELOOP: "verweist im Kreis",
     errno.EIO: "lässt sich nicht lesen oder schreiben: Der Datenträger meldet einen Fehler",
 }
 

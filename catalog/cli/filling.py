@@ -32,7 +32,7 @@ def init() -> None:
     settings = load_settings()
     with refusing(settings):
         settings.data.mkdir(parents=True, exist_ok=True)
-    with tools_of_command() as tools:
+    with tools_of_command(any_layout=True) as tools:
         set_up(tools)
     print(f"Eingerichtet: {settings.data}.")
 
@@ -46,7 +46,7 @@ def demo() -> None:
     settings = load_settings()
     with refusing(settings):
         settings.data.mkdir(parents=True, exist_ok=True)
-    with tools_of_command() as tools:
+    with tools_of_command(any_layout=True) as tools:
         set_up(tools)
         with bar("Demokatalog laden") as progress, tools.database.writing() as db:
             counts = load_demo(db, tools.clock(), Rules.of(settings), samples=settings.samples, progress=progress)

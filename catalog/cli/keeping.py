@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from catalog.backup import AlreadyThere, back_up
+from catalog.backup import AlreadyThere, OwnFile, back_up
 from catalog.backup import restore as put_back
 from catalog.cli.german import Command, new_app
 from catalog.cli.progress import bar
@@ -30,12 +30,28 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Eine Datei dieses Namens ersetzen.")] = False,
 ) -> None:
     """Alles Nötige in eine Datei sichern, auch während der Katalog läuft."""
-    with tools_of_command() as tools, bar("Sichern") as progress:
+    with tools_of_command(any_layout=True) as tools, bar("Sichern") as progress:
+        _may_be_written(file, tools.settings)
         try:
             size = back_up(tools.database, file, replace=force, progress=progress)
         except AlreadyThere:
             raise Refusal(f"Die Datei {file} gibt es schon. --force ersetzt sie.") from None
+        except OwnFile:
+            raise Refusal(_OURS.format(file=file)) from None
     print(f"Gesichert und geprüft: {file} ({f'{size / 1_000_000:.1f}'.replace('.', ',')} MB).")
+
+
+_OURS = "Mit {file} arbeitet der Katalog selbst. Bitte eine andere Datei nennen."
+
+
+def _may_be_written(file: Path, settings: Settings) -> None:
+    """Raises Refusal."""
+    if "\0" in str(file) or not file.name:
+        raise Refusal("Bitte den Namen einer Datei nennen.")
+    if file.is_dir():
+        raise Refusal(f"{file} ist ein Ordner. Bitte eine Datei nennen.")
+    if settings.index.resolve() in file.resolve().parents:
+        raise Refusal(_OURS.format(file=file))
 
 
 @app.command(cls=Command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from catalog import layout
 from catalog.cli.refusal import Refusal
 from catalog.locks import IN_USE, Held, Lock
 from catalog.reasons import reason
@@ -14,12 +15,17 @@ from catalog.wiring import Tools, open_tools
 
 
 @contextmanager
-def tools_of_command() -> Iterator[Tools]:
-    """The tools of a command, while no restore is under way; what is expected to fail becomes a Refusal."""
+def tools_of_command(*, any_layout: bool = False) -> Iterator[Tools]:
+    """The tools of a command, while no restore is under way; what is expected to fail becomes a Refusal.
+
+    ``any_layout`` is for what works with a database that this release did not lay out, too.
+    """
     settings = load_settings()
     with refusing(settings), in_use(settings):
         tools = open_tools(settings)
         try:
+            if not any_layout:
+                layout.check(tools.database)
             yield tools
         finally:
             tools.database.close()

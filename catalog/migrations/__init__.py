@@ -10,20 +10,20 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from catalog import __version__
 from catalog.db import Base, Database, DatabaseUnusable, named_failures
+from catalog.layout import KNOWN, NEWEST, revision
 from catalog.migrations.triggers import make_triggers
 from catalog.models import HouseFact
 
@@ -40,58 +40,27 @@ def upgrade(database: Database, now: datetime) -> bool:
     Raises DatabaseUnusable (``database_too_new``, ``database_damaged``, ``disk_full`` …); then nothing was changed.
     """
     with named_failures():
-        found = _revision(database)
-        if found == _scripts().get_current_head():
-            return False
-        _refuse_newer(database, found)
+        _make_file(database)
+        found = revision(database)
+        if found and (found == NEWEST or found not in KNOWN):
+            return False  # what is newer and still readable stays as it is
         if found and database.path:
             _copy(database.path, database.path.with_name(f"{database.path.name}.before-{found}"))
         _migrate(database, now)
     return True
 
 
-def check(database: Database) -> None:
-    """Raise DatabaseUnusable unless this release can work with the database as it is."""
-    with named_failures():
-        if database.path and not database.path.exists():
-            raise DatabaseUnusable("database_not_set_up", str(database.path))
-        found = _revision(database)
-        if found is None:
-            raise DatabaseUnusable("database_not_set_up", str(database.path or ""))
-        if found != _scripts().get_current_head():
-            _refuse_newer(database, found)
-            if _known(found):
-                raise DatabaseUnusable("database_too_old", found)
+def _make_file(database: Database) -> None:
+    """The one place where a database may come into being: connections open only what is there."""
+    if database.path:
+        with suppress(OSError):  # opening it will say what the matter is
+            database.path.touch(0o644)
 
 
 def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     return ScriptDirectory.from_config(config)
-
-
-def _known(revision: str) -> bool:
-    return any(script.revision == revision for script in _scripts().walk_revisions())
-
-
-def _revision(database: Database) -> str | None:
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_newer(database: Database, found: str | None) -> None:
-    """A newer layout may still say that this release can read it (house_fact ``release``)."""
-    if found is None or _known(found):
-        return
-    with Session(database.engine) as session:
-        fact = session.scalar(select(HouseFact).where(HouseFact.name == RELEASE_FACT))
-    oldest = fact.value.get("oldest_reader", "") if fact else ""
-    if not oldest or _numbers(oldest) > _numbers(__version__):
-        raise DatabaseUnusable("database_too_new", oldest or found)
-
-
-def _numbers(release: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in release.split(".") if part.isdigit())
 
 
 def _migrate(database: Database, now: datetime) -> None:

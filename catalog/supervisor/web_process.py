@@ -8,15 +8,22 @@ import socket
 from argparse import Namespace
 
 import uvicorn
+from starlette.applications import Starlette
 
+from catalog import layout
 from catalog.app import create_app
 from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
+from catalog.db import DatabaseUnusable
+from catalog.sentences import sentence
 from catalog.web.built import AssetsMissing
 from catalog.wiring import open_tools
 
 log = logging.getLogger("lichtermeer.web")
 
 GRACE_SECONDS = 5
+
+NOT_OURS = {"database_not_set_up", "database_too_old", "database_too_new"}
+"""With such a database nothing is served. Any other trouble may pass, and the pages say so meanwhile."""
 
 
 class _Server(uvicorn.Server):
@@ -30,15 +37,27 @@ class _Server(uvicorn.Server):
             say_ready(self.given)
 
 
+def _app() -> Starlette:
+    """The application over a database of this release; SystemExit where starting again won't help."""
+    tools = open_tools(settings_of_child())
+    try:
+        layout.check(tools.database)
+    except DatabaseUnusable as error:
+        if error.code in NOT_OURS:
+            log.error("%s", sentence(error))
+            raise SystemExit(UNUSABLE) from None
+    try:
+        return create_app(tools)
+    except AssetsMissing as error:
+        log.error("%s", error)
+        raise SystemExit(UNUSABLE) from None
+
+
 def main() -> None:
     """Serve until SIGTERM or the end of the parent."""
     given = arguments()
     begin(given)
-    try:
-        app = create_app(open_tools(settings_of_child()))
-    except AssetsMissing as error:
-        log.error("%s", error)
-        raise SystemExit(UNUSABLE) from None
+    app = _app()
     gc.freeze()  # what was made at the start stays for good; looking through it again and again costs answers
     config = uvicorn.Config(
         app,

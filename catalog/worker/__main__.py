@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from catalog import migrations
+from catalog import layout
 from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
@@ -22,7 +22,7 @@ def main() -> None:
     begin(given)
     tools = open_tools(settings_of_child())
     try:
-        migrations.check(tools.database)
+        layout.check(tools.database)
     except DatabaseUnusable as error:
         log.error("%s", sentence(error))
         raise SystemExit(1 if error.code in SHORT_TROUBLE else UNUSABLE) from None

@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
+from catalog import migrations
 from catalog.db import Base, Database, DatabaseUnusable
-from catalog.migrations import check, upgrade
+from catalog.layout import KNOWN, NEWEST, check
+from catalog.migrations import upgrade
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -93,6 +96,41 @@ def test_a_newer_database_that_names_this_release_as_a_reader_is_read(url: str) 
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     check(database)
+    assert not upgrade(database, NOW)
+
+
+@pytest.mark.parametrize("fact", ["[]", "null", "7", '{"oldest_reader": 7}', '"0.1.0"'])
+def test_a_newer_database_that_says_nothing_clear_of_its_readers_is_refused(url: str, fact: str) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE house_fact SET value = :fact"), {"fact": fact})
+    with pytest.raises(DatabaseUnusable, match="database_too_new"):
+        check(database)
+
+
+def test_the_revisions_are_told_without_alembic_as_alembic_knows_them() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_heads() == [NEWEST]
+    assert {script.revision for script in scripts.walk_revisions()} == KNOWN
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_said_to_be_kept_in_a_file_that_is_gone(url: str, tmp_path: Path, replaced: bool) -> None:
+    database = Database(url)
+    upgrade(database, NOW)
+    with database.writing() as db:  # from here on a connection is open
+        db.execute(text("UPDATE house_fact SET value = '{}'"))
+    for path in tmp_path.glob("catalogue.sqlite*"):
+        path.unlink()
+    if replaced:
+        upgrade(Database(url), NOW)
+    with pytest.raises(DatabaseUnusable), database.writing() as db:
+        db.execute(text("UPDATE house_fact SET value = '{}'"))
+    if replaced:
+        with database.writing() as db:
+            db.execute(text("UPDATE house_fact SET value = '{}'"))
 
 
 def test_a_missing_database_is_said_to_be_not_set_up(url: str) -> None:
