@@ -17,6 +17,7 @@ from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
 from catalog.web.routes import ROUTES, without_slash
 from catalog.web.templating import environment
+from catalog.web.turns import Turns
 from catalog.web.words import label, words_of_templates
 from catalog.wiring import Tools
 
@@ -33,6 +34,7 @@ def create_app(tools: Tools) -> Starlette:
         pages=Pages(_blanks(settings)),
         notes_gate=Gate(NOTES_AN_HOUR),
         threads=ThreadPoolExecutor(settings.web_threads, thread_name_prefix="page"),
+        turns=Turns(settings.web_threads),
     )
 
     @asynccontextmanager

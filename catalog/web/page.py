@@ -31,6 +31,7 @@ from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, T
 from catalog.web.gate import Gate
 from catalog.web.pages import Pages
 from catalog.web.told import Told
+from catalog.web.turns import Turns
 from catalog.wiring import Tools
 
 BODY_LIMIT = 64 * 1024
@@ -107,6 +108,7 @@ class Site:
     pages: Pages
     notes_gate: Gate
     threads: ThreadPoolExecutor
+    turns: Turns
     told: Told = field(default_factory=Told)
 
     @property
@@ -166,19 +168,18 @@ def reading(view: View) -> Endpoint:
 def writing(view: View, keep: Keep) -> Endpoint:
     """A view that may write: one transaction, committed before the answer leaves. A trouble shows the form again."""
 
-    def run(site: Site, request: Request, view: View, form: Params) -> Response:
-        try:
-            return _write(site, request, view, form)
-        except Exception as error:  # each becomes its page
-            return failed(request, error, keep(request.path_params["slug"], form))
-
     async def endpoint(request: Request) -> Response:
         try:
             _check_origin(request)
             form = await _form_of(request)
         except Exception as error:  # each becomes its page
             return failed(request, error)
-        return await _in_thread(request, run, view, form)
+        site: Site = request.app.state.site
+        try:
+            async with site.turns.turn():
+                return await _in_thread(request, _write, view, form)
+        except Exception as error:  # each becomes its page
+            return failed(request, error, keep(request.path_params["slug"], form))
 
     return endpoint
 

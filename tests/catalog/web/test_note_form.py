@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from html import escape
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from catalog import migrations
 from catalog.app import NOTES_AN_HOUR
+from catalog.db import DatabaseUnusable
 from catalog.notes import OpenNote, open_notes
 from catalog.web.errors import TooMany
 from catalog.web.gate import Gate
 from catalog.web.page import BODY_LIMIT
+from catalog.web.turns import Turns
 from catalog.wiring import Tools
 from tests.catalog.web.conftest import visitor
 from tests.factories import NOW, anna, published
@@ -135,6 +143,36 @@ def test_a_database_that_cannot_even_be_read_keeps_what_was_typed(tmp_path: Path
         answer = client.post(PATH, data=LONG_THOUGHT)
     assert answer.status_code == 503
     assert_kept(answer.text)
+
+
+def test_notes_that_wait_for_a_locked_database_leave_room_for_readers(tmp_path: Path) -> None:
+    tools = open_site(tmp_path, web_threads=4)
+    migrations.upgrade(tools.database, NOW)
+    with tools.database.writing() as db:
+        published(db, anna(db), title="Gießplaner")
+    lock = sqlite3.connect(tmp_path / "lichtermeer.sqlite")
+    with visitor(tools) as client, ThreadPoolExecutor(8) as senders, closing(lock) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sent = [senders.submit(client.post, PATH, data={"text": f"Hinweis {n}"}) for n in range(8)]
+        sleep(0.5)
+        assert client.get("/loesungen/giessplaner").status_code == 200
+        assert not any(answer.done() for answer in sent)
+        other.rollback()
+        assert {answer.result().status_code for answer in sent} == {303}
+    assert len(waiting(tools)) == 8
+
+
+def test_who_gets_no_turn_to_write_in_time_is_told_that_it_is_busy() -> None:
+    async def two_at_once() -> None:
+        turns = Turns(1, patience=0.01)
+        async with turns.turn():
+            with pytest.raises(DatabaseUnusable, match="database_busy"):
+                async with turns.turn():
+                    pass
+        async with turns.turn():
+            pass
+
+    asyncio.run(two_at_once())
 
 
 def assert_kept(page: str) -> None:
