@@ -47,7 +47,9 @@ def search(visit: Visit) -> Answer:
     field = place_field(visit, choices.place, asked=choices.place_given)
     choices = _settled(choices, field)
     try:
-        result = visit.site.tools.index.search(query_of(visit, choices, field.place))
+        result = visit.site.tools.index.search(
+            query_of(choices, field.place, withdrawn_in_index(visit.db), samples=visit.settings.samples)
+        )
     except IndexUnavailable as error:
         visit.site.told.tell(error, visit.now)
         return _from_database(visit, choices, field)
@@ -58,9 +60,9 @@ def search(visit: Visit) -> Answer:
     return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result)
 
 
-def query_of(visit: Visit, choices: Choices, place: Place | None) -> SearchQuery:
+def query_of(choices: Choices, place: Place | None, without: frozenset[int], *, samples: bool = True) -> SearchQuery:
     """The question to the engine: what the visitor chose, and no samples where the operator hides them."""
-    hidden = {} if visit.settings.samples else NO_SAMPLES
+    hidden = {} if samples else NO_SAMPLES
     fitting = Fitting(place.size_class, place.federal_state) if place else Fitting()
     return SearchQuery(
         text=choices.text,
@@ -69,7 +71,7 @@ def query_of(visit: Visit, choices: Choices, place: Place | None) -> SearchQuery
         fitting=fitting,
         page=choices.page,
         per_page=PER_PAGE,
-        without=withdrawn_in_index(visit.db),
+        without=without,
     )
 
 
