@@ -217,18 +217,23 @@ _VOUCHED = Adoption.confirmed_on.is_not(None)
 
 def lights(db: Session) -> list[Light]:
     """Every organisation that uses a real entry, with its place on the map."""
-    query = (
+    # In the order of the rows: SQLite would rather take them in that of an index and jump about in the file.
+    body = Adoption.organisation_id + 0
+    uses = (
         select(
-            Organisation.slug,
-            Organisation.name,
-            Organisation.latitude,
-            Organisation.longitude,
-            func.sum(case((_VOUCHED, 1), else_=0)),
-            func.sum(case((_VOUCHED, 0), else_=1)),
+            body.label("id"),
+            func.sum(case((_VOUCHED, 1), else_=0)).label("confirmed"),
+            func.sum(case((_VOUCHED, 0), else_=1)).label("reported"),
         )
-        .join(Adoption, Adoption.organisation_id == Organisation.id)
-        .where(USED, _OPEN_USE, Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
-        .group_by(Organisation.id, Organisation.slug, Organisation.name, Organisation.latitude, Organisation.longitude)
+        .where(USED, _OPEN_USE)
+        .group_by(body)
+        .subquery()
+    )
+    place = Organisation.latitude, Organisation.longitude
+    query = (
+        select(Organisation.slug, Organisation.name, *place, uses.c.confirmed, uses.c.reported)
+        .join(uses, uses.c.id == Organisation.id)
+        .where(Organisation.latitude.is_not(None), Organisation.longitude.is_not(None))
         .order_by(Organisation.sort_name)
     )
     return [
