@@ -15,7 +15,7 @@ from catalog.web.choices import shorten
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason, listed
 from catalog.web.words import LABELS, label
-from content.locale.speech import say, say_count
+from content.locale.speech import message, say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
 
 COST_WORDS = 70
@@ -104,11 +104,11 @@ def _marked(spans: Sequence[Span]) -> Markup:
 
 
 _FIELDS = {
-    "title": "im Titel",
-    "summary": "in der Kurzbeschreibung",
-    "body": "in der Beschreibung",
-    "keywords": "in den Stichworten",
-    "publisher": "beim Herausgeber",
+    "title": message("im Titel"),
+    "summary": message("in der Kurzbeschreibung"),
+    "body": message("in der Beschreibung"),
+    "keywords": message("in den Stichworten"),
+    "publisher": message("beim Herausgeber"),
 }
 
 
@@ -116,12 +116,12 @@ def _why(reasons: Iterable[Reason]) -> Markup:
     """One sentence: which words were found where, and how far from what was typed."""
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        place = _FIELDS.get(reason.field, "in der Beschreibung")
+        place = _FIELDS.get(reason.field, message("in der Beschreibung"))
         found.setdefault(place, []).append(_found(reason))
     parts = [f"{listed(words)} {say(place)}" for place, words in found.items()]
     if not parts:
         return Markup()
-    one, many = "Treffer, weil {found} vorkommt.", "Treffer, weil {found} vorkommen."
+    one, many = message("Treffer, weil {found} vorkommt."), message("Treffer, weil {found} vorkommen.")
     count = sum(map(len, found.values()))
     return Markup(say_count(one, many, count, found=listed(parts)))  # noqa: S704  # what was found is escaped
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from catalog.web.page import Params
+from catalog.web.words import terms
+from content.locale.speech import LANGUAGE, message, say
 from schemas.vocabulary import (
     FEDERAL_STATES,
     FIELDS_OF_ACTION,
@@ -54,11 +56,12 @@ class Facet:
 
     def chip(self, value: str) -> str:
         """The words of a chosen value where it stands alone: with its legend, unless they speak for themselves."""
-        return self.label(value) if self.plain and value != NOT_STATED else f"{self.legend}: {self.label(value)}"
+        return self.label(value) if self.plain and value != NOT_STATED else f"{say(self.legend)}: {self.label(value)}"
 
     def label(self, value: str) -> str:
         """The words of a value; a value of an open set is its own."""
-        return self.values.get(value) or (NOT_STATED_LABELS["de"] if value == NOT_STATED else self.words.label(value))
+        said = self.values.get(value)
+        return say(said) if said else (NOT_STATED_LABELS[LANGUAGE] if value == NOT_STATED else self.words.label(value))
 
     def knows(self, value: str) -> bool:
         """Whether such a value may be asked for."""
@@ -71,40 +74,49 @@ _OPEN_VALUE = re.compile(rf"[\w .,:()+/&-]{{1,{VALUE_LIMIT}}}")
 
 
 def _terms(vocabulary: Vocabulary, *more: tuple[str, str]) -> dict[str, str]:
-    return {term.key: term.de for term in vocabulary} | dict(more)
+    return terms(vocabulary) | dict(more)
 
 
-_UNSAID = (NOT_STATED, NOT_STATED_LABELS["de"])
+_UNSAID = (NOT_STATED, NOT_STATED_LABELS[LANGUAGE])
 _KIND_GROUPS = {term.key: term.group for term in SOLUTION_KINDS}
-_COSTS = {"range": "Spannen nach Größe", "amount": "einzelne Beträge", NOT_STATED: NOT_STATED_LABELS["de"]}
+_COSTS = {
+    "range": message("Spannen nach Größe"),
+    "amount": message("einzelne Beträge"),
+    NOT_STATED: NOT_STATED_LABELS[LANGUAGE],
+}
 
 FACETS = (
     Facet(
-        "handlungsfeld", "field_of_action", "Handlungsfeld", _terms(FIELDS_OF_ACTION, _UNSAID), first=True, plain=True
+        "handlungsfeld",
+        "field_of_action",
+        message("Handlungsfeld"),
+        _terms(FIELDS_OF_ACTION, _UNSAID),
+        first=True,
+        plain=True,
     ),
-    Facet("phase", "phase", "Phase (bestätigt)", _terms(PHASES), first=True),
-    Facet("gemeldet", "reported_phase", "Phase nach gemeldeten Angaben", _terms(PHASES), first=True),
-    Facet("gibt", "has", "Es gibt …", _terms(HAS), first=True),
-    Facet("aktualitaet", "freshness", "Aktualität", _terms(FRESHNESS), first=True),
-    Facet("status", "lifecycle_status", "Status", _terms(LIFECYCLE_STATUSES, _UNSAID)),
-    Facet("ursprung", "origin_operation", "Betrieb beim Ursprung", _terms(STEPS, _UNSAID)),
-    Facet("groesse", "user_size_class", "Größe der Nutzenden", _terms(SIZE_CLASSES, _UNSAID)),
-    Facet("land", "federal_state", "Land", _terms(FEDERAL_STATES, _UNSAID), plain=True),
-    Facet("art", "kind", "Lösungsart", _terms(SOLUTION_KINDS, _UNSAID), _KIND_GROUPS, plain=True),
-    Facet("betrieb", "operator_type", "Betrieb", _terms(OPERATOR_MODELS, _UNSAID)),
-    Facet("lizenz", "licence", "Lizenz"),
-    Facet("kosten", "cost", "Kosten", _COSTS),
-    Facet("standard", "standard", "Schnittstellen und Standards"),
+    Facet("phase", "phase", message("Phase (bestätigt)"), _terms(PHASES), first=True),
+    Facet("gemeldet", "reported_phase", message("Phase nach gemeldeten Angaben"), _terms(PHASES), first=True),
+    Facet("gibt", "has", message("Es gibt …"), _terms(HAS), first=True),
+    Facet("aktualitaet", "freshness", message("Aktualität"), _terms(FRESHNESS), first=True),
+    Facet("status", "lifecycle_status", message("Status"), _terms(LIFECYCLE_STATUSES, _UNSAID)),
+    Facet("ursprung", "origin_operation", message("Betrieb beim Ursprung"), _terms(STEPS, _UNSAID)),
+    Facet("groesse", "user_size_class", message("Größe der Nutzenden"), _terms(SIZE_CLASSES, _UNSAID)),
+    Facet("land", "federal_state", message("Land"), _terms(FEDERAL_STATES, _UNSAID), plain=True),
+    Facet("art", "kind", message("Lösungsart"), _terms(SOLUTION_KINDS, _UNSAID), _KIND_GROUPS, plain=True),
+    Facet("betrieb", "operator_type", message("Betrieb"), _terms(OPERATOR_MODELS, _UNSAID)),
+    Facet("lizenz", "licence", message("Lizenz")),
+    Facet("kosten", "cost", message("Kosten"), _COSTS),
+    Facet("standard", "standard", message("Schnittstellen und Standards")),
 )
 BY_PARAM = {facet.param: facet for facet in FACETS}
 
 SORTS = {
-    "relevanz": (Sort.RELEVANCE, "Relevanz"),
-    "passend": (Sort.FITTING, "Passt zu meiner Kommune"),
-    "nachgenutzt": (Sort.MOST_REUSED, "Am häufigsten nachgenutzt"),
-    "aktuell": (Sort.FRESHEST, "Zuletzt bestätigt"),
-    "neu": (Sort.NEWEST, "Neu im Katalog"),
-    "name": (Sort.TITLE, "Name"),
+    "relevanz": (Sort.RELEVANCE, message("Relevanz")),
+    "passend": (Sort.FITTING, message("Passt zu meiner Kommune")),
+    "nachgenutzt": (Sort.MOST_REUSED, message("Am häufigsten nachgenutzt")),
+    "aktuell": (Sort.FRESHEST, message("Zuletzt bestätigt")),
+    "neu": (Sort.NEWEST, message("Neu im Katalog")),
+    "name": (Sort.TITLE, message("Name")),
 }
 DEFAULT_SORT = "relevanz"
 WITHOUT_SAMPLES = "ohne"

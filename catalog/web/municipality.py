@@ -21,13 +21,13 @@ from catalog.web.listing import ListPage
 from catalog.web.maps import map_around
 from catalog.web.page import Answer, Params, Visit, see, show
 from catalog.web.words import LABELS
-from content.locale.speech import say
+from content.locale.speech import message, say
 from schemas.organisation import OrganisationKind
 
 PATH = "/kommunen"
 PER_PAGE = 50
 TEXT_LIMIT = 120
-SORTS = {"name": "Name", "einwohner": "Einwohnern"}
+SORTS = {"name": message("Name"), "einwohner": message("Einwohnern")}
 KNOWN = ("nutzung",)
 KINDS = ("municipality", "association", "district", "federal_state")
 _KEY = re.compile(r"\d{2,12}")

@@ -12,14 +12,14 @@ from catalog.notes import add_note
 from catalog.web.entry import published_entry
 from catalog.web.page import Answer, Params, Visit, see, show
 from catalog.web.words import TOPICS
-from content.locale.speech import say
+from content.locale.speech import message, say
 
 TEXT_LIMIT = 2_000
 MAIL_LIMIT = 200
 HONEYPOT = "website"
-TEXT_MISSING = "Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“."
-TEXT_TOO_LONG = "Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}."
-MAIL_WRONG = "Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine."
+TEXT_MISSING = message("Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“.")
+TEXT_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
+MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
 _MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
 
 
@@ -36,7 +36,7 @@ class Typed:
     @property
     def about(self) -> str:
         """What the note is about, as the administrator reads it."""
-        words = say(TOPICS.get(self.topic, "Eintrag insgesamt"))
+        words = say(TOPICS.get(self.topic, message("Eintrag insgesamt")))
         return f"{words}: {self.which}" if self.which else words
 
     def problem(self, field: str) -> str:
@@ -93,4 +93,9 @@ def _form(solution: Solution, typed: Typed, status: int = 200) -> Answer:
 
 
 def _fields(slug: str, typed: Typed) -> Mapping[str, Any]:
-    return {"slug": slug, "typed": typed, "topics": TOPICS, "limit": TEXT_LIMIT}
+    return {
+        "slug": slug,
+        "typed": typed,
+        "topics": {key: say(words) for key, words in TOPICS.items()},
+        "limit": TEXT_LIMIT,
+    }

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from content.locale.speech import say
 from content.markdown import title_and_body, to_html
 
 FOLDER = files("content") / "pages" / "de"
@@ -59,7 +60,7 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
         if value:
             return "<br>".join(escape(line) for line in value.splitlines())
         blanks.append(found[2] or found[1])
-        return f'<strong class="lm-blank">noch auszufüllen: {escape(found[2] or found[1])}</strong>'
+        return f'<strong class="lm-blank">{escape(say("noch auszufüllen: {what}", what=found[2] or found[1]))}</strong>'
 
     html = _BLANK.sub(fill, to_html(body, top=1))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 
 from catalog.solutions import SolutionPage
 from catalog.web.words import TOPICS
-from content.locale.speech import say
+from content.locale.speech import LANGUAGE, message, say
 from schemas.operation import Safeguards
 from schemas.vocabulary import ROUTES
 
 _SAFEGUARDS = (
-    ("personal_data", "Personenbezogene Daten"),
-    ("operator_role", "Rolle des Betreibers"),
-    ("processor_agreement", "Vertrag zur Auftragsverarbeitung"),
-    ("record_of_processing", "Verzeichnis der Verarbeitungstätigkeiten"),
-    ("technical_measures", "Technische und organisatorische Maßnahmen"),
-    ("impact_assessment", "Datenschutz-Folgenabschätzung"),
-    ("place_of_processing", "Ort der Verarbeitung"),
-    ("sub_processors", "Unterauftragsverarbeiter"),
-    ("deletion_periods", "Löschfristen"),
+    ("personal_data", message("Personenbezogene Daten")),
+    ("operator_role", message("Rolle des Betreibers")),
+    ("processor_agreement", message("Vertrag zur Auftragsverarbeitung")),
+    ("record_of_processing", message("Verzeichnis der Verarbeitungstätigkeiten")),
+    ("technical_measures", message("Technische und organisatorische Maßnahmen")),
+    ("impact_assessment", message("Datenschutz-Folgenabschätzung")),
+    ("place_of_processing", message("Ort der Verarbeitung")),
+    ("sub_processors", message("Unterauftragsverarbeiter")),
+    ("deletion_periods", message("Löschfristen")),
 )
 _ALWAYS = {"ueberblick", "wege", "phase", "aktualitaet", "verlauf"}
 
@@ -55,14 +55,14 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
     """Always all three, in the same order."""
     stated = {route.key: route for route in page.content.routes}
     targets = {
-        "adopt_code": ("#code", "Zum Quellcode") if page.code_links else ("", ""),
-        "join": ("#kontakt", "Ansprechperson fragen") if page.contacts else ("", ""),
+        "adopt_code": ("#code", message("Zum Quellcode")) if page.code_links else ("", ""),
+        "join": ("#kontakt", message("Ansprechperson fragen")) if page.contacts else ("", ""),
         "procure": _procurement(page),
     }
     return tuple(
         Way(
             key=term.key,
-            title=term.de,
+            title=term.label(LANGUAGE),
             text=stated[term.key].text if term.key in stated else _unstated(page, term.key),
             note=term.note,
             next_step=(stated[term.key].next_step or "") if term.key in stated else "",
@@ -75,13 +75,13 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
 
 def _procurement(page: SolutionPage) -> tuple[str, str]:
     if page.templates:
-        return "#vorlagen", "Zu den Vorlagen"
-    return ("#betrieb", "Zum Betrieb") if page.offers else ("", "")
+        return "#vorlagen", message("Zu den Vorlagen")
+    return ("#betrieb", message("Zum Betrieb")) if page.offers else ("", "")
 
 
 def _unstated(page: SolutionPage, key: str) -> str:
     if key == "adopt_code":
-        public, unsaid = "Der Quellcode ist öffentlich.", "Zum Quellcode ist nichts angegeben."
+        public, unsaid = message("Der Quellcode ist öffentlich."), message("Zum Quellcode ist nichts angegeben.")
         return say(public if page.code_links else unsaid)
     if key == "procure" and page.offers:
         return say("Es werden Betreiber genannt. Wie man sie beauftragt, ist nicht angegeben.")

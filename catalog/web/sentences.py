@@ -8,49 +8,53 @@ from typing import Any
 
 from catalog.web.templating import day, partial_date
 from catalog.web.words import LABELS
-from content.locale.speech import say
+from content.locale.speech import message, say
 
 FRESHNESS = {
-    "confirmed": ", bestätigt am {on}",
-    "confirmation_due": ": zuletzt bestätigt am {on}",
-    "confirmation_old": ": seit {on} nicht bestätigt",
-    "source_undated": ": Quelle ohne Datum",
-    "source_only": ": nur aus einer Quelle, Stand {as_of}",
-    "source_old": ": Quelle mit Stand {as_of}",
+    "confirmed": message(", bestätigt am {on}"),
+    "confirmation_due": message(": zuletzt bestätigt am {on}"),
+    "confirmation_old": message(": seit {on} nicht bestätigt"),
+    "source_undated": message(": Quelle ohne Datum"),
+    "source_only": message(": nur aus einer Quelle, Stand {as_of}"),
+    "source_old": message(": Quelle mit Stand {as_of}"),
 }
 PHASES = {
-    "phase_stands": "{phase}{since}.",
-    "phase_falls": "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, wird daraus am {on} die {to}.",
-    "phase_lapses": "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, ist sie ab {on} nicht bestimmt.",
-    "phase_fell": "{phase}{since}, vorher {before}. Nicht mehr erfüllt: {because}.",
-    "phase_lapsed": "Nicht mehr bestimmt{since}, vorher {before}. Nicht mehr erfüllt: {because}.{told}",
-    "phase_reported": "Noch nicht bestimmt. Nach gemeldeten Angaben: {phase}. Bestätigt hat das noch niemand.",
-    "phase_ended": "Beendet, zuletzt: {last}.",
-    "phase_instance": "Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{origin}“ an einem Ort.",
-    "phase_site_bound": "Keine Phase: Die Lösung ist an ihren Ort gebunden und nicht zur Übertragung gedacht.",
+    "phase_stands": message("{phase}{since}."),
+    "phase_falls": message(
+        "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, wird daraus am {on} die {to}."
+    ),
+    "phase_lapses": message(
+        "{phase}{since}. Nicht mehr erfüllt: {because}. Bleibt es dabei, ist sie ab {on} nicht bestimmt."
+    ),
+    "phase_fell": message("{phase}{since}, vorher {before}. Nicht mehr erfüllt: {because}."),
+    "phase_lapsed": message("Nicht mehr bestimmt{since}, vorher {before}. Nicht mehr erfüllt: {because}.{told}"),
+    "phase_reported": message("Noch nicht bestimmt. Nach gemeldeten Angaben: {phase}. Bestätigt hat das noch niemand."),
+    "phase_ended": message("Beendet, zuletzt: {last}."),
+    "phase_instance": message("Keine eigene Phase: Dieser Eintrag ist die Nutzung von „{origin}“ an einem Ort."),
+    "phase_site_bound": message("Keine Phase: Die Lösung ist an ihren Ort gebunden und nicht zur Übertragung gedacht."),
     "phase_undetermined": (
-        "Noch nicht bestimmt: Es ist nicht bekannt, dass jemand die Lösung erprobt, einführt oder betreibt."
+        message("Noch nicht bestimmt: Es ist nicht bekannt, dass jemand die Lösung erprobt, einführt oder betreibt.")
     ),
 }
 CONDITIONS = {
-    "use": "Eine Nutzung ist bestätigt",
-    "begun": "Die Lösung ist nicht mehr nur geplant oder in Entwicklung",
-    "code_or_contract": "Der Quellcode ist öffentlich, oder es gibt einen Vertragsweg",
-    "offer": "Ein Betreiber bietet den Betrieb an",
-    "guide": "Eine Beschreibung zum Nachmachen liegt vor: Personal, Kosten, Schritte",
-    "contact": "Eine Ansprechperson ist erreichbar",
-    "report": "Ein Erfahrungsbericht liegt vor",
-    "use_elsewhere": "Organisationen außerhalb des Projekts nutzen die Lösung: {found} von {needed}",
-    "operation_elsewhere": "Organisationen außerhalb des Projekts im Regelbetrieb: {found} von {needed}",
-    "not_at_risk": "Der Betrieb ist nirgends gefährdet",
-    "several_operators": "Der Betrieb hängt nicht an einem einzigen Betreiber",
-    "open_offer": "Ein Betreiber steht auch anderen offen",
+    "use": message("Eine Nutzung ist bestätigt"),
+    "begun": message("Die Lösung ist nicht mehr nur geplant oder in Entwicklung"),
+    "code_or_contract": message("Der Quellcode ist öffentlich, oder es gibt einen Vertragsweg"),
+    "offer": message("Ein Betreiber bietet den Betrieb an"),
+    "guide": message("Eine Beschreibung zum Nachmachen liegt vor: Personal, Kosten, Schritte"),
+    "contact": message("Eine Ansprechperson ist erreichbar"),
+    "report": message("Ein Erfahrungsbericht liegt vor"),
+    "use_elsewhere": message("Organisationen außerhalb des Projekts nutzen die Lösung: {found} von {needed}"),
+    "operation_elsewhere": message("Organisationen außerhalb des Projekts im Regelbetrieb: {found} von {needed}"),
+    "not_at_risk": message("Der Betrieb ist nirgends gefährdet"),
+    "several_operators": message("Der Betrieb hängt nicht an einem einzigen Betreiber"),
+    "open_offer": message("Ein Betreiber steht auch anderen offen"),
 }
 HISTORY = {
-    "history_published": "In den Katalog aufgenommen",
-    "history_version": "Fassung {number}",
-    "history_content_confirmed": "Angaben bestätigt",
-    "history_use": "Angabe zur Nutzung durch {organisation}",
+    "history_published": message("In den Katalog aufgenommen"),
+    "history_version": message("Fassung {number}"),
+    "history_content_confirmed": message("Angaben bestätigt"),
+    "history_use": message("Angabe zur Nutzung durch {organisation}"),
 }
 
 

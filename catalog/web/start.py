@@ -14,6 +14,7 @@ from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import place_field
 from catalog.web.words import LABELS
+from content.locale.speech import message, say
 from content.pictures.map import MapPicture
 from search.index import IndexUnavailable
 
@@ -21,7 +22,7 @@ TRANSFERS = 6
 PLACES_PATH = "/kommunen?bekannt=nutzung"
 PLACES = 50
 """So many places are listed here; where there are more, the list of all is a page of its own."""
-EXAMPLES = ("Bäume gießen", "Mängel melden", "Hochwasser früh erkennen")
+EXAMPLES = (message("Bäume gießen"), message("Mängel melden"), message("Hochwasser früh erkennen"))
 
 
 def start(visit: Visit) -> Answer:
@@ -32,7 +33,7 @@ def start(visit: Visit) -> Answer:
         "start.html",
         here="",
         field=place_field(visit, "", asked=False),
-        examples=EXAMPLES,
+        examples=[say(words) for words in EXAMPLES],
         counts=_counts(visit),
         fields=LABELS["field_of_action"],
         totals=known.totals,

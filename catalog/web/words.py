@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from catalog.settings import Settings
 from catalog.web.built import Assets
+from content.locale.speech import LANGUAGE, message, say
 from schemas.vocabulary import (
     END_REASONS,
     FEDERAL_STATES,
@@ -53,8 +54,14 @@ def glyph(phase: str, kind: str = "") -> Markup:
 
 GLYPHS = {kind: {phase: glyph(phase, kind) for phase in _SHAPES} for kind in ("", "ring", "off")}
 
+
+def terms(vocabulary: Vocabulary) -> dict[str, str]:
+    """The labels of a vocabulary in the language of the pages, in its order."""
+    return {term.key: term.label(LANGUAGE) for term in vocabulary}
+
+
 LABELS: dict[str, dict[str, str]] = {
-    name: {term.key: term.de for term in vocabulary}
+    name: terms(vocabulary)
     for name, vocabulary in {
         "end_reason": END_REASONS,
         "federal_state": FEDERAL_STATES,
@@ -76,22 +83,22 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 TOPICS = {
-    "kopf": "Herausgeber und Betrieb beim Ursprung",
-    "kurz": "Auf einen Blick",
-    "ueberblick": "Überblick",
-    "wege": "Drei Wege zur Lösung",
-    "phase": "Phase",
-    "betrieb": "Betrieb",
-    "datenschutz": "Datenschutz und Sicherheit",
-    "barrierefreiheit": "Barrierefreiheit",
-    "vorlagen": "Vorlagen",
-    "code": "Quellcode",
-    "nutzung": "Nachnutzung",
-    "erfahrung": "Erfahrungen",
-    "kontakt": "Ansprechpersonen",
-    "aktualitaet": "Aktualität",
-    "verlauf": "Verlauf",
-    "familie": "Lösungsfamilie",
+    "kopf": message("Herausgeber und Betrieb beim Ursprung"),
+    "kurz": message("Auf einen Blick"),
+    "ueberblick": message("Überblick"),
+    "wege": message("Drei Wege zur Lösung"),
+    "phase": message("Phase"),
+    "betrieb": message("Betrieb"),
+    "datenschutz": message("Datenschutz und Sicherheit"),
+    "barrierefreiheit": message("Barrierefreiheit"),
+    "vorlagen": message("Vorlagen"),
+    "code": message("Quellcode"),
+    "nutzung": message("Nachnutzung"),
+    "erfahrung": message("Erfahrungen"),
+    "kontakt": message("Ansprechpersonen"),
+    "aktualitaet": message("Aktualität"),
+    "verlauf": message("Verlauf"),
+    "familie": message("Lösungsfamilie"),
 }
 """The parts of an entry that a note may be about; the sections have these names in its address."""
 
@@ -115,7 +122,7 @@ def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
         "glyphs": GLYPHS,
         "label": label,
         "labels": LABELS,
-        "topics": TOPICS,
+        "topics": {key: say(words) for key, words in TOPICS.items()},
         "phase_notes": notes(PHASES),
     }
 
