@@ -13,6 +13,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.web.encodings import accepts
+
 STATIC = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 TYPES = {
@@ -39,7 +41,7 @@ class File:
     def best(self, accepted: str) -> tuple[str, bytes]:
         """The smallest encoding that the browser accepts."""
         for name, _ in ENCODINGS:
-            if name in accepted and name in self.bodies:
+            if name in self.bodies and accepts(accepted, name):
                 return name, self.bodies[name]
         return "", self.bodies[""]
 

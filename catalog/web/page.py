@@ -27,6 +27,7 @@ from starlette.responses import Response
 from catalog.sentences import EXPECTED
 from catalog.settings import Settings
 from catalog.web.built import Assets
+from catalog.web.encodings import accepts
 from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
 from catalog.web.gate import Gate
 from catalog.web.pages import Pages
@@ -36,6 +37,7 @@ from catalog.wiring import Tools
 
 BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
+FORM_TYPE = "application/x-www-form-urlencoded"
 COMPRESS_FROM = 1024
 # Level 2 of zlib is a third of the work of its default and costs a tenth in size.
 COMPRESS_LEVEL = 2
@@ -231,7 +233,7 @@ def _clean(text: str) -> str:
 
 
 async def _form_of(request: Request) -> Params:
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise BadForm
     chunks, size = [], 0
     async for chunk in request.stream():
@@ -274,7 +276,7 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
         headers["etag"] = tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
         if tag in request.headers.get("if-none-match", "") and answer.cookie is None:
             return Response(status_code=304, headers=headers)
-    if len(body) >= COMPRESS_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) >= COMPRESS_FROM and accepts(request.headers.get("accept-encoding", ""), "gzip"):
         body = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
         headers["content-encoding"] = "gzip"
     response = Response(body, answer.status, headers, answer.media_type if body else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import timedelta
@@ -36,6 +37,25 @@ def test_a_broken_origin_is_another_site(stranger: TestClient) -> None:
     answer = stranger.post(NOTE, data={"text": "Stimmt nicht."}, headers={"origin": BROKEN_ADDRESS})
     assert answer.status_code == 403
     assert "kam von einer anderen Website" in answer.text
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0", "br;q=0, gzip; q=0.000", "GZIP ; Q=0.0", "identity", ""])
+def test_what_a_client_refuses_to_unpack_it_gets_plain(dieter: TestClient, refused: str) -> None:
+    page = dieter.get("/hilfe", headers={"accept-encoding": refused})
+    assert "content-encoding" not in page.headers
+    asset = re.search(r'href="(/static/kern[^"]+)"', page.text)
+    assert asset
+    assert "content-encoding" not in dieter.get(asset[1], headers={"accept-encoding": refused}).headers
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br;q=0, GZIP;q=0.5", "deflate, gzip;q=1.0"])
+def test_what_a_client_can_unpack_it_gets_packed(dieter: TestClient, accepted: str) -> None:
+    assert dieter.get("/hilfe", headers={"accept-encoding": accepted}).headers["content-encoding"] == "gzip"
+
+
+def test_the_type_of_a_form_may_be_written_in_any_case(stranger: TestClient) -> None:
+    headers = {"content-type": "Application/X-WWW-Form-URLEncoded; charset=UTF-8"}
+    assert stranger.post(NOTE, content="text=x", headers=headers).status_code == 404  # read, and there is no such entry
 
 
 def test_who_leaves_while_sending_leaves_no_trace_in_the_log(tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
