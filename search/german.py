@@ -18,14 +18,21 @@ from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 DATA = Path(__file__).parent / "data"
 
-WORD = re.compile(r"[^\W_]+")
+# Citizens of every gender are one word: Bürger:innen, Bürger*innen, Bürger_innen.
+WORD = re.compile(r"[^\W_]+(?:[*:_](?:innen|in)\b)?")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # "ue" after a vowel or q is no umlaut: neue, Bauer, Quelle.
 _WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _CAMEL = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
 _HUMP = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
-_HYPHENED = re.compile("([^\\W_]+)[-\u2010\u2011./](?=([^\\W_]+))")
+_HYPHENED = re.compile("(?<![^\\W_])([^\\W_]+)[-\u2010\u2011./](?=([^\\W_]+))")
+_HYPHEN = "[-\u2010\u2011]"
+_BEGUN = f"(?<![^\\W_])([^\\W_]+){_HYPHEN}(?![^\\W_])"
+_BINDING = "(?:,? (?:und|oder|sowie|bzw\\.|beziehungsweise|&) |, ?| ?/ ?)"
+_HANGING = re.compile(f"((?:{_BEGUN}{_BINDING}){{1,6}})([^\\W_]+(?:{_HYPHEN}[^\\W_]+){{0,3}})")
+_PERSON = re.compile("(?:innen|in|ende[nr]?)$")
+_PLAIN_PERSON = re.compile("..(?:er|or|ent|ant|ist|eur|log)$")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
 LINKING = ("", "s", "n", "en", "es", "er", "e")
@@ -33,6 +40,7 @@ LINKING = ("", "s", "n", "en", "es", "er", "e")
 ENDINGS = ("", "n", "en", "s", "e", "er", "es", "ern")
 """What may follow the last part: plural and case."""
 SHORTEST_COMPOUND = 6
+SHORTEST_PERSON = 4
 Way = tuple[tuple[int, int], tuple[str, ...]]
 
 
@@ -77,7 +85,8 @@ _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("ge
 
 @lru_cache(maxsize=20_000)
 def stem(folded: str) -> str:
-    """The stem of a folded word, by the engine's stemmer."""
+    """The stem of a folded word, by the engine's stemmer; words for persons have that of the short form."""
+    folded = _short_form(folded)
     found = _STEMMER.analyze(folded)
     stemmed = found[0] if found else folded
     # The stemmer leaves "giesst" beside "giess".
@@ -180,6 +189,33 @@ def hyphened(text: str) -> list[str]:
     return [fold(left) + fold(right) for left, right in _HYPHENED.findall(text)]
 
 
+def is_listed(folded: str) -> bool:
+    """A word of the list in some form: German, and so no slip of another word."""
+    return _is_part_with_ending(folded)
+
+
+def _short_form(folded: str) -> str:
+    """Lotse for Lotsin and Lotsinnen, Radfahrer for Radfahrende; any other word as it is.
+
+    Termin, Legende and Wochenende end so, too: only where the rest is a known word is it one for persons.
+    """
+    ending = _PERSON.search(folded)
+    if not ending or ending.start() < SHORTEST_PERSON:
+        return folded
+    rest = folded[: ending.start()]
+    if ending.group() == "innen":
+        return f"{rest}e" if _is_known(f"{rest}e") else rest
+    if ending.group() != "in":
+        return f"{rest}er" if _is_known(f"{rest}er") else folded
+    if _PLAIN_PERSON.search(rest):
+        return rest
+    return next((form for form in (rest, f"{rest}e") if _is_known(form)), folded)
+
+
+def _is_known(folded: str) -> bool:
+    return folded in known_parts() or bool(parts(folded))
+
+
 @lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
     """Folded words that ask or bind and say nothing of the thing looked for."""
@@ -190,3 +226,31 @@ def stop_words() -> frozenset[str]:
 def common_words() -> frozenset[str]:
     """Stems of words that fit nearly every entry (Software, Lösung, Kommune): welcome in a hit, never required."""
     return frozenset(stem(word) for word in read_list(DATA / "common_words.txt"))
+
+
+def hanging(text: str) -> list[str]:
+    """The compounds that only their common head makes whole, folded: Kitaplätze of ``Kita- und Grundschulplätze``."""
+    return [
+        fold(begun) + head
+        for begins, _, whole in _HANGING.findall(text)
+        if (head := _head(whole))
+        for begun in re.findall(_BEGUN, begins)
+    ]
+
+
+def _head(surface: str) -> str:
+    """The last part of a compound with its ending: platzen of Grundschulplätzen, App of Schul-App."""
+    *before, last = re.split(_HYPHEN, surface)
+    folded = fold(last)
+    found = parts(folded)
+    if found:
+        return folded[folded.rfind(found[-1]) :]
+    return folded if before else _listed_head(folded)
+
+
+def _listed_head(folded: str) -> str:
+    """The longest word of the list that a compound ends with which is itself in the list."""
+    if not _is_part_with_ending(folded):
+        return ""
+    tails = (folded[cut:] for cut in range(3, len(folded) - 3))
+    return next((tail for tail in tails if _is_part_with_ending(tail)), "")

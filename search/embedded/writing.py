@@ -10,7 +10,7 @@ import tantivy
 
 from search import names
 from search.embedded.layout import facet_field
-from search.german import clean, hyphened, read, stem, surfaces
+from search.german import clean, hanging, hyphened, read, stem, surfaces
 from search.index import SearchDocument
 
 STORED_BODY: Final = 4_000
@@ -28,14 +28,15 @@ REAL: Final = 100.0
 class Text:
     """A piece of a document taken apart: its stems, folded words, and parts of compounds."""
 
-    __slots__ = ("folded", "hyphened", "part_stems", "parts", "stems", "surfaces")
+    __slots__ = ("folded", "hanging", "hyphened", "part_stems", "parts", "stems", "surfaces")
 
     def __init__(self, text: str, german: bool) -> None:
         text = clean(text)
         self.surfaces = [surface for surface in surfaces(text) if len(surface) <= LONGEST_WORD]
         found = [read(surface) for surface in self.surfaces]
         self.folded = [word.folded for word in found]
-        self.stems = [word.stem for word in found] if german else self.folded
+        self.hanging = hanging(text) if german else []
+        self.stems = [*(word.stem for word in found), *map(stem, self.hanging)] if german else self.folded
         self.hyphened = hyphened(text)
         self.parts = [part for word in found for part in word.parts] if german else []
         self.part_stems = [part for word in found for part in word.part_stems] if german else []
@@ -102,9 +103,15 @@ def _add_words(made: tantivy.Document, document: SearchDocument) -> None:
         made.add_text("head", " ".join(text.part_stems))
     _add_joined(made, "title_parts", (part for text in titles for part in text.part_stems))
     _add_joined(made, "parts", (part for text in (*keywords, summary, body) for part in text.part_stems))
-    _add_joined(made, "title_words", (word for text in titles for word in (*text.folded, *text.parts, *text.runs())))
+    _add_joined(
+        made,
+        "title_words",
+        (word for text in titles for word in (*text.folded, *text.parts, *text.hanging, *text.runs())),
+    )
     for name, texts in (("head_words", [*keywords, summary]), ("body_words", [body, publisher])):
-        _add_joined(made, name, (word for text in texts for word in (*text.folded, *text.parts, *text.hyphened)))
+        _add_joined(
+            made, name, (word for text in texts for word in (*text.folded, *text.parts, *text.hanging, *text.hyphened))
+        )
     everything = (*titles, *keywords, summary, body, publisher)
     _add_joined(made, "tails", dict.fromkeys(tail for text in everything for tail in text.tails))
     _add_all(made, "display", _displayed((*titles, *keywords, summary)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.german import camel_parts, clean, fold, parts, squeeze, stem, surfaces, words
+from search.german import camel_parts, clean, fold, hanging, hyphened, parts, squeeze, stem, surfaces, words
 
 LABELLED = Path(__file__).parent / "data" / "compounds.csv"
 
@@ -44,6 +44,53 @@ def test_letters_that_only_look_like_a_written_umlaut_stay(word: str) -> None:
 )
 def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
     assert stem(fold(one)) == stem(fold(other))
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Bürger", "Bürgerin", "Bürgerinnen", "Bürger:innen", "Bürger*innen", "Bürger_innen", "BürgerInnen"),
+        ("Lotse", "Lotsen", "Lotsin", "Lotsinnen"),
+        ("Regionallotse", "Regionallotsinnen"),
+        ("Schöffen", "Schöffinnen"),
+        ("Radfahrer", "Radfahrende", "Radfahrerinnen"),
+        ("Arzt", "Ärztinnen"),
+        ("Senioren", "Seniorinnen"),
+        ("Zugewanderte", "Zugewanderter"),
+    ],
+)
+def test_a_person_is_one_word_in_every_gender(forms: tuple[str, ...]) -> None:
+    assert len({stem(fold(form)) for form in forms}) == 1
+    assert all(surfaces(form) == [form] for form in forms)
+
+
+@pytest.mark.parametrize("word", ["Termin", "Berlin", "Medizin", "Verein", "Login", "Legende", "Gemeinde", "beginnen"])
+def test_words_that_only_end_like_a_person_stay(word: str) -> None:
+    assert stem(fold(word)).startswith(fold(word)[:5])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Planung von Kita- und Grundschulplätzen", ["kitaplatzen"]),
+        ("Straßen- und Anlagenbäume", ["strassenbaume"]),
+        ("Baum-, Kanal- und Klimasensorik", ["baumsensorik", "kanalsensorik"]),
+        ("Leerstands- und Ansiedlungsmanagement", ["leerstandsmanagement"]),
+        ("Stadt-/Gemeindewerke", ["stadtwerke"]),
+        ("Kita- und Schul-App", ["kitaapp"]),
+        ("E-Mobilität und mehr", []),
+        ("Regen- und Schneefall", []),
+        ("Hitze - und Wind", []),
+    ],
+)
+def test_what_hangs_is_made_whole(text: str, expected: list[str]) -> None:
+    assert hanging(text) == expected
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a-" * 50_000 + "a" * 50_000, "a-, " * 25_000])
+def test_long_texts_of_one_letter_are_read_in_no_time(text: str) -> None:
+    assert len(hyphened(text)) <= 50_000
+    assert len(hanging(text)) <= 25_000
 
 
 @pytest.mark.parametrize(("word", "expected"), labelled())
