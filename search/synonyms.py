@@ -74,6 +74,7 @@ class Synonyms:
                 self._products.setdefault(each.folded, []).append((group, each))
         self.longest = max(map(len, (*self._words, *self._products)), default=0)
         self._single_words = self._collect_single_words()
+        self._stems = frozenset(word for stems in self._words for word in stems)
 
     def meaning(self, folded: Stems) -> Meaning | None:
         """What these folded words stand for, when some group holds them."""
@@ -84,6 +85,10 @@ class Synonyms:
             return None
         others = {other.stems: other for group, _ in found for other in group.words if other.stems != stems}
         return Meaning(found[0][1], tuple(others.values()), product=named is not None)
+
+    def holds(self, stemmed: str) -> bool:
+        """Whether a term has this word in some form: such a word is no slip of another."""
+        return stemmed in self._stems
 
     def spelt(self, folded: str, is_near: Callable[[str], bool]) -> Meaning | None:
         """What a misspelt word of a group, or product, stands for; the first letter must be right."""

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Query
 
 from search.embedded.layout import WORDS, schema
-from search.german import generic_parts, stem
+from search.german import generic_parts, is_listed, stem
 from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
 from search.synonyms import Meaning, Synonyms
@@ -26,6 +26,8 @@ SHORTEST_TWO_SLIPS: Final = 7
 SHORTEST_HALF: Final = 3
 SHORTEST_MISSPELT_SYNONYM: Final = 5
 SHORTEST_PIECE: Final = 5
+FEW_DOCUMENTS: Final = 10
+COMMON_SHARE: Final = 0.1
 
 
 class Vocabulary:
@@ -41,6 +43,12 @@ class Vocabulary:
     def stands_alone(self, folded: str) -> bool:
         """The word itself, in some form."""
         return self._holds(("title", "summary", "keywords", "body"), stem(folded))
+
+    def rare(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """The pieces of a compound that tell entries apart, where there are such."""
+        most = max(FEW_DOCUMENTS, int(self._searcher.num_docs * COMMON_SHARE))
+        telling = tuple(piece for piece in pieces if self._searcher.doc_freq("head", stem(piece)) <= most)
+        return telling or pieces
 
     def neighbours(self, pair: tuple[str, str]) -> bool:
         """The two stand side by side somewhere."""
@@ -102,23 +110,29 @@ def _unknown(
     parted = _parted(asked.folded, vocabulary)
     ends = len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem)
     if prefix or parted or glued or ends or meaning:
-        spelling = _first_that_spells(_slips(asked, 1), vocabulary)
+        spelling = None if _is_german(asked, synonyms) else _first_that_spells(_slips(asked, 1), vocabulary)
         return Sought(asked, prefix, glued, parted, spelling, meaning)
     return _lost(asked, vocabulary, synonyms)
 
 
 def _lost(asked: Asked, vocabulary: Vocabulary, synonyms: Synonyms) -> Sought:
     """A word that leads nowhere as it is written: misspelt, a compound that nobody wrote, or a misspelt beginning."""
-    meaning = _misspelt_meaning(asked.folded, synonyms)
-    pieces = asked.parts
-    spelling = _first_that_spells(_slips(asked, 1 if pieces else 2), vocabulary)
+    german = _is_german(asked, synonyms)
+    meaning = None if german else _misspelt_meaning(asked.folded, synonyms)
+    pieces = vocabulary.rare(asked.parts)
+    spelling = None if german else _first_that_spells(_slips(asked, 1 if pieces else 2), vocabulary)
     if not (pieces or spelling or meaning):
         pieces = _loose_pieces(asked.folded, vocabulary)
-    if not (pieces or spelling):
+    if not (pieces or spelling or german):
         spelling = _first_that_spells(_misspelt_beginnings(asked), vocabulary)
     if not meaning and not spelling:
         meaning = next((found for piece in reversed(pieces) if (found := _piece_meaning(piece, synonyms))), None)
     return Sought(asked, spelling=spelling, pieces=pieces, meaning=meaning)
+
+
+def _is_german(asked: Asked, synonyms: Synonyms) -> bool:
+    """A word that is right as it stands: Senioren must not be answered by Sensoren."""
+    return not asked.unfinished and (is_listed(asked.folded) or synonyms.holds(asked.stem))
 
 
 def _misspelt_meaning(folded: str, synonyms: Synonyms) -> Meaning | None:

@@ -102,6 +102,13 @@ def test_an_alias_is_a_name(make_index: MakeIndex) -> None:
         ("Klo", "Inclus"),
         ("Dorfgemeinschaftshaus", "LandRäume (Kommunale.Räume)"),
         ("Datenplattform Jena", "WISSENsAllmende Jena"),
+        ("Regionallotse", "Regionallotsinnen MYK10"),
+        ("Integrations-App", "Integreat"),
+        ("Ampel-App", "Leezenflow"),
+        ("Bürgerhaushalt", "DIPAS – Digitales Partizipationssystem"),
+        ("Innenstadt", "LeAn – Leerstands- und Ansiedlungsmanagement"),
+        ("Ausweisautomat", "Amt-O-Mat"),
+        ("Sirene", "KliWAS – Klima-Informations-, Warn- und Alarmierungssystem"),
     ],
 )
 def test_a_clerk_finds_it_among_the_first_five(find: Find, typed: str, title: str) -> None:
@@ -162,6 +169,24 @@ def test_one_word_never_floods_the_page(catalogue: EmbeddedIndex, word: str) -> 
 def test_a_word_that_is_known_is_no_slip_of_another(make_index: MakeIndex) -> None:
     index = make_index(a_document(1, "Bäder"), a_document(2, "Räder"))
     assert ids(index.search(SearchQuery(text="Räder"))) == [2]
+
+
+def test_a_german_word_that_nobody_wrote_is_no_slip_of_another(make_index: MakeIndex) -> None:
+    index = make_index(a_document(1, "Sensoren im Park"), a_document(2, "Treff", summary="Für ältere Menschen"))
+    assert ids(index.search(SearchQuery(text="Senioren"))) == [2]
+    assert ids(index.search(SearchQuery(text="Sensroen"))) == [1]
+
+
+def test_a_piece_that_stands_everywhere_does_not_flood_the_page(catalogue: EmbeddedIndex) -> None:
+    assert catalogue.search(SearchQuery(text="Kanalsensor")).total <= 3
+
+
+def test_what_hangs_at_a_hyphen_is_found_as_a_whole(make_index: MakeIndex) -> None:
+    index = make_index(
+        a_document(1, "Kita Rechner", summary="Viele Plätze"),
+        a_document(2, "Bedarf", summary="Planung von Kita- und Grundschulplätzen"),
+    )
+    assert ids(index.search(SearchQuery(text="Kitaplätze planen")))[0] == 2
 
 
 def test_all_words_come_before_some_of_them(make_index: MakeIndex) -> None:
