@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment
@@ -49,9 +50,11 @@ def start(visit: Visit) -> Answer:
 
 @lru_cache(maxsize=1)
 def _drawn(known: figures.Overview, templates: Environment) -> tuple[MapPicture, Markup]:
-    """Drawn once for each state of what is known: it takes longer than all the rest of the page."""
+    """Drawn once for each state of what is known: it takes longer than all the rest of the page. Thousands of places
+    are not kept beside the shapes that they became."""
     picture = map_of_all(known.lights, known.arcs)
-    return picture, Markup(templates.get_template("map.html").module.drawn(picture))  # type: ignore[attr-defined]  # noqa: S704
+    shapes = Markup(templates.get_template("map.html").module.drawn(picture))  # type: ignore[attr-defined]  # noqa: S704
+    return replace(picture, lights=(), arcs=()), shapes
 
 
 @lru_cache(maxsize=1)
