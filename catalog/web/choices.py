@@ -36,6 +36,8 @@ PATH = "/loesungen"
 TEXT_LIMIT = 200
 PER_PAGE = 20
 VALUE_LIMIT = 60
+OPEN_LIMIT = 20
+"""So many values of an open set are taken. Anything may be one, and each makes every address on the page longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Choices:
     page: int = 1
     samples: bool = True
     cut: bool = False
+    crowded: bool = False
     dropped: tuple[str, ...] = ()
 
     def url(self) -> str:
@@ -177,7 +180,8 @@ class Choices:
 def choices_of(query: Params) -> Choices:
     """Read a search from the URL; whatever can't be read is left out and named in ``dropped``."""
     text = " ".join(query.one("q").split())
-    chosen, dropped = _values(query)
+    wanted, dropped = _values(query)
+    chosen = {param: values if BY_PARAM[param].values else values[:OPEN_LIMIT] for param, values in wanted.items()}
     sort, muster = query.one("sort") or DEFAULT_SORT, query.one("muster")
     dropped += [] if sort in SORTS else [f"sort={sort}"]
     dropped += [] if muster in {"", "mit", WITHOUT_SAMPLES} else [f"muster={muster}"]
@@ -192,6 +196,7 @@ def choices_of(query: Params) -> Choices:
         page=page or 1,
         samples=muster != WITHOUT_SAMPLES,
         cut=len(text) > TEXT_LIMIT,
+        crowded=chosen != wanted,
         dropped=tuple(shorten(each) for each in dropped[:5]),
     )
 

@@ -33,6 +33,17 @@ def test_a_broken_address_of_the_page_before_leaves_the_search_as_it_is(dieter: 
     assert answer.headers["hx-replace-url"] == "/loesungen?q=wasser"
 
 
+def test_a_filter_takes_only_so_many_values_of_an_open_set(dieter: TestClient) -> None:
+    invented = "&".join(f"lizenz=Erfunden-{n}" for n in range(199))
+    page = dieter.get(f"/loesungen?{invented}").text
+    assert "Von vielen Werten eines Filters gelten nur die ersten 20." in page
+    assert "Erfunden-19<" in page
+    assert "Erfunden-20" not in page
+    assert "gelten nur die ersten" not in dieter.get("/loesungen?lizenz=MIT").text
+    usual = len(dieter.get("/loesungen?lizenz=Erfunden-1").text)
+    assert len(page) < usual + 60_000
+
+
 def test_a_broken_origin_is_another_site(stranger: TestClient) -> None:
     answer = stranger.post(NOTE, data={"text": "Stimmt nicht."}, headers={"origin": BROKEN_ADDRESS})
     assert answer.status_code == 403
