@@ -20,7 +20,7 @@ HONEYPOT = "website"
 TEXT_MISSING = message("Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“.")
 TEXT_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
 MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
-_MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
+_MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\".]+(?:\.[^\s@<>,;:\".]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,18 @@ def typed_in(form: Params) -> Typed:
     """Read and check the form."""
     text, mail = form.one("text"), form.one("mail")
     problems = []
-    if not text:
+    if not any(map(str.isalnum, text)):  # signs without width are no text either
         problems.append(("text", say(TEXT_MISSING)))
     elif len(text) > TEXT_LIMIT:
         problems.append(("text", say(TEXT_TOO_LONG, limit=TEXT_LIMIT, length=len(text))))
-    if mail and (len(mail) > MAIL_LIMIT or not _MAIL.fullmatch(mail)):
+    if mail and not _is_mail(mail):
         problems.append(("mail", say(MAIL_WRONG)))
     topic = form.one("zu")
     return Typed(topic if topic in TOPICS else "", form.one("welche")[:120], text, mail, tuple(problems))
+
+
+def _is_mail(text: str) -> bool:
+    return len(text) <= MAIL_LIMIT and text.isprintable() and _MAIL.fullmatch(text) is not None
 
 
 def _form(solution: Solution, typed: Typed, status: int = 200) -> Answer:
