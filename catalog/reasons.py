@@ -14,7 +14,7 @@ _REASONS = {
     errno.EFBIG: "würde zu groß",
     errno.ENOTDIR: "ist kein Ordner oder liegt in keinem",
     errno.EISDIR: "ist ein Ordner",
-    errno.EEXIST: "gibt es schon",
+    errno.EEXIST: "ist kein Ordner",
     errno.EINVAL: "ist keine gewöhnliche Datei",
     errno.ENAMETOOLONG: "hat einen zu langen Namen",
     errno.ELOOP: "verweist im Kreis",

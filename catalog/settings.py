@@ -10,6 +10,7 @@ The module stays light (no database, no web): the parent of ``serve`` reads it b
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,10 @@ TESTS_PREFIX = "LICHTERMEER_TEST_"
 
 _SQLITE = "sqlite:///"
 _FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
+
+_NUMBERS = (
+    "port", "web_processes", "web_threads", "transfer_uses", "established_uses", "fresh_months", "stale_months"
+)  # fmt: skip
 
 
 class WrongSetting(Exception):
@@ -51,24 +56,35 @@ class Settings(BaseSettings):
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
     operator_federal_state: Annotated[str, Field(pattern=_FEDERAL_STATE)] = ""
     enforcement_body: str = ""
-    transfer_uses: Annotated[int, Field(ge=1)] = 1
-    established_uses: Annotated[int, Field(ge=1)] = 3
-    fresh_months: Annotated[int, Field(ge=1)] = 12
-    stale_months: Annotated[int, Field(ge=1)] = 24
+    transfer_uses: Annotated[int, Field(ge=1, le=10_000)] = 1
+    established_uses: Annotated[int, Field(ge=1, le=10_000)] = 3
+    fresh_months: Annotated[int, Field(ge=1, le=1200)] = 12
+    stale_months: Annotated[int, Field(ge=1, le=1200)] = 24
 
     @field_validator("data")
     @classmethod
     def _can_be_a_folder(cls, value: Path) -> Path:
         if "?" in str(value) or "\0" in str(value):  # both would cut the database's address short
             raise ValueError("folder")
-        return value.expanduser()
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            raise ValueError("user") from None
+
+    @field_validator(*_NUMBERS, mode="before")
+    @classmethod
+    def _is_no_yes_or_no(cls, value: object) -> object:
+        if isinstance(value, bool):  # in TOML; it would be taken for 0 or 1
+            raise ValueError("number")
+        return value
 
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
         """Only a file: one in memory could not be shared by the processes of ``serve``."""
         path = value.removeprefix(_SQLITE)
-        if value and (path == value or not path or path.startswith((":memory:", "file:"))):
+        cut_short = "?" in path or "\0" in path
+        if value and (path == value or not path or cut_short or path.startswith((":memory:", "file:"))):
             raise ValueError("database")
         return value
 
@@ -118,11 +134,24 @@ def load_settings(**given: object) -> Settings:
         settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
         wrong += [_sentence(dict(problem)) for problem in error.errors()]
-    except (ValueError, OSError) as error:  # the TOML file itself can't be read
-        wrong.append(f"Die Einstellungsdatei {file} ist nicht lesbar: {error}")
+    except (ValueError, OSError, RecursionError) as error:  # the TOML file itself can't be read
+        wrong.append(f"Die Einstellungsdatei {file} ist nicht lesbar: {_unreadable(error)}")
     if wrong:
         raise WrongSetting("\n".join(wrong))
     return settings
+
+
+def _unreadable(error: Exception) -> str:
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    if place:
+        return f"Zeile {place[1]}, Spalte {place[2]} ist kein gültiges TOML."
+    if isinstance(error, UnicodeDecodeError):
+        return "Sie ist nicht in UTF-8 geschrieben."
+    if isinstance(error, PermissionError):
+        return "Das Recht dazu fehlt."
+    if isinstance(error, RecursionError):
+        return "Sie ist zu tief geschachtelt."
+    return f"Der Datenträger meldet: {error.strerror}." if isinstance(error, OSError) else "Sie ist kein gültiges TOML."
 
 
 def _config_file() -> Path:
@@ -162,6 +191,10 @@ _EXPECTED_OF = {
     "operator_mail": "Erlaubt ist eine Mailadresse.",
     "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
 }
+_EXPECTED_BY = {
+    "Value error, number": "Erlaubt ist eine ganze Zahl.",
+    "Value error, user": "Den Benutzer nach der Tilde gibt es hier nicht.",
+}
 _TOGETHER = {
     "Value error, months": "{stale} darf nicht kleiner sein als {fresh}.",
     "Value error, uses": "{established} darf nicht kleiner sein als {transfer}.",
@@ -175,7 +208,12 @@ def _sentence(problem: dict[str, Any]) -> str:
     field = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         return f"{_config_file()}: {field} ist keine Einstellung.{_near(field, set(Settings.model_fields))}"
-    expected = _EXPECTED.get(problem["type"]) or _EXPECTED_OF.get(field) or "Dieser Wert passt nicht."
+    expected = (
+        _EXPECTED.get(problem["type"])
+        or _EXPECTED_BY.get(problem["msg"])
+        or _EXPECTED_OF.get(field)
+        or "Dieser Wert passt nicht."
+    )
     return f"{_origin(field)} hat den Wert „{_shown(problem['input'])}“. {expected.format(**problem.get('ctx', {}))}"
 
 

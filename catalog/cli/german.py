@@ -26,6 +26,7 @@ _HELP = (
     (re.compile(r"\[default: "), "[sonst: "),
     (re.compile(r"\[required\]"), "[nötig]"),
     (re.compile(r";\s+\d+<=x(<=\d+)?\]"), "]"),
+    (re.compile(r"\s+\[\d+<=x(<=\d+)?\]"), ""),
     (re.compile(r" <(list\[)?(str|path)\]?>"), ""),
 )
 
@@ -98,6 +99,8 @@ def _other(error: Any) -> str:
         return f"Diese Angabe ist zu viel: {extra[1]}."
     if re.match(r"Option '(.*)' requires an argument", said):
         return f"Die Option {error.option_name} braucht einen Wert."
+    if re.match(r"Option '(.*)' does not take a value", said):
+        return f"Die Option {error.option_name} nimmt keinen Wert."
     return "Es fehlt ein Befehl." if said.startswith("Missing command") else said
 
 

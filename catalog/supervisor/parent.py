@@ -91,6 +91,8 @@ def _listen(host: str, port: int) -> socket.socket:
         try:
             family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
             return socket.create_server((host, port), family=family, backlog=2048)
+        except ValueError:  # no name at all: empty or too long between two dots, or with a NUL in it
+            raise CannotServe(f"„{host}“ ist weder eine Adresse noch der Name eines Rechners.") from None
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > last:
                 raise CannotServe(_no_port(host, port, error)) from None
@@ -105,6 +107,10 @@ def _no_port(host: str, port: int, error: OSError) -> str:
         return f"Auf {host}, Port {port} antwortet schon ein anderes Programm. {_OTHER_PORT}"
     if error.errno == errno.EACCES:
         return f"Port {port} darf nur der Systemverwalter öffnen. {_OTHER_PORT}"
+    if isinstance(error, socket.gaierror):
+        return f"Den Namen {host} kennt hier niemand. LICHTERMEER_HOST nennt eine Adresse dieses Rechners."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} ist keine Adresse dieses Rechners."
     return f"Auf {host}, Port {port} kann nicht geantwortet werden: {error.strerror}."
 
 

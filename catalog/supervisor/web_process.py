@@ -57,6 +57,7 @@ def main() -> None:
     """Serve until SIGTERM or the end of the parent."""
     given = arguments()
     begin(given)
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # strangers could fill the log with bad requests
     app = _app()
     gc.freeze()  # what was made at the start stays for good; looking through it again and again costs answers
     config = uvicorn.Config(

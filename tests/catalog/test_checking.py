@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from catalog.__main__ import run
+from catalog.cli.running import run
 
 VALID = Path(__file__).resolve().parents[1] / "schemas" / "data" / "publiccode" / "valid.yml"
 

@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import chdir, closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from catalog import notes
-from catalog.__main__ import COMMANDS, run
+from catalog.cli.running import COMMANDS, run
 from catalog.db import Database
 from catalog.locks import IN_USE, SERVING, Lock
 from catalog.models import Solution
@@ -119,6 +120,8 @@ def test_the_help_of_a_command_is_german(tmp_path: Path, command: str) -> None:
         (["backup"], "Es fehlt die Angabe DATEI."),
         (["backup", "a", "b"], "Diese Angabe ist zu viel: b."),
         (["index"], "Es fehlt ein Befehl."),
+        (["work", "--once=3"], "Die Option --once nimmt keinen Wert."),
+        (["notes", "--done", "99999999999999999999999"], "Der Wert für --done passt nicht."),
         (["version", "--json"], "Die Option --json gibt es nicht."),
     ],
 )
@@ -413,3 +416,46 @@ def test_a_folder_and_a_pipe_are_no_backups(own: Path) -> None:
     assert "folder ist ein Ordner." in refused(call(own, "restore", "folder"))
     assert "folder ist ein Ordner." in refused(call(own, "backup", "folder", "--force"))
     assert "pipe ist keine gewöhnliche Datei." in refused(call(own, "restore", "pipe"))
+
+
+@pytest.mark.parametrize("host", ["a..b", ".", 70 * "a", "nobody.invalid", "192.0.2.1"])
+def test_a_name_that_no_machine_has_is_one_sentence(own: Path, host: str) -> None:
+    said = refused(call_outside(own, "serve", "--host", host))
+    assert host in said
+    assert said.count("\n") == 1
+
+
+def shell(folder: Path, line: str, **settings: str) -> Done:
+    """A line as it is typed, where ``lichtermeer`` is this project's."""
+    line = line.replace("lichtermeer", f"exec {sys.executable} -m catalog")
+    done = subprocess.run(["/bin/sh", "-c", line], cwd=folder, env=env(**settings), capture_output=True, check=False)
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_an_output_that_takes_nothing_is_one_sentence(tmp_path: Path) -> None:
+    said = refused(shell(tmp_path, "lichtermeer version > /dev/full"))
+    assert said == "Die Ausgabe passt nicht mehr auf den Datenträger: Er ist voll.\n"
+
+
+def test_a_closed_output_is_no_trouble(demo: Path) -> None:
+    done = shell(demo, "lichtermeer search Rad >&-")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_that_knows_no_umlauts_gets_the_rest(tmp_path: Path) -> None:
+    done = shell(tmp_path, "lichtermeer check publiccode nothing.yml", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("nothing.yml: ung?ltig")
+
+
+@pytest.mark.parametrize("loaded", ["pydantic_core", "lichtermeer.sqlite-shm"])
+def test_ctrl_c_ends_a_command_with_a_word(own: Path, loaded: str) -> None:
+    """While it still imports, and while it works."""
+    working = subprocess.Popen(
+        [*COMMAND, "work"], cwd=own, env=env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while loaded not in Path(f"/proc/{working.pid}/maps").read_text():
+        time.sleep(0.01)
+    working.send_signal(signal.SIGINT)
+    _, said = working.communicate(timeout=60)
+    assert (working.returncode, said.splitlines()[-1]) == (130, "Abgebrochen.")

@@ -52,10 +52,16 @@ def test_a_named_file_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch)
     assert said() == "LICHTERMEER_CONFIG nennt eine Datei, die es nicht gibt: missing.toml"
 
 
-@pytest.mark.parametrize("content", ["port = = 1", "\x00", "[port"])
+@pytest.mark.parametrize("content", ["port = = 1", "\x00", "[port", "port = " + 5000 * "["])
 def test_a_file_that_is_no_toml_is_said(content: str) -> None:
     Path("lichtermeer.toml").write_text(content, "utf-8")
     assert said().startswith("Die Einstellungsdatei lichtermeer.toml ist nicht lesbar: ")
+    assert [word for word in ("Invalid", "Expected", "line", "recursion") if word in said()] == []
+
+
+def test_yes_is_no_number() -> None:
+    Path("lichtermeer.toml").write_text("port = true\n", "utf-8")
+    assert said() == "lichtermeer.toml: port hat den Wert „True“. Erlaubt ist eine ganze Zahl."
 
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +83,9 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
         ("DATA", "was?", "Erlaubt ist ein Ordner, dessen Name kein Fragezeichen enthält."),
         ("DATABASE_URL", "mysql://localhost/x", "Erlaubt ist eine Adresse wie sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "sqlite:///a.sqlite?mode=ro", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATA", "~nobody-of-that-name/x", "Den Benutzer nach der Tilde gibt es hier nicht."),
+        ("FRESH_MONTHS", "1201", "Erlaubt ist eine ganze Zahl bis 1200."),
         ("DATABASE_URL", "sqlite://", "Erlaubt ist eine Adresse wie sqlite:///"),
     ],
 )
