@@ -312,7 +312,7 @@ def failed(request: Request, error: Exception, kept: Mapping[str, Any] | None = 
         site: Site = request.app.state.site
         site.told.tell(error, site.tools.clock())
     elif trouble is None:
-        log.error("%s %r failed", request.method, request.scope["path"], exc_info=error)
+        log.error("%s %s failed", request.method, quote(request.scope["path"]), exc_info=error)
     trouble = trouble or UNFORESEEN
     return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
 
