@@ -454,7 +454,7 @@ def test_ctrl_c_ends_a_command_with_a_word(own: Path, loaded: str) -> None:
     working = subprocess.Popen(
         [*COMMAND, "work"], cwd=own, env=env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    while loaded not in Path(f"/proc/{working.pid}/maps").read_text():
+    while working.poll() is None and loaded not in Path(f"/proc/{working.pid}/maps").read_text():
         time.sleep(0.01)
     working.send_signal(signal.SIGINT)
     _, said = working.communicate(timeout=60)
