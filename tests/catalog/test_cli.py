@@ -184,22 +184,6 @@ def test_bytes_that_are_no_text_are_searched_for_too(demo: Path) -> None:
     json.loads(done.stdout)
 
 
-def test_a_search_is_quick(demo: Path) -> None:
-    """Time of the processor, because that is not the fault of what else the machine does."""
-    call_outside(demo, "search", "Radverkehr")
-
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    times = []
-    for _ in range(3):
-        before = spent()
-        call_outside(demo, "search", "--json", "Radverkehr")
-        times.append(spent() - before)
-    assert min(times) < 1.0
-
-
 def test_a_reader_that_has_had_enough_is_no_trouble(demo: Path) -> None:
     shell = f"set -o pipefail; {' '.join(COMMAND)} search --limit 1000 | head -n 1"
     done = subprocess.run(["bash", "-c", shell], cwd=demo, env=env(), capture_output=True, text=True, check=False)

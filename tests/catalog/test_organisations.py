@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -167,13 +166,11 @@ def test_a_federal_state_consists_of_districts_and_cities_of_their_own(
     assert names == members if isinstance(members, list) else len(names) == members
 
 
-def test_loading_again_is_quick_and_changes_nothing(register: Database) -> None:
+def test_loading_again_changes_nothing(register: Database) -> None:
     entries = list(read_register())
-    began = time.perf_counter()
     with register.writing() as db:
         counts = load_register(db, entries)
     assert (counts.created, counts.updated) == (0, 0)
-    assert time.perf_counter() - began < 6, "generous: it takes about a second"
 
 
 def test_what_people_added_stays_and_what_the_register_says_is_renewed(register: Database) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from search.embedded import EmbeddedIndex
@@ -23,10 +21,8 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("typing", [False, True])
 def test_odd_queries_get_an_answer(catalogue: EmbeddedIndex, text: str, typing: bool) -> None:
-    begun = time.perf_counter()
     answer = catalogue.search(SearchQuery(text=text, typing=typing))
     catalogue.suggest(text)
-    assert time.perf_counter() - begun < 1
     assert answer.total >= len(answer.hits)
 
 
