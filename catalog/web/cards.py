@@ -36,6 +36,7 @@ class Card:
     by_provider: bool
     phase: str
     reported_phase: str
+    phase_code: str
     confirmed: int
     reported: int
     freshness: str
@@ -71,6 +72,7 @@ def _card(
         by_provider=card["by_provider"],
         phase=card["phase"],
         reported_phase=card["reported_phase"],
+        phase_code=card["phase_facts"]["code"] or "",
         confirmed=card["uses_confirmed"],
         reported=card["uses_reported"],
         freshness=card["freshness"],

@@ -116,6 +116,20 @@ def test_what_stands_apart_can_be_called_wrong_too(tools: Tools, stranger: TestC
     assert f'/angabe-falsch?zu={about}"' in html
 
 
+@pytest.mark.parametrize(
+    ("slug", "sign"),
+    [
+        ("muster-anliegenmelder", "Beendet"),
+        ("muster-glockenturm", "Ortsgebunden, keine Phase"),
+        ("leipzig-giesst", "Nutzung an einem Ort"),
+    ],
+)
+def test_what_has_no_phase_of_its_own_says_why_in_its_sign(dieter: TestClient, slug: str, sign: str) -> None:
+    signs = re.search(r'lm-verdicts">(.*?)</ul>', dieter.get(f"/loesungen/{slug}").text, re.DOTALL)
+    assert signs is not None
+    assert sign in signs[1]
+
+
 def test_what_has_ended_lacks_nothing_for_a_next_phase(read: Read) -> None:
     page = read("/loesungen/muster-anliegenmelder")
     assert "Beendet, zuletzt:" in page
