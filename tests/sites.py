@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from catalog import migrations
 from catalog.db import Database
@@ -45,3 +49,9 @@ def find_again(tools: Tools) -> None:
     """Bring the index to what the rows say."""
     tools.settings.index.mkdir(parents=True, exist_ok=True)
     rebuild(tools, "test")
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Do it in a thread of its own: once a test has opened the browser, a loop runs in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -26,7 +25,7 @@ from catalog.web.turns import Turns
 from catalog.wiring import Tools
 from tests.catalog.web.conftest import visitor
 from tests.factories import NOW, anna, published
-from tests.sites import open_site
+from tests.sites import open_site, run_apart
 
 PATH = "/loesungen/giessplaner/angabe-falsch"
 LONG_THOUGHT = {
@@ -176,7 +175,7 @@ def test_who_gets_no_turn_to_write_in_time_is_told_that_it_is_busy() -> None:
         async with turns.turn():
             pass
 
-    asyncio.run(two_at_once())
+    run_apart(two_at_once())
 
 
 def assert_kept(page: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import MutableMapping
@@ -20,7 +19,7 @@ from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
 from tests.catalog.web.conftest import visitor
 from tests.factories import NOW
-from tests.sites import open_site
+from tests.sites import open_site, run_apart
 
 NOTE = "/loesungen/giessplaner/angabe-falsch"
 BROKEN_ADDRESS = "http://["
@@ -79,7 +78,7 @@ def test_who_leaves_while_sending_leaves_no_trace_in_the_log(tools: Tools, caplo
     headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"host", b"testserver")]
     scope = {"type": "http", "method": "POST", "path": NOTE, "query_string": b"", "headers": headers}
     with caplog.at_level(logging.WARNING):
-        asyncio.run(create_app(tools)(scope, receive, send))
+        run_apart(create_app(tools)(scope, receive, send))
     assert caplog.messages == []
 
 
