@@ -22,7 +22,7 @@ from schemas.solution import PublicationStatus, SolutionContent
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SIZE = 150
-SMALL = Effort(sizes=(SIZE,), questions=6, rounds=1, seconds=0.2, connections=2, entries=5, starts=1)
+SMALL = Effort(sizes=(SIZE,), questions=6, rounds=1, seconds=3.0, connections=2, entries=5, starts=1)
 
 
 def titles(database: Database) -> list[str]:
