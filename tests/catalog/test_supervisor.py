@@ -252,8 +252,9 @@ def test_a_child_that_is_killed_is_started_again(house: House, kind: str) -> Non
     house.await_ready()
     victim = house.children(kind)[0]
     victim.kill()
-    eventually(lambda: len(house.children()) == 3 and victim.pid not in [child.pid for child in house.children()])
-    assert "Signal SIGKILL" in house.log()
+    eventually(lambda: "Signal SIGKILL" in house.log())
+    eventually(lambda: len(house.children()) == 3)
+    assert victim.pid not in [child.pid for child in house.children()]
     eventually(lambda: house.get() == 200)
 
 
