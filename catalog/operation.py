@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from catalog import due
 from catalog.models import CodeLink, OperatorOffer, Organisation, Solution
 from schemas.operation import OperatorOfferContent
+from schemas.repositories import identity_of
 
 _FORGES = {
     "github.com": "GitHub",
@@ -94,7 +95,7 @@ def link_code(
     if row and ((row.licence, row.licence_words) == (licence, licence_words) or row.said_by_text != said_by):
         return False
     if row is None:
-        row = CodeLink(solution_id=solution.id, url=url, forge=forge_of(url))
+        row = CodeLink(solution_id=solution.id, url=url, identity=identity_of(url) or "", forge=forge_of(url))
         db.add(row)
     row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
     solution.version += 1

@@ -23,7 +23,9 @@ class OrganisationKind(StrEnum):
 
 class KeyScheme(StrEnum):
     """Which register a key belongs to. ARS (12 digits), ASSOCIATION (9), DISTRICT (5) and FEDERAL_STATE (2) are the
-    official regional key in its lengths; AGS has 8 digits. ``SAMPLE`` keys belong to fictitious bodies only."""
+    official regional key in its lengths; AGS has 8 digits. ``IPA`` is the Italian register of public bodies, ``URL`` an
+    address that a body names as its own, ``FORGE`` its account on a forge (``github.com/name``).
+    ``SAMPLE`` keys belong to fictitious bodies only."""
 
     ARS = "ars"
     AGS = "ags"
@@ -32,6 +34,9 @@ class KeyScheme(StrEnum):
     FEDERAL_STATE = "federal_state"
     URN = "urn"
     WIKIDATA = "wikidata"
+    IPA = "ipa"
+    URL = "url"
+    FORGE = "forge"
     SAMPLE = "sample"
 
 

@@ -79,13 +79,78 @@ class CostFact(Document):
     as_of: PartialDate | None = None
 
 
+SoftwareType = Literal[
+    "standalone/mobile", "standalone/iot", "standalone/desktop", "standalone/web", "standalone/backend",
+    "standalone/other", "addon", "library", "configurationFiles",
+]  # fmt: skip
+DevelopmentStatus = Literal["concept", "development", "beta", "stable", "obsolete"]
+Maintenance = Literal["internal", "contract", "community", "none"]
+
+
+class Wording(Document):
+    """The texts of an entry in one more language than its own. ``title`` is absent where the name is the same."""
+
+    title: Line | None = None
+    summary: Paragraph
+    description: Text = ""
+    features: tuple[Paragraph, ...] = ()
+
+
+class MaintenanceContract(Document):
+    """Who maintains it under a contract, and until which day (publiccode.yml, ``maintenance.contractors``)."""
+
+    name: Line
+    until: PartialDate
+    website: Url | None = None
+
+
+class Dependency(Document):
+    """Something that it needs to run (publiccode.yml, ``dependsOn``)."""
+
+    kind: Literal["open", "proprietary", "hardware"]
+    name: Line
+    version: Line | None = None
+    version_min: Line | None = None
+    version_max: Line | None = None
+    optional: bool | None = None
+
+
+class SoftwareFacts(Document):
+    """What publiccode.yml 0.7 says of software beyond what every entry says; values are the standard's own words.
+
+    Languages are BCP 47 tags, countries ISO 3166-1 alpha-2. No person stands in it.
+    """
+
+    platforms: tuple[Line, ...] = ()
+    software_type: SoftwareType | None = None
+    development_status: DevelopmentStatus | None = None
+    software_version: Line | None = None
+    released_on: PartialDate | None = None
+    maintenance: Maintenance | None = None
+    contracts: tuple[MaintenanceContract, ...] = ()
+    localisation_ready: bool | None = None
+    available_languages: tuple[Line, ...] = ()
+    application_suite: Line | None = None
+    categories: tuple[Line, ...] = ()
+    audience: tuple[Line, ...] = ()
+    countries: tuple[Line, ...] = ()
+    unsupported_countries: tuple[Line, ...] = ()
+    supports: tuple[Line, ...] = ()
+    depends_on: tuple[Dependency, ...] = ()
+    landing_page: Url | None = None
+    documentation: Url | None = None
+    api_documentation: Url | None = None
+    roadmap: Url | None = None
+
+
 class SolutionContent(Document):
     """What a publisher says of a solution. What others own (offers, adoptions, contacts …) stands beside it.
 
     Absent values mean "nicht angegeben"; ``lifecycle_words`` and ``licence_words`` keep what the source said
     where it does not map. ``licence`` is an SPDX expression. ``known_as`` are other names of the same thing,
     ``products`` the products of others that it is built on or stands beside.
-    ``description`` is Markdown. ``language`` is the BCP 47 tag of the texts.
+    ``description`` is Markdown. ``language`` is the BCP 47 tag of the texts; ``translations`` holds them by the tag of
+    another language, never by ``language`` itself.
     """
 
     format: Literal[1] = FORMAT
@@ -93,6 +158,8 @@ class SolutionContent(Document):
     title: Line
     summary: Paragraph
     description: Text = ""
+    features: tuple[Paragraph, ...] = ()
+    translations: dict[str, Wording] = Field(default_factory=dict)
     known_as: tuple[Line, ...] = ()
     keywords: tuple[Line, ...] = ()
     products: tuple[Line, ...] = ()
@@ -110,5 +177,6 @@ class SolutionContent(Document):
     time_to_start: Line | None = None
     costs: tuple[CostFact, ...] = ()
     links: tuple[Link, ...] = ()
+    software: SoftwareFacts | None = None
     site_bound: bool = False
     stable_by_design: bool = False

@@ -30,7 +30,7 @@ from catalog.models import HouseFact
 RELEASE_FACT = "release"
 """Which release wrote the layout last, and the oldest one that can read it."""
 
-OLDEST_READER = "0.1.0"
+OLDEST_READER = "0.2.0"
 
 
 def upgrade(database: Database, now: datetime) -> bool:

@@ -13,7 +13,9 @@ from catalog.models.organisation import Organisation
 
 
 class CodeLink(Base):
-    """A repository. ``licence`` is an SPDX expression; ``licence_words`` is what the source said where that is none."""
+    """A repository. ``identity`` is what all spellings of its address share (schemas/repositories.py), empty where the
+    address names none. ``licence`` is an SPDX expression; ``licence_words`` is what the source said where that is none.
+    """
 
     __tablename__ = "code_link"
     __table_args__ = (UniqueConstraint("solution_id", "url"),)
@@ -21,6 +23,7 @@ class CodeLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"))
     url: Mapped[str]
+    identity: Mapped[str] = mapped_column(index=True)
     forge: Mapped[str]
     licence: Mapped[str | None]
     licence_words: Mapped[str | None]
