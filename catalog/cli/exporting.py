@@ -1,0 +1,18 @@
+"""``export``: the catalogue in the formats of others, one module a format."""
+
+from __future__ import annotations
+
+from catalog.cli.exporting_publiccode import publiccode
+from catalog.cli.german import Command, Group, new_app
+
+app = new_app()
+export = new_app(help="Den Katalog oder Teile davon als Dateien ausgeben.")
+app.add_typer(export, name="export", cls=Group)
+
+
+@export.callback()
+def _in_a_format() -> None:
+    """With one command only, Typer would take its name for an argument."""
+
+
+export.command(cls=Command)(publiccode)
