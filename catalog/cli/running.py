@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "catalog.cli.keeping",
     "notes": "catalog.cli.notes",
     "check": "catalog.cli.checking",
+    "import": "catalog.cli.importing",
     "export": "catalog.cli.exporting",
     "version": "catalog.cli.versions",
 }
