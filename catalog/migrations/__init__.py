@@ -22,7 +22,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from catalog import __version__
-from catalog.db import Base, Database, DatabaseUnusable, named_failures
+from catalog.db import BUSY_SECONDS, Base, Database, DatabaseUnusable, named_failures
 from catalog.layout import KNOWN, NEWEST, revision
 from catalog.migrations.triggers import make_triggers
 from catalog.models import HouseFact
@@ -32,22 +32,25 @@ RELEASE_FACT = "release"
 
 OLDEST_READER = "0.2.0"
 
+WAIT_SECONDS = 60
+"""How long one waits for another process that is bringing the same file forward."""
+
 
 def upgrade(database: Database, now: datetime) -> bool:
     """Bring the database to this release's layout; True when something was done.
 
-    A file that holds data is copied first, to ``<name>.before-<revision>`` beside it.
+    A file that holds data is copied first, to ``<name>.before-<revision>`` beside it. Of several processes that do this
+    at once one does it, and the others wait for it.
     Raises DatabaseUnusable (``database_too_new``, ``database_damaged``, ``disk_full`` …); then nothing was changed.
     """
     with named_failures():
         _make_file(database)
-        found = revision(database)
-        if found and (found == NEWEST or found not in KNOWN):
-            return False  # what is newer and still readable stays as it is
-        if found and database.path:
-            _copy(database.path, database.path.with_name(f"{database.path.name}.before-{found}"))
-        _migrate(database, now)
-    return True
+        return not _is_done(revision(database)) and _migrate(database, now)
+
+
+def _is_done(found: str | None) -> bool:
+    """What is newer and still readable stays as it is."""
+    return found is not None and (found == NEWEST or found not in KNOWN)
 
 
 def _make_file(database: Database) -> None:
@@ -63,17 +66,22 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def _migrate(database: Database, now: datetime) -> None:
+def _migrate(database: Database, now: datetime) -> bool:
     with database.engine.connect() as connection:
-        _foreign_keys(connection, on=False)
+        _alone_for_long(connection, on=True)
         try:
             with connection.begin():
+                found = revision(database)  # asked again: another process may have been quicker
+                if _is_done(found):
+                    return False
+                _keep_as_it_was(database, found)
                 _run_scripts(connection)
                 make_triggers(connection)
                 _check_foreign_keys(connection)
                 _say_release(connection, now)
         finally:
-            _foreign_keys(connection, on=True)
+            _alone_for_long(connection, on=False)
+    return True
 
 
 def _run_scripts(connection: Connection) -> None:
@@ -95,10 +103,15 @@ def _with_environment(scripts: ScriptDirectory, connection: Connection, steps: C
         environment.run_migrations()
 
 
-def _foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Outside any transaction, where SQLite alone obeys; PostgreSQL checks at the end of each statement anyway."""
+def _alone_for_long(connection: Connection, *, on: bool) -> None:
+    """Foreign keys off and a long patience with who writes, which SQLite takes outside any transaction only.
+
+    PostgreSQL checks at the end of each statement anyway.
+    """
     if connection.dialect.name == "sqlite":
-        connection.connection.cursor().execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys = {'OFF' if on else 'ON'}")
+        cursor.execute(f"PRAGMA busy_timeout = {(WAIT_SECONDS if on else BUSY_SECONDS) * 1000}")
 
 
 def _check_foreign_keys(connection: Connection) -> None:
@@ -116,12 +129,23 @@ def _say_release(connection: Connection, now: datetime) -> None:
         session.commit()
 
 
+def _keep_as_it_was(database: Database, found: str | None) -> None:
+    """Copy the file of an embedded database. Nobody else writes now: the copy is what the migration begins with."""
+    if found and database.path:
+        _copy(database.path, database.path.with_name(f"{database.path.name}.before-{found}"))
+
+
 def _copy(source: Path, target: Path) -> None:
     """A copy is whole or not there: written beside, then renamed. SQLite's own backup includes the WAL."""
     part = target.with_name(f"{target.name}.part")
     if shutil.disk_usage(source.parent).free < 2 * source.stat().st_size:
         raise DatabaseUnusable("disk_full", str(source.parent))
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(part)) as copy:
-        origin.backup(copy)
-    part.replace(target)
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600)
+        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(part)) as copy:
+            origin.backup(copy)
+        shutil.copymode(source, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
