@@ -75,7 +75,7 @@ def _migrate(database: Database, now: datetime) -> bool:
                 if _is_done(found):
                     return False
                 _keep_as_it_was(database, found)
-                _run_scripts(connection)
+                run_scripts(connection)
                 make_triggers(connection)
                 _check_foreign_keys(connection)
                 _say_release(connection, now)
@@ -84,11 +84,12 @@ def _migrate(database: Database, now: datetime) -> bool:
     return True
 
 
-def _run_scripts(connection: Connection) -> None:
+def run_scripts(connection: Connection, to: str = "head") -> None:
+    """The bare steps to a revision, in the transaction of the connection; ``upgrade`` is what keeps data safe."""
     scripts = _scripts()
 
     def steps(revision: Any, _context: Any) -> Any:
-        return scripts._upgrade_revs("head", revision)
+        return scripts._upgrade_revs(to, revision)
 
     _with_environment(scripts, connection, steps)
 

@@ -27,9 +27,11 @@ def upgrade() -> None:
 def _identities() -> None:
     op.add_column("code_link", sa.Column("identity", sa.String(), nullable=False, server_default=""))
     connection = op.get_bind()
-    for id, url in connection.execute(sa.select(CODE_LINK.c.id, CODE_LINK.c.url)).all():
-        identity = identity_of(url) or ""
-        connection.execute(sa.update(CODE_LINK).where(CODE_LINK.c.id == id).values(identity=identity))
+    rows = connection.execute(sa.select(CODE_LINK.c.id, CODE_LINK.c.url)).all()
+    found = [{"of": id, "identity": identity_of(url) or ""} for id, url in rows]
+    if found:
+        its_own = sa.update(CODE_LINK).where(CODE_LINK.c.id == sa.bindparam("of"))
+        connection.execute(its_own.values(identity=sa.bindparam("identity")), found)
     with op.batch_alter_table("code_link") as table:
         table.alter_column("identity", server_default=None)
     op.create_index(op.f("ix_code_link_identity"), "code_link", ["identity"])
