@@ -24,7 +24,7 @@ def identity_of(url: str) -> str | None:
     except ValueError:
         return None
     path = re.sub(r"/{2,}", "/", unquote(parts.path)).strip("/").removesuffix(".git").strip("/")
-    if not host or not path:
+    if not host or not path or not path.isprintable():  # a NUL in an identity would be more than PostgreSQL keeps
         return None
     shown = f":{port}" if port not in (None, 22, 80, 443) else ""
     return f"{host.removeprefix('www.').rstrip('.')}{shown}/{path}".casefold()
