@@ -1,32 +1,18 @@
-"""``import``: one command a source, each in a module of its own that is imported when it is called."""
+"""``import``: entries out of files of others' formats, one module a format."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
-import typer
-
-from catalog.cli.german import Group, new_app
-
-SOURCES = {
-    "publiccode": "catalog.cli.import_publiccode",
-}
-
-
-class Imports(Group):
-    """The commands, in the order of ``SOURCES``."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Their names."""
-        return list(SOURCES)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """One of them, from its module."""
-        if cmd_name not in SOURCES:
-            return None
-        return typer.main.get_group(import_module(SOURCES[cmd_name]).app).get_command(ctx, cmd_name)
-
+from catalog.cli.german import Command, Group, new_app
+from catalog.cli.importing_publiccode import publiccode
 
 app = new_app()
-app.add_typer(new_app(help="Einträge aus Dateien übernehmen."), name="import", cls=Imports)
+imports = new_app(help="Einträge aus Dateien übernehmen.")
+app.add_typer(imports, name="import", cls=Group)
+
+
+@imports.callback()
+def _from_a_format() -> None:
+    """With one command only, Typer would take its name for an argument."""
+
+
+imports.command(cls=Command)(publiccode)
