@@ -6,20 +6,24 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
+from jinja2 import Environment
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.settings import Settings
 from catalog.web.built import Assets
 from catalog.web.gate import Gate
+from catalog.web.languages import Languages
 from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
-from catalog.web.routes import ROUTES, without_slash
+from catalog.web.routes import ROUTES, one_address
 from catalog.web.templating import environment
 from catalog.web.turns import Turns
 from catalog.web.words import label, words_of_templates
 from catalog.wiring import Tools
+from content.locale.languages import LANGUAGES, speaking
 
 
 def create_app(tools: Tools) -> Starlette:
@@ -29,9 +33,9 @@ def create_app(tools: Tools) -> Starlette:
     site = Site(
         tools=tools,
         settings=settings,
-        templates=environment(words_of_templates(settings, assets)),
+        environments={each: _environment(each, settings, assets) for each in LANGUAGES},
         assets=assets,
-        pages=Pages(_blanks(settings)),
+        texts={each: _texts(each, settings) for each in LANGUAGES},
         notes_gate=Gate(NOTES_AN_HOUR),
         threads=ThreadPoolExecutor(settings.web_threads, thread_name_prefix="page"),
         turns=Turns(settings.web_threads),
@@ -43,7 +47,10 @@ def create_app(tools: Tools) -> Starlette:
         site.threads.shutdown(cancel_futures=True)
 
     app = Starlette(
-        routes=ROUTES, lifespan=lifespan, exception_handlers={Exception: _failed, 404: _nowhere, 405: _failed}
+        routes=ROUTES,
+        lifespan=lifespan,
+        middleware=[Middleware(Languages)],
+        exception_handlers={Exception: _failed, 404: _nowhere, 405: _failed},
     )
     app.router.redirect_slashes = False
     app.state.site = site
@@ -51,6 +58,16 @@ def create_app(tools: Tools) -> Starlette:
 
 
 NOTES_AN_HOUR = 10
+
+
+def _environment(chosen: str, settings: Settings, assets: Assets) -> Environment:
+    with speaking(chosen):
+        return environment(words_of_templates(settings, assets))
+
+
+def _texts(chosen: str, settings: Settings) -> Pages:
+    with speaking(chosen):
+        return Pages(_blanks(settings))
 
 
 def _blanks(settings: Settings) -> dict[str, str]:
@@ -66,7 +83,7 @@ def _blanks(settings: Settings) -> dict[str, str]:
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
-    return without_slash(request) or failed(request, error)
+    return one_address(request) or failed(request, error)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

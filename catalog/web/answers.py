@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
-from catalog.web.templating import day, money_range, partial_date
+from catalog.web.templating import money_range
 from catalog.web.words import LABELS, label
+from content.locale.formats import day, partial_date
 from content.locale.speech import say, say_count
 from schemas.operation import Costs
 from schemas.vocabulary import LICENCES

@@ -129,7 +129,7 @@ def _why(reasons: Iterable[Reason]) -> Markup:
 
 
 def _found(reason: Reason) -> str:
-    words = f"„<mark>{escape(reason.found)}</mark>“"
+    words = say("„{word}“", word=f"<mark>{escape(reason.found)}</mark>")
     if reason.kind is MatchKind.SYNONYM:
         return say("{found} (sinnverwandt mit „{word}“)", found=words, word=escape(reason.word))
     if reason.kind is MatchKind.SPELLING:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from catalog.web.page import Params
-from catalog.web.words import terms
-from content.locale.speech import LANGUAGE, message, say
+from content.locale.languages import language
+from content.locale.speech import message, say
 from schemas.vocabulary import (
     FEDERAL_STATES,
     FIELDS_OF_ACTION,
@@ -21,7 +22,6 @@ from schemas.vocabulary import (
     HAS,
     LIFECYCLE_STATUSES,
     NOT_STATED,
-    NOT_STATED_LABELS,
     OPERATOR_MODELS,
     PHASES,
     SIZE_CLASSES,
@@ -42,19 +42,21 @@ OPEN_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter: its parameter, the engine's name for it, its German legend and its values with their words.
+    """A filter: its parameter, the engine's name for it, its legend and the values that may be asked for.
 
-    ``values`` is empty for an open set (licences, standards), whose values the index names; ``words`` knows some.
+    ``values`` is empty for an open set (licences, standards), whose values the index names. The words of a value
+    are a message of ours in ``said``, else the vocabulary's.
     """
 
     param: str
     name: str
     legend: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    words: Vocabulary = STANDARDS
+    values: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     first: bool = False
     plain: bool = False
-    words: Vocabulary = STANDARDS
 
     def chip(self, value: str) -> str:
         """The words of a chosen value where it stands alone: with its legend, unless they speak for themselves."""
@@ -62,8 +64,7 @@ class Facet:
 
     def label(self, value: str) -> str:
         """The words of a value; a value of an open set is its own."""
-        said = self.values.get(value)
-        return say(said) if said else (NOT_STATED_LABELS[LANGUAGE] if value == NOT_STATED else self.words.label(value))
+        return say(self.said[value]) if value in self.said else self.words.label(value, language())
 
     def knows(self, value: str) -> bool:
         """Whether such a value may be asked for."""
@@ -75,39 +76,36 @@ class Facet:
 _OPEN_VALUE = re.compile(rf"[\w .,:()+/&-]{{1,{VALUE_LIMIT}}}")
 
 
-def _terms(vocabulary: Vocabulary, *more: tuple[str, str]) -> dict[str, str]:
-    return terms(vocabulary) | dict(more)
+def _facet(param: str, name: str, legend: str, words: Vocabulary, *unsaid: str, **more: Any) -> Facet:
+    """A filter whose values are those of a vocabulary, in its order, and what stands for "nobody said"."""
+    return Facet(param, name, legend, words, (*words.keys(), *unsaid), **more)
 
 
-_UNSAID = (NOT_STATED, NOT_STATED_LABELS[LANGUAGE])
 _KIND_GROUPS = {term.key: term.group for term in SOLUTION_KINDS}
-_COSTS = {
-    "range": message("Spannen nach Größe"),
-    "amount": message("einzelne Beträge"),
-    NOT_STATED: NOT_STATED_LABELS[LANGUAGE],
-}
+_COSTS = {"range": message("Spannen nach Größe"), "amount": message("einzelne Beträge")}
 
 FACETS = (
-    Facet(
+    _facet(
         "handlungsfeld",
         "field_of_action",
         message("Handlungsfeld"),
-        _terms(FIELDS_OF_ACTION, _UNSAID),
+        FIELDS_OF_ACTION,
+        NOT_STATED,
         first=True,
         plain=True,
     ),
-    Facet("phase", "phase", message("Phase (bestätigt)"), _terms(PHASES), first=True),
-    Facet("gemeldet", "reported_phase", message("Phase nach gemeldeten Angaben"), _terms(PHASES), first=True),
-    Facet("gibt", "has", message("Es gibt …"), _terms(HAS), first=True),
-    Facet("aktualitaet", "freshness", message("Aktualität"), _terms(FRESHNESS), first=True),
-    Facet("status", "lifecycle_status", message("Status"), _terms(LIFECYCLE_STATUSES, _UNSAID)),
-    Facet("ursprung", "origin_operation", message("Betrieb beim Ursprung"), _terms(STEPS, _UNSAID)),
-    Facet("groesse", "user_size_class", message("Größe der Nutzenden"), _terms(SIZE_CLASSES, _UNSAID)),
-    Facet("land", "federal_state", message("Land"), _terms(FEDERAL_STATES, _UNSAID), plain=True),
-    Facet("art", "kind", message("Lösungsart"), _terms(SOLUTION_KINDS, _UNSAID), _KIND_GROUPS, plain=True),
-    Facet("betrieb", "operator_type", message("Betrieb"), _terms(OPERATOR_MODELS, _UNSAID)),
+    _facet("phase", "phase", message("Phase (bestätigt)"), PHASES, first=True),
+    _facet("gemeldet", "reported_phase", message("Phase nach gemeldeten Angaben"), PHASES, first=True),
+    _facet("gibt", "has", message("Es gibt …"), HAS, first=True),
+    _facet("aktualitaet", "freshness", message("Aktualität"), FRESHNESS, first=True),
+    _facet("status", "lifecycle_status", message("Status"), LIFECYCLE_STATUSES, NOT_STATED),
+    _facet("ursprung", "origin_operation", message("Betrieb beim Ursprung"), STEPS, NOT_STATED),
+    _facet("groesse", "user_size_class", message("Größe der Nutzenden"), SIZE_CLASSES, NOT_STATED),
+    _facet("land", "federal_state", message("Land"), FEDERAL_STATES, NOT_STATED, plain=True),
+    _facet("art", "kind", message("Lösungsart"), SOLUTION_KINDS, NOT_STATED, groups=_KIND_GROUPS, plain=True),
+    _facet("betrieb", "operator_type", message("Betrieb"), OPERATOR_MODELS, NOT_STATED),
     Facet("lizenz", "licence", message("Lizenz")),
-    Facet("kosten", "cost", message("Kosten"), _COSTS),
+    Facet("kosten", "cost", message("Kosten"), values=(*_COSTS, NOT_STATED), said=_COSTS),
     Facet("standard", "standard", message("Schnittstellen und Standards")),
 )
 BY_PARAM = {facet.param: facet for facet in FACETS}

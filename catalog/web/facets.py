@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from catalog.web.choices import FACETS, Choices, Facet
+from content.locale.languages import language
 from content.locale.speech import say
 from schemas.vocabulary import NOT_STATED, SOLUTION_KIND_GROUPS
 from search.query import SearchResult
@@ -52,7 +53,8 @@ def _boxes(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], pie
     for value in _offered(facet, counts, chosen):
         if facet.groups and facet.groups.get(value, "") != group:
             group = facet.groups.get(value, "")
-            parts.append(f'<p class="lm-facet__group">{escape(SOLUTION_KIND_GROUPS.label(group))}</p>' if group else "")
+            words = escape(SOLUTION_KIND_GROUPS.label(group, language()))
+            parts.append(f'<p class="lm-facet__group">{words}</p>' if group else "")
         count = counts.get(value, 0)
         mark = " checked" if value in chosen else "" if count else " disabled"
         # As plain text: the split of a Markup makes a Markup of each part, a hundred boxes a page.

@@ -21,6 +21,7 @@ from catalog.web.listing import ListPage
 from catalog.web.maps import map_around
 from catalog.web.page import Answer, Params, Visit, see, show
 from catalog.web.words import LABELS
+from content.locale.languages import GERMAN, language
 from content.locale.speech import message, say
 from schemas.organisation import OrganisationKind
 
@@ -144,10 +145,10 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
 
 
 def within(name: str) -> str:
-    """Im Landkreis Roth, in der Region Hannover, im Märkischen Kreis."""
+    """Im Landkreis Roth, in der Region Hannover, im Märkischen Kreis. Only German bends the name."""
     if name.casefold().startswith(("region ", "städteregion ")):
         return say("in der {name}", name=name)
-    return say("im {name}", name=re.sub("er Kreis$", "en Kreis", name))
+    return say("im {name}", name=re.sub("er Kreis$", "en Kreis", name) if language() == GERMAN else name)
 
 
 def path_of(slug: str) -> str:

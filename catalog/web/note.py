@@ -35,8 +35,8 @@ class Typed:
 
     @property
     def about(self) -> str:
-        """What the note is about, as the administrator reads it."""
-        words = say(TOPICS.get(self.topic, message("Eintrag insgesamt")))
+        """What the note is about, as the administrator reads it: in German, whatever the reader spoke."""
+        words = TOPICS.get(self.topic, message("Eintrag insgesamt"))
         return f"{words}: {self.which}" if self.which else words
 
     def problem(self, field: str) -> str:

@@ -12,6 +12,7 @@ import logging
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -30,10 +31,12 @@ from catalog.web.built import Assets
 from catalog.web.encodings import accepts
 from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
 from catalog.web.gate import Gate
+from catalog.web.languages import editions, path_within, to
 from catalog.web.pages import Pages
 from catalog.web.told import Told
 from catalog.web.turns import Turns
 from catalog.wiring import Tools
+from content.locale.languages import language
 
 BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
@@ -95,8 +98,8 @@ def show(template: str, *, status: int = 200, headers: Mapping[str, str] | None 
 
 
 def see(path: str, *, for_ever: bool = False) -> Answer:
-    """Go there: after a form with GET (303), or because a thing has moved for ever (301)."""
-    return Answer(status=301 if for_ever else 303, headers={"location": path})
+    """Go there, in the same language: after a form with GET (303), or because a thing has moved for ever (301)."""
+    return Answer(status=301 if for_ever else 303, headers={"location": to(path)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,23 @@ class Site:
 
     tools: Tools
     settings: Settings
-    templates: Environment
+    environments: Mapping[str, Environment]
     assets: Assets
-    pages: Pages
+    texts: Mapping[str, Pages]
     notes_gate: Gate
     threads: ThreadPoolExecutor
     turns: Turns
     told: Told = field(default_factory=Told)
+
+    @property
+    def templates(self) -> Environment:
+        """The templates in the language that is spoken."""
+        return self.environments[language()]
+
+    @property
+    def pages(self) -> Pages:
+        """The pages of text in the language that is spoken."""
+        return self.texts[language()]
 
     @property
     def piece(self) -> Callable[..., Markup]:
@@ -132,9 +145,8 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """The path that was asked for, decoded."""
-        path: str = self.request.scope["path"]
-        return path
+        """The path that was asked for, decoded and without its language."""
+        return path_within(self.request.scope)
 
     @property
     def part(self) -> bool:
@@ -188,7 +200,8 @@ def writing(view: View, keep: Keep) -> Endpoint:
 
 async def _in_thread(request: Request, run: Callable[..., Response], view: View, form: Params) -> Response:
     site: Site = request.app.state.site
-    return await asyncio.get_running_loop().run_in_executor(site.threads, run, site, request, view, form)
+    spoken = copy_context()  # the thread speaks the language of the request
+    return await asyncio.get_running_loop().run_in_executor(site.threads, spoken.run, run, site, request, view, form)
 
 
 def _read(site: Site, request: Request, view: View, form: Params) -> Response:
@@ -269,7 +282,7 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
     body = answer.body
     if answer.template:
-        values = {**answer.values, "canonical": _canonical(site, request, answer)}
+        values = {**answer.values, **_whereabouts(site, request, answer)}
         body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
     headers = {**PAGE_HEADERS, **answer.headers}
     if answer.status == 200:
@@ -285,10 +298,19 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     return response
 
 
-def _canonical(site: Site, request: Request, answer: Answer) -> str:
-    """The one address of a page as visitors know it, without what was asked for; empty where nobody set the site's."""
-    address = site.settings.base_url
-    return address + quote(request.scope["path"]) if address and answer.status == 200 else ""
+def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]:
+    """The page in each language, and the one address of this one as visitors know it, without what was asked for.
+
+    That is empty where nobody set the site's address: it would be the name that a visitor happens to use.
+    """
+    known = {edition.language: edition for edition in editions(request.scope)}
+    address = site.settings.base_url if answer.status == 200 else ""
+    here = known.pop(language())
+    return {
+        "canonical": address + here.path if address else "",
+        "alternates": {each.language: address + each.path for each in (here, *known.values())} if address else {},
+        "other_editions": tuple(known.values()),
+    }
 
 
 YEAR = 365 * 24 * 60 * 60

@@ -14,10 +14,11 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from content.locale.languages import language
 from content.locale.speech import say
 from content.markdown import title_and_body, to_html
 
-FOLDER = files("content") / "pages" / "de"
+FOLDER = files("content") / "pages"
 HELP = ("so-funktioniert-es", "phasen", "aktualitaet", "nachnutzung", "reihenfolge")
 LEGAL = ("impressum", "datenschutz", "barrierefreiheit")
 
@@ -36,7 +37,7 @@ class TextPage:
 
 
 class Pages:
-    """All of them, read once."""
+    """All of them in the language that is spoken when they are read."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._pages = {key: _page(key, values) for key in (*HELP, *LEGAL)}
@@ -51,7 +52,7 @@ class Pages:
 
 
 def _page(key: str, values: Mapping[str, str]) -> TextPage:
-    title, body = title_and_body((FOLDER / f"{key}.md").read_text("utf-8"))
+    title, body = title_and_body((FOLDER / language() / f"{key}.md").read_text("utf-8"))
     lead = body.partition("\n\n")[0]
     blanks: list[str] = []
 

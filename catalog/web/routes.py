@@ -7,7 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from catalog.web import files, municipality, note, search, solution, start, suggest, texts
+from catalog.web.languages import placed
 from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
+from content.locale.languages import GERMAN
 
 GET = ["GET", "HEAD"]
 
@@ -43,15 +45,18 @@ ROUTES = [
 ]
 
 
-def without_slash(request: Request) -> Response | None:
-    """The way to the same address without slashes at its end, if there is such a page.
+def one_address(request: Request) -> Response | None:
+    """The way to the one address of a page that was asked for by another: slashes at the end, or ``/de`` before it.
 
     The answer names a path only: what a proxy or a visitor calls this host does not matter.
     """
-    path = request.scope["path"].rstrip("/")
-    if not path or path == request.scope["path"] or path.startswith("//"):
+    asked: str = request.scope["path"]
+    path = asked.removeprefix(f"/{GERMAN}") if f"{asked}/".startswith(f"/{GERMAN}/") else asked
+    path = path.rstrip("/") or "/"
+    if path == asked or path.startswith("//"):
         return None
-    scope = {**request.scope, "path": path, "raw_path": path.encode()}
+    _, prefix, routed = placed(path)
+    scope = {**request.scope, "path": routed, "root_path": prefix}
     if not any(route.matches(scope)[0] is not Match.NONE for route in ROUTES):
         return None
     location = request.url.replace(scheme="", netloc="", path=path)

@@ -24,6 +24,7 @@ from catalog.web.choices import (
 )
 from catalog.web.errors import BeyondTheEnd
 from catalog.web.facets import FacetView, facet_views
+from catalog.web.languages import to
 from catalog.web.listing import ListPage
 from catalog.web.page import Answer, Params, Visit, params_of, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
@@ -138,7 +139,7 @@ def _history(visit: Visit, choices: Choices) -> dict[str, str]:
     url = choices.url()
     before = visit.request.headers.get("hx-current-url", "")
     same = replace(_of(before), text="") == replace(_of(url), text="")
-    return {"hx-replace-url" if same else "hx-push-url": url}
+    return {"hx-replace-url" if same else "hx-push-url": to(url)}
 
 
 def _of(address: str) -> Choices:

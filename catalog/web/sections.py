@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from catalog.solutions import SolutionPage
 from catalog.web.words import TOPICS
-from content.locale.speech import LANGUAGE, message, say
+from content.locale.languages import language
+from content.locale.speech import message, say
 from schemas.operation import Safeguards
 from schemas.vocabulary import ROUTES
 
@@ -62,9 +63,9 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
     return tuple(
         Way(
             key=term.key,
-            title=term.label(LANGUAGE),
+            title=term.label(language()),
             text=stated[term.key].text if term.key in stated else _unstated(page, term.key),
-            note=term.note,
+            note=term.explanation(language()),
             next_step=(stated[term.key].next_step or "") if term.key in stated else "",
             link=targets[term.key][0],
             link_words=say(targets[term.key][1]) if targets[term.key][1] else "",

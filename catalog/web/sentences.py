@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from catalog.web.templating import day, partial_date
 from catalog.web.words import LABELS
+from content.locale.formats import day, partial_date
 from content.locale.speech import message, say
 
 FRESHNESS = {

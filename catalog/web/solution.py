@@ -22,7 +22,6 @@ from catalog.web.sentences import condition, freshness_reason, history_line, pha
 from catalog.web.uses import use_rows
 from content.markdown import to_html
 from schemas.dates import day_of
-from schemas.vocabulary import EVB_IT_TYPES, STANDARDS
 from search.index import IndexUnavailable
 
 
@@ -62,8 +61,6 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "condition": condition,
         "fresh_reason": freshness_reason(entry.freshness_facts),
         "history_line": history_line,
-        "standard": STANDARDS.label,
-        "evb_it": EVB_IT_TYPES.label,
         "rows": use_rows(page, day_of(visit.now)),
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),

@@ -15,6 +15,7 @@ from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import place_field
 from catalog.web.words import LABELS
+from content.locale.languages import GERMAN
 from content.locale.speech import message, say
 from content.pictures.map import MapPicture
 from search.index import IndexUnavailable
@@ -29,7 +30,7 @@ EXAMPLES = (message("Bäume gießen"), message("Mängel melden"), message("Hochw
 def start(visit: Visit) -> Answer:
     """Search field, fields of action, phases, the latest transfers and the map."""
     known = figures.overview(visit.db, TRANSFERS)
-    picture, shapes = _drawn(known, visit.site.templates)
+    picture, shapes = _drawn(known, visit.site.environments[GERMAN])
     return show(
         "start.html",
         here="",
@@ -51,7 +52,7 @@ def start(visit: Visit) -> Answer:
 @lru_cache(maxsize=1)
 def _drawn(known: figures.Overview, templates: Environment) -> tuple[MapPicture, Markup]:
     """Drawn once for each state of what is known: it takes longer than all the rest of the page. Thousands of places
-    are not kept beside the shapes that they became."""
+    are not kept beside the shapes that they became, which hold no words and so serve every language."""
     picture = map_of_all(known.lights, known.arcs)
     shapes = Markup(templates.get_template("map.html").module.drawn(picture))  # type: ignore[attr-defined]  # noqa: S704
     return replace(picture, lights=(), arcs=()), shapes

@@ -1,4 +1,4 @@
-"""How pages are written: one Jinja environment, with the few words and numbers that all templates need.
+"""How pages are written: a Jinja environment for each language, with the few words that all templates need.
 
 German is the language of the messages themselves; another language comes as a catalogue (content/locale).
 Whatever is asked for on every row of a page is computed once and kept.
@@ -9,53 +9,57 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
-from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from catalog.web.languages import to
+from content.locale.formats import amount, day, number, partial_date, short_day
+from content.locale.languages import GERMAN, language, speaking
+from content.locale.speech import say, words, written
 from schemas.dates import day_of
 from schemas.operation import MoneyRange
 
-LOCALE = "de"
 # htmx must neither write styles of its own into the page nor evaluate text as code: our policy forbids both.
 # What a reader has opened or closed by hand stays so when a part of the page is renewed.
 HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "morphIgnore": ["data-htmx-powered", "open"]})
 
 
-class _Spoken(NodeTransformer):
-    """Puts the words of fixed messages into the template when it is compiled: a page has well over a hundred."""
+class _Fixed(NodeTransformer):
+    """Puts fixed messages and addresses into the template when it is compiled: a page has well over a hundred."""
 
-    def __init__(self, gettext: Callable[[str], str]) -> None:
-        self._gettext = gettext
+    def __init__(self, said: Mapping[str, Callable[[str], str]]) -> None:
+        self._said = said
 
     def visit_Call(self, node: nodes.Call, *_: Any, **__: Any) -> nodes.Node:  # noqa: N802  # the base class's name
         self.generic_visit(node)
-        fixed = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
-        if fixed and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
-            return nodes.Const(Markup(self._gettext(node.args[0].value) % {}), lineno=node.lineno)  # noqa: S704
+        say_it = self._said.get(node.node.name) if isinstance(node.node, nodes.Name) and not node.kwargs else None
+        if say_it and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(say_it(node.args[0].value), lineno=node.lineno)
         return node
 
 
 class _Templates(Environment):
-    """An environment speaks one language, so that its fixed messages need no look-up while a page is written."""
+    """An environment speaks one language, so that what is fixed needs no look-up while a page is written."""
 
-    words = NullTranslations()
+    spoken = GERMAN
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed: nodes.Template = _Spoken(self.words.gettext).visit(super()._parse(source, name, filename))
+        with speaking(self.spoken):
+            fixed = _Fixed({"_": said, "to": to})
+            parsed: nodes.Template = fixed.visit(super()._parse(source, name, filename))
         return parsed
 
 
 def environment(globals_: Mapping[str, Any]) -> Environment:
-    """The templates of ``catalog/web/templates``, escaping everything, silent about nothing that is undefined."""
+    """The templates of ``catalog/web/templates`` in the language that is spoken when they are asked for.
+
+    They escape everything and are silent about nothing that is undefined.
+    """
     templates = _Templates(
         loader=PackageLoader("catalog.web", "templates"),
         autoescape=True,
@@ -64,16 +68,26 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        extensions=["jinja2.ext.i18n"],
     )
-    words = templates.words
-    templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    templates.spoken = language()
     templates.filters |= {
         "day": day, "short_day": short_day, "partial": partial_date, "number": number, "web": web_link,
         "instant_day": day_of, "isoday": iso_day, "repository": repository, "money": money_range,
     }  # fmt: skip
-    templates.globals |= {"htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates), **globals_}
+    own = {"_": said, "ngettext": said_of_many, "htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates)}
+    templates.globals |= own | dict(globals_)
     return templates
+
+
+def said(text: str, /, **values: object) -> Markup:
+    """A message of a template with its values put in and escaped, numbers as the language writes them."""
+    return Markup(words(language()).gettext(text)) % written(values)  # noqa: S704  # the message is our own
+
+
+def said_of_many(one: str, many: str, count: int, /, **values: object) -> Markup:
+    """The message for one or for many, which may name the number as ``num``."""
+    text = words(language()).ngettext(one, many, count)
+    return Markup(text) % written({"num": count, **values})  # noqa: S704  # the message is our own
 
 
 def kept_pieces(templates: Environment) -> Callable[..., Markup]:
@@ -87,18 +101,6 @@ def kept_pieces(templates: Environment) -> Callable[..., Markup]:
     return piece
 
 
-@lru_cache(maxsize=4096)
-def day(value: date) -> str:
-    """3. November 2026."""
-    return format_date(value, "d. MMMM y", locale=LOCALE)
-
-
-@lru_cache(maxsize=4096)
-def short_day(value: date) -> str:
-    """3. Nov. 2026, for tight columns."""
-    return format_date(value, "d. MMM y", locale=LOCALE)
-
-
 def iso_day(value: str) -> str:
     """A day as facts keep it (2026-11-03), in words."""
     return day(date.fromisoformat(value))
@@ -109,34 +111,12 @@ def repository(url: str) -> str:
     return urlsplit(url).path.strip("/").rpartition("/")[2].removesuffix(".git") or host(url)
 
 
-def euros(amount: Decimal) -> str:
-    """11.118 or 11.118,50."""
-    return number(int(amount)) if amount == int(amount) else format_decimal(amount, "#,##0.00", locale=LOCALE)
-
-
 def money_range(money: MoneyRange | None) -> str:
     """50 bis 150 €; empty where nobody named an amount."""
     if money is None:
         return ""
-    low, high = euros(money.low), euros(money.high)
-    return f"{low} €" if low == high else f"{low} bis {high} €"
-
-
-@lru_cache(maxsize=4096)
-def partial_date(value: str) -> str:
-    """2026 · November 2026 · 3. November 2026, as much as is known."""
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return str(parts[0])
-    if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), "MMMM y", locale=LOCALE)
-    return day(date(parts[0], parts[1], parts[2]))
-
-
-@lru_cache(maxsize=4096)
-def number(value: float) -> str:
-    """11.118."""
-    return format_decimal(value, locale=LOCALE)
+    low, high = amount(money.low), amount(money.high)
+    return say("{amount} €", amount=low) if low == high else say("{low} bis {high} €", low=low, high=high)
 
 
 def host(url: str) -> str:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.municipality import path_of
-from catalog.web.templating import day, partial_date
 from catalog.web.words import label
+from content.locale.formats import day, partial_date
 from content.locale.speech import say, say_count
 from schemas.reuse import AdoptionStep, Speaker
 

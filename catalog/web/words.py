@@ -6,15 +6,19 @@ reported.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from catalog.settings import Settings
 from catalog.web.built import Assets
-from content.locale.speech import LANGUAGE, message, say
+from catalog.web.languages import to, tongue
+from content.locale.languages import LANGUAGES, language
+from content.locale.speech import message, say
 from schemas.vocabulary import (
     END_REASONS,
+    EVB_IT_TYPES,
     FEDERAL_STATES,
     FIELDS_OF_ACTION,
     FRESHNESS,
@@ -27,6 +31,7 @@ from schemas.vocabulary import (
     ROUTES,
     SIZE_CLASSES,
     SOLUTION_KINDS,
+    STANDARDS,
     STANDINGS,
     STEPS,
     TEMPLATE_KINDS,
@@ -55,32 +60,48 @@ def glyph(phase: str, kind: str = "") -> Markup:
 GLYPHS = {kind: {phase: glyph(phase, kind) for phase in _SHAPES} for kind in ("", "ring", "off")}
 
 
-def terms(vocabulary: Vocabulary) -> dict[str, str]:
-    """The labels of a vocabulary in the language of the pages, in its order."""
-    return {term.key: term.label(LANGUAGE) for term in vocabulary}
-
-
-LABELS: dict[str, dict[str, str]] = {
-    name: terms(vocabulary)
-    for name, vocabulary in {
-        "end_reason": END_REASONS,
-        "federal_state": FEDERAL_STATES,
-        "field_of_action": FIELDS_OF_ACTION,
-        "freshness": FRESHNESS,
-        "funding": FUNDING_PROGRAMMES,
-        "kind": SOLUTION_KINDS,
-        "lifecycle_status": LIFECYCLE_STATUSES,
-        "manner": MANNERS,
-        "operator_model": OPERATOR_MODELS,
-        "organisation_kind": ORGANISATION_KINDS,
-        "phase": PHASES,
-        "route": ROUTES,
-        "size_class": SIZE_CLASSES,
-        "standing": STANDINGS,
-        "step": STEPS,
-        "template_kind": TEMPLATE_KINDS,
-    }.items()
+_VOCABULARIES = {
+    "end_reason": END_REASONS,
+    "evb_it": EVB_IT_TYPES,
+    "federal_state": FEDERAL_STATES,
+    "field_of_action": FIELDS_OF_ACTION,
+    "freshness": FRESHNESS,
+    "funding": FUNDING_PROGRAMMES,
+    "kind": SOLUTION_KINDS,
+    "lifecycle_status": LIFECYCLE_STATUSES,
+    "manner": MANNERS,
+    "operator_model": OPERATOR_MODELS,
+    "organisation_kind": ORGANISATION_KINDS,
+    "phase": PHASES,
+    "route": ROUTES,
+    "size_class": SIZE_CLASSES,
+    "standard": STANDARDS,
+    "standing": STANDINGS,
+    "step": STEPS,
+    "template_kind": TEMPLATE_KINDS,
 }
+
+
+class Labels(Mapping[str, dict[str, str]]):
+    """The labels of each vocabulary, in its order and in the language that is spoken when they are asked for."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        self._spoken = {
+            each: {name: {term.key: term.label(each) for term in terms} for name, terms in vocabularies.items()}
+            for each in LANGUAGES
+        }
+
+    def __getitem__(self, name: str) -> dict[str, str]:
+        return self._spoken[language()][name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spoken[language()])
+
+    def __len__(self) -> int:
+        return len(self._spoken[language()])
+
+
+LABELS = Labels(_VOCABULARIES)
 
 TOPICS = {
     "kopf": message("Herausgeber und Betrieb beim Ursprung"),
@@ -104,18 +125,21 @@ TOPICS = {
 
 
 def label(vocabulary: str, key: str | None) -> str:
-    """The German words of a value; an unknown one is its own, an absent one is empty."""
+    """The words of a value; an unknown one is its own, an absent one is empty."""
     return LABELS[vocabulary].get(key, key) if key else ""
 
 
 def notes(vocabulary: Vocabulary) -> dict[str, str]:
     """What each value of a vocabulary means, in a sentence."""
-    return {term.key: term.note for term in vocabulary}
+    return {term.key: term.explanation(language()) for term in vocabulary}
 
 
 def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
     """What every template may use without being given it."""
     return {
+        "language": language(),
+        "to": to,
+        "tongue": tongue,
         "asset": _assets(assets),
         "signet": _signet(assets),
         "demo_notice": settings.demo_notice,

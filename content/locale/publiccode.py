@@ -65,6 +65,9 @@ SENTENCES = {
     "empty-list": "Hier ist mindestens ein Eintrag nötig.",
     "required-with-type": "Bei maintenance.type „{type}“ ist diese Angabe nötig. Bitte ergänzen Sie sie.",
     "forbidden-with-type": "Diese Angabe ist nur bei maintenance.type „{type}“ erlaubt. Bitte entfernen Sie sie.",
+    "several-urls": (
+        "Es sind mehrere Quellcode-Adressen angegeben, die Datei nennt genau eine. Bitte geben Sie an, welche gilt."
+    ),
     "not-in-list": "„{value}“ ist hier nicht möglich. Möglich sind: {allowed}.",
     "category": (
         "Die Kategorie „{value}“ kennt der Standard nicht. Bitte wählen Sie eine aus seiner Liste der Kategorien."

@@ -5,10 +5,18 @@ Templates have the same by ``_("…")``. Here values stand in braces, as in ``co
 
 from __future__ import annotations
 
-from gettext import NullTranslations
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
 
-GERMAN = NullTranslations()
-LANGUAGE = "de"
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from content.locale.formats import number
+from content.locale.languages import GERMAN, language
+
+CATALOGUE = "lichtermeer.po"
 
 
 def message(text: str) -> str:
@@ -17,10 +25,29 @@ def message(text: str) -> str:
 
 
 def say(text: str, /, **values: object) -> str:
-    """The message with its values put in."""
-    return GERMAN.gettext(text).format(**values) if values else GERMAN.gettext(text)
+    """The message with its values put in, numbers as the language writes them."""
+    said = words(language()).gettext(text)
+    return said.format(**written(values)) if values else said
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """The message for one or for many, which may name the number as ``count``."""
-    return GERMAN.ngettext(one, many, count).format(count=count, **values)
+    return words(language()).ngettext(one, many, count).format(count=number(count), **written(values))
+
+
+def written(values: dict[str, object]) -> dict[str, object]:
+    """The values of a sentence, its numbers as the language that is spoken writes them."""
+    return {name: number(value) if type(value) is int else value for name, value in values.items()}
+
+
+@cache
+def words(chosen: str) -> NullTranslations:
+    """The catalogue of a language. It is read when it is first needed: no built file can lag behind its source."""
+    if chosen == GERMAN:
+        return NullTranslations()
+    with (files("content.locale") / chosen / "LC_MESSAGES" / CATALOGUE).open("rb") as source:
+        catalogue = read_po(source, locale=chosen)
+    built = BytesIO()
+    write_mo(built, catalogue)
+    built.seek(0)
+    return GNUTranslations(built)

@@ -30,6 +30,7 @@ class Term:
     source: str
     group: str = ""
     note: str = ""
+    note_en: str = ""
     aliases: tuple[str, ...] = ()
     facts: Mapping[str, str | int | bool] = field(default_factory=dict)
 
@@ -37,8 +38,12 @@ class Term:
         """The label in ``language``: English for ``en``, German for all others."""
         return self.en if language == "en" else self.de
 
+    def explanation(self, language: str = "de") -> str:
+        """What the term means, in a sentence: in English for ``en``, in German for all others."""
+        return self.note_en if language == "en" else self.note
 
-_OWN_FIELDS = frozenset({"key", "de", "en", "source", "group", "note", "aliases"})
+
+_OWN_FIELDS = frozenset({"key", "de", "en", "source", "group", "note", "note_en", "aliases"})
 
 
 class Vocabulary:
@@ -101,6 +106,7 @@ def _term(row: dict[str, Any], source: str) -> Term:
         source=row.get("source", source),
         group=row.get("group", ""),
         note=row.get("note", ""),
+        note_en=row.get("note_en", ""),
         aliases=tuple(row.get("aliases", ())),
         facts=facts,
     )

@@ -69,7 +69,7 @@ def test_a_note_reaches_the_administrator(tools: Tools, form: TestClient) -> Non
     ("typed", "sentence"),
     [
         ({"text": "", "mail": "a@b.example"}, "Schreiben Sie, was nicht stimmt"),
-        ({"text": "x" * 2001, "mail": ""}, "Kürzen Sie den Text auf 2000 Zeichen"),
+        ({"text": "x" * 2001, "mail": ""}, "Kürzen Sie den Text auf 2.000 Zeichen"),
         ({"text": "\u200b\u2060\ufeff", "mail": ""}, "Schreiben Sie, was nicht stimmt"),
         ({"text": "Stimmt nicht.", "mail": "keine Adresse"}, "Geben Sie eine E-Mail-Adresse an"),
         ({"text": "Stimmt nicht.", "mail": "a@...."}, "Geben Sie eine E-Mail-Adresse an"),
