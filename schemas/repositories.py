@@ -3,28 +3,78 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit
 
-_SCP_LIKE = re.compile(r"^(?:[\w.-]+@)?(?P<host>[\w.-]+\.[a-z]{2,}):(?P<path>[^/].*)$", re.IGNORECASE)
+_SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+\.[a-z]{2,}):(?P<path>[^/].*)", re.IGNORECASE)
+_STANDARD_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
+_RAW_HOSTS = {"raw.githubusercontent.com": "github.com"}
+# Where an address goes on from a repository into it: a branch, a file, an issue, a setting.
+_INSIDE = re.compile(r"/-/.*|(?<=/)-$")
+_OF_TWO_NAMES = frozenset({"github.com", "codeberg.org", "bitbucket.org"})
+"""Forges on which a repository has an account and a name, and nothing lies deeper."""
+_OF_GITLAB = re.compile(r"(?P<repository>.+?)/(?:blob|tree|raw)/.+")
 
 
 def identity_of(url: str) -> str | None:
     """``host/path`` of a repository, the same for every spelling of its address: scheme, user, standard port, ``www.``,
-    ``.git``, slashes at the end and the case of the host do not matter, nor does a query.
+    ``.git``, slashes at the end, case and percent codes do not matter, nor does what follows after the repository: a
+    branch, a file, a query.
 
     None where the address names no repository: a host alone is none.
     """
+    parts = _parts(url)
+    if parts is None:
+        return None
+    host = _host(parts.hostname or "")
+    path = _path(host, parts.path)
+    if not host or not path or not (host + path).isprintable():  # a NUL is more than PostgreSQL keeps
+        return None
+    port = parts.port
+    shown = "" if port is None or port == _STANDARD_PORTS.get(_scheme(parts)) else f":{port}"
+    return f"{_RAW_HOSTS.get(host, host)}{shown}/{path}".casefold()
+
+
+def account_of(identity: str) -> str:
+    """The account that a repository belongs to: all of its identity but its own name, or the host where that is all."""
+    return identity.rpartition("/")[0]
+
+
+def _parts(url: str) -> SplitResult | None:
     address = url.strip()
-    scp = _SCP_LIKE.match(address)
-    if scp:
-        address = f"ssh://{scp['host']}/{scp['path']}"
+    scp = _SCP_LIKE.fullmatch(address)
     try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        parts = urlsplit(f"ssh://{scp['host']}/{scp['path']}" if scp and "://" not in address else address)
+        _ = parts.port
     except ValueError:
         return None
-    path = re.sub(r"/{2,}", "/", unquote(parts.path)).strip("/").removesuffix(".git").strip("/")
-    if not host or not path or not path.isprintable():  # a NUL in an identity would be more than PostgreSQL keeps
-        return None
-    shown = f":{port}" if port not in (None, 22, 80, 443) else ""
-    return f"{host.removeprefix('www.').rstrip('.')}{shown}/{path}".casefold()
+    return parts
+
+
+def _scheme(parts: SplitResult) -> str:
+    """``git+https`` is ``https`` for those who fetch."""
+    return parts.scheme.rpartition("+")[2]
+
+
+def _host(written: str) -> str:
+    """In ASCII, as names of hosts travel; what is no name stays as it is."""
+    host = unicodedata.normalize("NFC", unquote(written)).removeprefix("www.").rstrip(".")
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _path(host: str, written: str) -> str:
+    names: list[str] = []
+    for name in unicodedata.normalize("NFC", unquote(written)).split("/"):
+        if name == "..":
+            names = names[:-1]
+        elif name.strip() not in ("", "."):
+            names.append(name.strip())
+    if host in _OF_TWO_NAMES or host in _RAW_HOSTS:
+        names = names[:2]
+    path = _INSIDE.sub("", "/".join(names))
+    inside = _OF_GITLAB.fullmatch(path) if path.count("/") > 2 else None
+    path = inside["repository"] if inside else path
+    return re.sub(r"\.git$", "", path, flags=re.IGNORECASE).strip("/")
