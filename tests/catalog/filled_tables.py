@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Inspector, MetaData, Table, inspect, text
 from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer
 
+from catalog.db import Database
+
 ROWS = 12
 """Enough for each value of the longest list and for each of the odd texts."""
 
@@ -141,12 +143,31 @@ TIES: dict[str, Callable[[Row, int], None]] = {
 """What a row needs to be one of which the layout's rules over several columns say yes."""
 
 
-def everything(connection: Connection) -> dict[str, dict[Any, Row]]:
+Everything = dict[str, dict[Any, Row]]
+
+
+def everything(connection: Connection) -> Everything:
     """Each row of each table by its key, as the driver gives it."""
     inspector = inspect(connection)
     found = {}
     for table in inspector.get_table_names():
         keys = inspector.get_pk_constraint(table)["constrained_columns"]
-        rows = connection.execute(text(f"SELECT * FROM {table}")).mappings()
-        found[table] = {tuple(row[key] for key in keys): dict(row) for row in rows}
+        listed = connection.execute(text(f"SELECT * FROM {table}")).mappings()
+        found[table] = {tuple(row[key] for key in keys): dict(row) for row in listed}
     return found
+
+
+def rows(database: Database) -> Everything:
+    """All rows, but for what tells of the layout itself."""
+    with database.engine.begin() as connection:
+        found = everything(connection)
+    del found["alembic_version"], found["house_fact"][("release",)]
+    return found
+
+
+def as_before(before: Everything, after: Everything) -> Everything:
+    """What is there afterwards, without new tables and columns."""
+    return {
+        table: {key: {name: row.get(name) for name in before[table].get(key, row)} for key, row in after[table].items()}
+        for table in before
+    }

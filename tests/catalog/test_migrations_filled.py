@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,7 +19,7 @@ from catalog.db import Base, Database, DatabaseUnusable
 from catalog.migrations import run_scripts, upgrade
 from catalog.migrations.triggers import APPEND_ONLY, make_triggers
 from schemas.repositories import identity_of
-from tests.catalog.filled_tables import ROWS, everything, fill
+from tests.catalog.filled_tables import ROWS, as_before, everything, fill, rows
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -29,8 +28,6 @@ RELEASED = {"0001": "0.1.0"}
 
 NEW_COLUMNS = {"0001": {"code_link": {"identity"}}}
 """What a later layout put beside what was there."""
-
-Everything = dict[str, dict[Any, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -58,22 +55,6 @@ def old(empty: Database, released: str) -> Database:
         make_triggers(connection)
         fill(connection, RELEASED[released])
     return empty
-
-
-def rows(database: Database) -> Everything:
-    """All rows, but for what tells of the layout itself."""
-    with database.engine.begin() as connection:
-        found = everything(connection)
-    del found["alembic_version"], found["house_fact"][("release",)]
-    return found
-
-
-def as_before(before: Everything, after: Everything) -> Everything:
-    """What is there afterwards, without new tables and columns."""
-    return {
-        table: {key: {name: row.get(name) for name in before[table].get(key, row)} for key, row in after[table].items()}
-        for table in before
-    }
 
 
 def test_every_table_is_full_before_it_goes_forward(old: Database) -> None:
