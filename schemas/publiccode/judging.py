@@ -85,7 +85,7 @@ def _judge_content(root: Node, folder: Folder | None) -> tuple[list[Problem], li
     if misfit is not None:
         key = "" if misfit.keyless else key_at(misfit.line, root)
         errors.append(_problem(key, misfit.place, Finding(misfit.code, misfit.params)))
-    for key, finding in _broken_rules(PUBLICCODE, document, ""):
+    for key, finding in broken_rules(PUBLICCODE, document, ""):
         dotted = _WORD_IN_BRACKETS.sub(r".\1", key)
         told = Finding("not-read") if _is_hidden(dotted, finding, errors) else finding
         errors.append(_problem(dotted, place_of(dotted, root), told))
@@ -119,7 +119,8 @@ def _decode(root: Node) -> tuple[Group, Misfit | None]:
         return (empty if isinstance(empty, dict) else {}), misfit
 
 
-def _broken_rules(keys: Keys, group: Group, prefix: str) -> Iterator[tuple[str, Finding]]:
+def broken_rules(keys: Keys, group: Group, prefix: str = "") -> Iterator[tuple[str, Finding]]:
+    """What the rules say of a group's values, by the path of the key: ``description[de].features``."""
     for key in keys.keys:
         value = group[key.name]
         if value is None and not key.always:
@@ -143,11 +144,11 @@ def _broken_inside(key: Key, name: str, value: Content) -> Iterator[tuple[str, F
                 if finding is not None:
                     yield f"{name}[{position}]", finding
             if key.group is not None and isinstance(item, dict):
-                yield from _broken_rules(key.group, item, f"{name}[{position}].")
+                yield from broken_rules(key.group, item, f"{name}[{position}].")
     elif isinstance(value, dict) and key.group is not None:
         if key.group.kind is key.kind:
-            yield from _broken_rules(key.group, value, f"{name}.")
+            yield from broken_rules(key.group, value, f"{name}.")
         else:
             for language, item in value.items():
                 if isinstance(item, dict):
-                    yield from _broken_rules(key.group, item, f"{name}[{language}].")
+                    yield from broken_rules(key.group, item, f"{name}[{language}].")
