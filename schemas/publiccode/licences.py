@@ -19,9 +19,20 @@ class _NotAnExpression(ValueError):
 
 
 @cache
-def _names(kind: str) -> frozenset[str]:
+def _listed_names(kind: str) -> dict[str, str]:
+    """The names of the list as it spells them, by their small letters."""
     text = (files(__package__) / "data" / "licences.toml").read_text(encoding="utf-8")
-    return frozenset(name.lower() for name in tomllib.loads(text)[kind])
+    return {name.lower(): name for name in tomllib.loads(text)[kind]}
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(_listed_names(kind))
+
+
+def licence_on_list(name: str) -> str:
+    """One licence as the list spells it; empty where the list has none of that name."""
+    return (_listed_names("licences") | _listed_names("deprecated")).get(name.lower(), "")
 
 
 def is_licence_expression(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""The documents in which entries come and go: one module a format."""

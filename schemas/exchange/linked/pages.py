@@ -1,0 +1,63 @@
+"""The site itself with its search, and the way from its start to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.exchange.linked.document import Document, context, said
+
+
+@dataclass(frozen=True, slots=True)
+class WebSite:
+    """This catalogue. ``search`` is the address of its search, to which ``?q=`` and words are added."""
+
+    name: str
+    url: str
+    search: str = ""
+    description: str = ""
+    operator: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way to a page."""
+
+    name: str
+    url: str
+
+
+def site_document(site: WebSite, language: str) -> Document:
+    """The catalogue as a whole, for its start page: whose it is, and how one searches it."""
+    return {
+        "@context": context(language),
+        **site_node(site),
+        **said(
+            {
+                "description": site.description,
+                "inLanguage": site.languages,
+                "publisher": {"@type": "Organization", "name": site.operator} if site.operator else None,
+                "potentialAction": _search(site.search) if site.search else None,
+            }
+        ),
+    }
+
+
+def site_node(site: WebSite) -> Document:
+    """The catalogue inside another document."""
+    return {"@type": "WebSite", "@id": f"{site.url}#katalog", "name": site.name, "url": site.url}
+
+
+def _search(address: str) -> Document:
+    entry = {"@type": "EntryPoint", "urlTemplate": f"{address}?q={{search_term_string}}"}
+    return {"@type": "SearchAction", "target": entry, "query-input": "required name=search_term_string"}
+
+
+def crumbs_document(crumbs: Sequence[Crumb], language: str) -> Document:
+    """The way from the start to a page, the page itself last."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": crumb.name, "item": {"@type": "WebPage", "@id": crumb.url}}
+        for number, crumb in enumerate(crumbs, 1)
+    ]
+    return {"@context": context(language), "@type": "BreadcrumbList", "itemListElement": items}
