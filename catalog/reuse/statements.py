@@ -98,7 +98,9 @@ def _add(db: Session, solution: Solution, statement: Statement) -> Statement | N
         if last and _words(last) == _words(statement):
             return None
         occasion = last.fingerprint if last else None
-    statement.fingerprint = _fingerprint([*_words(statement), occasion])
+    elif _said_that_day(db, statement):
+        return None
+    statement.fingerprint = _fingerprint([*_names(db, solution, statement), occasion])
     if db.scalar(select(Statement.id).where(Statement.fingerprint == statement.fingerprint)):
         return None
     db.add(statement)
@@ -107,6 +109,17 @@ def _add(db: Session, solution: Solution, statement: Statement) -> Statement | N
         solution.version += 1  # nothing is derived of it, but the name is searched
     db.flush()
     return statement
+
+
+def _said_that_day(db: Session, statement: Statement) -> bool:
+    """Whether a person said exactly this on that day, with the same evidence."""
+    query = select(Statement).where(
+        Statement.solution_id == statement.solution_id,
+        Statement.organisation_id.is_not_distinct_from(statement.organisation_id),
+        Statement.said_as == statement.said_as,
+    )
+    said = (*_words(statement), day_of(statement.said_at), statement.evidence)
+    return any((*_words(row), day_of(row.said_at), row.evidence) == said for row in db.scalars(query))
 
 
 def _last_of_source(db: Session, statement: Statement) -> Statement | None:
@@ -132,6 +145,29 @@ def _words(statement: Statement) -> list[object]:
         statement.claim,
         statement.as_of,
         statement.answers_id,
+        statement.answer,
+    ]
+
+
+def _names(db: Session, solution: Solution, statement: Statement) -> list[object]:
+    """The words with names in place of numbers: a statement keeps its fingerprint when it moves to another database."""
+    adopter, speaker, answered = (
+        db.get(kind, id) if id is not None else None
+        for kind, id in (
+            (Organisation, statement.organisation_id),
+            (Organisation, statement.said_by_id),
+            (Statement, statement.answers_id),
+        )
+    )
+    return [
+        solution.slug,
+        statement.subject,
+        adopter.slug if isinstance(adopter, Organisation) else ["text", fold(statement.organisation_text or "")],
+        statement.said_as,
+        speaker.slug if isinstance(speaker, Organisation) else ["text", statement.said_by_text],
+        statement.claim,
+        statement.as_of,
+        answered.fingerprint if isinstance(answered, Statement) else None,
         statement.answer,
     ]
 
