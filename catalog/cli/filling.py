@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
-from catalog import __version__, due, migrations, organisations
+from catalog import __version__, due, layout, migrations, organisations
 from catalog.cli.german import Command, new_app
 from catalog.cli.progress import bar
+from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import refusing, tools_of_command
+from catalog.db import Database, DatabaseUnusable
 from catalog.imports import load_demo
+from catalog.locks import SERVING, Held, Lock
 from catalog.models import HouseFact
 from catalog.settings import load_settings
 from catalog.solutions import Rules
@@ -19,6 +22,7 @@ from content.demo.register import read_register, register_source
 app = new_app()
 
 LONGEST_WAIT = 60.0
+HELD_SECONDS = 5.0
 REGISTER_FACT = "register"
 """Which register the organisations were brought in from last."""
 
@@ -68,8 +72,8 @@ def work_until_found(tools: Tools) -> None:
 
 
 def set_up(tools: Tools) -> None:
-    """The database of this release with the register in it; quick when that is so already."""
-    migrations.upgrade(tools.database, tools.clock())
+    """The database of this release with the register in it; quick when that is so already. Raises Refusal."""
+    _bring_forward(tools)
     source = register_source()
     wanted = {"title": source.title, "as_of": source.as_of, "release": __version__}
     with tools.database.reading() as db:
@@ -79,3 +83,30 @@ def set_up(tools: Tools) -> None:
     with bar("Gemeinderegister laden"), tools.database.writing() as db:
         organisations.load_register(db, read_register())
         db.merge(HouseFact(name=REGISTER_FACT, value=wanted, set_at=tools.clock()))
+
+
+def _bring_forward(tools: Tools) -> None:
+    """Nothing may serve from an older layout meanwhile: that release would write what this one no longer expects."""
+    last = time.monotonic() + HELD_SECONDS
+    while _is_of_an_older_release(tools.database):
+        try:
+            with Lock(tools.settings.data / SERVING):
+                migrations.upgrade(tools.database, tools.clock())
+        except Held:  # by another „init“ for a moment, or by „serve“ for long
+            if time.monotonic() > last:
+                raise Refusal(_STILL_SERVED.format(data=tools.settings.data)) from None
+            time.sleep(0.2)
+    migrations.upgrade(tools.database, tools.clock())
+
+
+_STILL_SERVED = (
+    "Mit dem Datenordner {data} läuft noch eine ältere Fassung. Bitte zuerst „serve“ beenden. Es wurde nichts geändert."
+)
+
+
+def _is_of_an_older_release(database: Database) -> bool:
+    try:
+        layout.check(database)
+    except DatabaseUnusable as error:
+        return error.code == "database_too_old"
+    return False
