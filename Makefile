@@ -14,7 +14,7 @@ TEST_DONE := $(VENV)/.installed-test
 STATIC_DONE := catalog/web/static/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run install assets test check format-check lint types format bench lock clean
+.PHONY: help run install assets test check format-check lint types format messages bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ types: install $(TEST_DONE)
 format: $(TEST_DONE) ## format the code and sort its imports
 	@$(BIN)/ruff check --quiet --select I --fix .
 	@$(BIN)/ruff format --quiet .
+
+messages: install ## gather the messages of the source, bring the translations up to date
+	@$(BIN)/python -m content.locale.gathering
 
 bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m benchmarks --write

@@ -123,9 +123,9 @@ def _why(reasons: Iterable[Reason]) -> Markup:
     parts = [f"{listed(words)} {say(place)}" for place, words in found.items()]
     if not parts:
         return Markup()
-    one, many = message("Treffer, weil {found} vorkommt."), message("Treffer, weil {found} vorkommen.")
     count = sum(map(len, found.values()))
-    return Markup(say_count(one, many, count, found=listed(parts)))  # noqa: S704  # what was found is escaped
+    why = say_count("Treffer, weil {found} vorkommt.", "Treffer, weil {found} vorkommen.", count, found=listed(parts))
+    return Markup(why)  # noqa: S704  # what was found is escaped
 
 
 def _found(reason: Reason) -> str:

@@ -24,6 +24,7 @@ TRANSFERS = 6
 PLACES_PATH = "/kommunen?bekannt=nutzung"
 PLACES = 50
 """So many places are listed here; where there are more, the list of all is a page of its own."""
+# Entries are German: whoever reads English words asks with the German ones.
 EXAMPLES = (message("Bäume gießen"), message("Mängel melden"), message("Hochwasser früh erkennen"))
 
 
@@ -35,7 +36,7 @@ def start(visit: Visit) -> Answer:
         "start.html",
         here="",
         field=place_field(visit, "", asked=False),
-        examples=[say(words) for words in EXAMPLES],
+        examples=[(say(words), words) for words in EXAMPLES],
         counts=_counts(visit),
         fields=LABELS["field_of_action"],
         totals=known.totals,
