@@ -27,11 +27,18 @@ from schemas.solution import SolutionContent
 from schemas.vocabulary import SOLUTION_KINDS
 from tests.linked_data import CODEMETA, SCHEMA, complaints, graph_of
 
-SITE = WebSite("Lichtermeer", "https://katalog.example/", "https://katalog.example/loesungen", operator="Annastadt")
+SITE = WebSite(
+    "Lichtermeer",
+    "https://katalog.example/",
+    "https://katalog.example/#katalog",
+    "https://katalog.example/loesungen",
+    operator="Annastadt",
+)
 ANNA = Body(
     "Annastadt",
     OrganisationKind.MUNICIPALITY,
     "https://katalog.example/kommunen/120690020020",
+    "https://katalog.example/kommunen/120690020020#stelle",
     official_name="Stadt Annastadt",
     keys={KeyScheme.AGS: "12069020", KeyScheme.ARS: "120690020020", KeyScheme.WIKIDATA: "Q1", KeyScheme.SAMPLE: "7"},
     contacts=(("Fachstelle Grün", "gruen@annastadt.example"),),
@@ -40,6 +47,7 @@ ANNA = Body(
     place=(52.1, 12.6),
 )
 URL = "https://katalog.example/loesungen/giessplaner"
+KIN = "https://katalog.example/loesungen/baumkataster"
 REPOSITORY = "https://github.com/annastadt/giessplaner"
 FACTS: dict[str, Any] = {
     "platforms": ["web", "linux"],
@@ -67,12 +75,13 @@ def entry(code: bool = True, **said: Any) -> Entry:
     content = SolutionContent.model_validate(defaults | said)
     return Entry(
         url=URL,
+        id=f"{URL}#loesung",
         content=content,
         site=SITE,
         publisher=ANNA,
         repositories=(REPOSITORY,) if code else (),
         licences=(content.licence,) if content.licence else (),
-        kin=(Kin(Tie.ORIGIN, "Baumkataster", "https://katalog.example/loesungen/baumkataster"),),
+        kin=(Kin(Tie.ORIGIN, "Baumkataster", KIN, f"{KIN}#loesung"),),
         published_on=date(2026, 1, 3),
         changed_on=date(2026, 3, 15),
     )

@@ -28,7 +28,8 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation as other documents name it. ``url`` is its page here, empty where it has none.
+    """An organisation as other documents name it. ``url`` is its page here, empty where it has none; ``id`` names the
+    organisation itself, the same in every language.
 
     ``contacts`` are roles with their mailboxes, never people. ``note`` says what must not be mistaken.
     """
@@ -36,6 +37,7 @@ class Body:
     name: str
     kind: OrganisationKind = OrganisationKind.UNKNOWN
     url: str = ""
+    id: str = ""
     official_name: str = ""
     keys: Mapping[KeyScheme, str] = field(default_factory=dict)
     contacts: tuple[tuple[str, str], ...] = ()
@@ -67,7 +69,7 @@ def body_node(body: Body) -> Document:
     return said(
         {
             "@type": _TYPES.get(body.kind, "Organization"),
-            "@id": f"{body.url}#stelle" if body.url else "",
+            "@id": body.id,
             "name": body.name,
             "legalName": body.official_name if body.official_name != body.name else "",
             "disambiguatingDescription": body.note,

@@ -10,7 +10,7 @@ The dates of the software are its own; those of the entry belong to its page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -40,16 +40,20 @@ class Kin:
     tie: Tie
     title: str
     url: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry's page knows. ``url`` is the page's own address; ``licences`` are SPDX expressions.
+    """What an entry's page knows. ``url`` is the page's own address; ``id`` names the solution itself, the same in every
+    language. ``licences`` are SPDX expressions.
 
-    ``note`` says what must not be mistaken, above all that a sample is invented.
+    ``wording`` are the texts to show where they are not the entry's own, in the language ``texts_in``. ``note`` says
+    what must not be mistaken, above all that a sample is invented.
     """
 
     url: str
+    id: str
     content: SolutionContent
     site: WebSite
     publisher: Body
@@ -59,7 +63,7 @@ class Entry:
     published_on: date | None = None
     changed_on: date | None = None
     note: str = ""
-    wording: Wording | None = field(default=None)
+    wording: Wording | None = None
     texts_in: str = ""
 
 
@@ -75,7 +79,7 @@ def entry_document(entry: Entry, language: str) -> Document:
     return {
         "@context": context(language, entry.texts_in or entry.content.language),
         "@type": kind,
-        "@id": f"{entry.url}#loesung",
+        "@id": entry.id,
         **said({**_common(entry, language), **facts}),
     }
 
@@ -139,7 +143,7 @@ def _page(entry: Entry, language: str) -> Document:
 def _family(entry: Entry) -> dict[str, list[Document]]:
     return {
         tie.value: [
-            {"@type": "CreativeWork", "@id": f"{kin.url}#loesung", "name": kin.title, "url": kin.url}
+            {"@type": "CreativeWork", "@id": kin.id, "name": kin.title, "url": kin.url}
             for kin in entry.kin
             if kin.tie is tie
         ]
@@ -176,7 +180,7 @@ def _again(node: Document) -> Document:
 
 def _source_code(entry: Entry, language: str) -> dict[str, Any]:
     facts = entry.content.software
-    program = f"{entry.url}#programm"
+    program = f"{entry.id}-programm"
     product = {"@type": "SoftwareApplication", "@id": program, "name": entry.content.title}
     return {
         **_software(entry, language),

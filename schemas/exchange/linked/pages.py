@@ -10,10 +10,12 @@ from schemas.exchange.linked.document import Document, context, said
 
 @dataclass(frozen=True, slots=True)
 class WebSite:
-    """This catalogue. ``search`` is the address of its search, to which ``?q=`` and words are added."""
+    """This catalogue. ``id`` names it in every language; ``search`` is the address of its search, to which ``?q=`` and
+    words are added."""
 
     name: str
     url: str
+    id: str
     search: str = ""
     description: str = ""
     operator: str = ""
@@ -46,7 +48,7 @@ def site_document(site: WebSite, language: str) -> Document:
 
 def site_node(site: WebSite) -> Document:
     """The catalogue inside another document."""
-    return {"@type": "WebSite", "@id": f"{site.url}#katalog", "name": site.name, "url": site.url}
+    return {"@type": "WebSite", "@id": site.id, "name": site.name, "url": site.url}
 
 
 def _search(address: str) -> Document:
