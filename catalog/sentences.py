@@ -17,7 +17,8 @@ _DATABASE = {
     "database_damaged": "Die Datenbank ist beschädigt. „lichtermeer restore DATEI“ holt eine Sicherung zurück.",
     "database_not_set_up": "Der Katalog ist noch nicht eingerichtet. „lichtermeer init“ richtet ihn ein.",
     "database_too_old": "Die Datenbank stammt von einer älteren Fassung. „lichtermeer init“ bringt sie auf den Stand.",
-    "database_too_new": "Die Datenbank stammt von einer neueren Fassung von Lichtermeer, als hier läuft.",
+    "database_too_new": "Die Datenbank stammt von einer neueren Fassung von Lichtermeer, als hier läuft."
+    " Bitte diese oder eine neuere Fassung installieren.",
 }
 
 
