@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from catalog.web import files, municipality, note, search, solution, start, suggest, texts
+from catalog.web import files, municipality, note, publiccode, search, solution, start, suggest, texts
 from catalog.web.languages import placed
 from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
 from content.locale.languages import GERMAN
@@ -26,6 +26,7 @@ ROUTES = [
     _get("/", start.start),
     _get("/loesungen", search.search),
     _get("/loesungen/{slug}", solution.solution),
+    _get("/loesungen/{slug}/publiccode.yml", publiccode.publiccode),
     _get("/loesungen/{slug}/angabe-falsch", note.form),
     _post("/loesungen/{slug}/angabe-falsch", note.send, note.kept),
     _get("/loesungen/{slug}/angabe-falsch/danke", note.thanks),
