@@ -14,7 +14,7 @@ from catalog.organisations.lookup import (
     organisation_by_key,
     organisation_by_slug,
 )
-from catalog.organisations.profiles import Profile, Use, profile
+from catalog.organisations.profiles import Profile, Use, keys_of, profile
 from catalog.organisations.register import (
     REGISTER,
     LoadCounts,
@@ -36,6 +36,7 @@ __all__ = [
     "find_organisations",
     "keep_body",
     "keep_invented_bodies",
+    "keys_of",
     "label_of",
     "letters",
     "list_organisations",

@@ -82,7 +82,7 @@ def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 
         body=body,
         line=lines[body.id],
         label=label_of(db, body),
-        keys=_keys(db, body),
+        keys=keys_of(db, body.id),
         parents={kind: lines[parent.id] for kind, parent in above},
         members=tuple(lines[member.id] for member in inside),
         members_total=len(inside) if len(inside) < MOST_MEMBERS else _count(db, members),
@@ -97,9 +97,10 @@ def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 
     )
 
 
-def _keys(db: Session, body: Organisation) -> dict[KeyScheme, str]:
+def keys_of(db: Session, id: int) -> dict[KeyScheme, str]:
+    """The keys of a body that hold now."""
     query = select(OrganisationKey.scheme, OrganisationKey.value).where(
-        OrganisationKey.organisation_id == body.id, OrganisationKey.valid_until.is_(None)
+        OrganisationKey.organisation_id == id, OrganisationKey.valid_until.is_(None)
     )
     return dict(db.execute(query).all())
 

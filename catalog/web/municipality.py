@@ -15,6 +15,7 @@ from catalog.organisations import (
     organisation_by_slug,
     profile,
 )
+from catalog.web.addresses import MUNICIPALITIES, OFFICIAL_KEY, path_of
 from catalog.web.cards import card_of_row
 from catalog.web.errors import BeyondTheEnd, Missing
 from catalog.web.listing import ListPage
@@ -25,13 +26,11 @@ from content.locale.languages import GERMAN, language
 from content.locale.speech import message, say
 from schemas.organisation import OrganisationKind
 
-PATH = "/kommunen"
 PER_PAGE = 50
 TEXT_LIMIT = 120
 SORTS = {"name": message("Name"), "einwohner": message("Einwohnern")}
 KNOWN = ("nutzung",)
 KINDS = ("municipality", "association", "district", "federal_state")
-_KEY = re.compile(r"\d{2,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Wanted:
             "seite": str(self.page) if self.page > 1 else "",
         }
         query = urlencode({name: value for name, value in pairs.items() if value})
-        return f"{PATH}?{query}" if query else PATH
+        return f"{MUNICIPALITIES}?{query}" if query else MUNICIPALITIES
 
     @property
     def narrowed(self) -> bool:
@@ -106,11 +105,11 @@ def municipalities(visit: Visit) -> Answer:
 def municipality(visit: Visit) -> Answer:
     """One body by its official key; its other keys lead to its one address."""
     key = visit.name("key")
-    found = organisation_by_key(visit.db, key) if _KEY.fullmatch(key) else None
+    found = organisation_by_key(visit.db, key) if OFFICIAL_KEY.fullmatch(key) else None
     if found is None:
         raise Missing
     if found.redirect:
-        return see(f"{PATH}/{found.slug}", for_ever=True)
+        return see(f"{MUNICIPALITIES}/{found.slug}", for_ever=True)
     return page_of(visit, visit.db.get_one(Organisation, found.id))
 
 
@@ -149,11 +148,6 @@ def within(name: str) -> str:
     if name.casefold().startswith(("region ", "städteregion ")):
         return say("in der {name}", name=name)
     return say("im {name}", name=re.sub("er Kreis$", "en Kreis", name) if language() == GERMAN else name)
-
-
-def path_of(slug: str) -> str:
-    """The address of a body: under its official key where it has one."""
-    return f"{PATH}/{slug}" if _KEY.fullmatch(slug) else f"/organisationen/{slug}"
 
 
 def _letters(visit: Visit, chosen: OrganisationFilter) -> list[tuple[str, int]]:

@@ -9,17 +9,18 @@ from markupsafe import Markup
 
 from catalog import solutions
 from catalog.solutions import SolutionPage
+from catalog.web.addresses import path_of
 from catalog.web.answers import answers_of
 from catalog.web.cards import Card, card_of_hit
 from catalog.web.entry import check_published, slug_of
 from catalog.web.errors import Missing
 from catalog.web.maps import map_of_uses
-from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
 from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from catalog.web.uses import use_rows
+from catalog.web.wording import texts_of
 from content.markdown import to_html
 from schemas.dates import day_of
 from search.index import IndexUnavailable
@@ -49,7 +50,8 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "page": page,
         "entry": entry,
         "content": page.content,
-        "description": markdown(page.content.description),
+        "texts": (texts := texts_of(page.content)),
+        "description": markdown(texts.description),
         "markdown": markdown,
         "answers": answers_of(page, place),
         "place": place,

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from catalog import figures
 from catalog.solutions import withdrawn_in_index
+from catalog.web.addresses import path_of
 from catalog.web.maps import map_of_all
-from catalog.web.municipality import path_of
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import place_field
 from catalog.web.words import LABELS

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import quote
 
 from catalog.solutions import AdoptionLine, SolutionPage
-from catalog.web.municipality import path_of
+from catalog.web.addresses import path_of
 from catalog.web.words import label
 from content.locale.formats import day, partial_date
 from content.locale.speech import say, say_count
