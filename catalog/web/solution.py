@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog import solutions
+from catalog.publiccode import has_export
 from catalog.solutions import SolutionPage
 from catalog.web.addresses import path_of
 from catalog.web.answers import answers_of
@@ -59,6 +60,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "safeguards": safeguards_of(page),
         "sections": shown_sections(page),
         "missing": missing_sections(page),
+        "as_publiccode": has_export(visit.db, page),
         "phase_sentence": phase_sentence(entry.phase_facts),
         "condition": condition,
         "fresh_reason": freshness_reason(entry.freshness_facts),
