@@ -15,15 +15,13 @@ from sqlalchemy.orm import Session
 from catalog import contacts, operation, solutions, templates
 from catalog.imports.demo import Outcome, outcome_of
 from catalog.models import HouseFact, Organisation, Solution, SolutionTie
+from catalog.models.house import SAMPLES_FACT
 from catalog.organisations import keep_invented_bodies
 from catalog.reuse import Voice, claim_use, confirm_content, report_experience
 from catalog.solutions import Imprint, Rules
 from content.demo.samples import Samples, SampleSolution, SampleStatement, read_samples
 from schemas.dates import day_of
 from schemas.reuse import Speaker
-
-SAMPLES_FACT = "samples"
-"""On which day the samples were loaded first."""
 
 Bodies = Mapping[str, Organisation]
 

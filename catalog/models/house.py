@@ -15,6 +15,9 @@ INDEX_FACT = "index"
 """The fact about the index: which marks it may carry, ``mark`` being new after each step of indexing, and the release
 that wrote its documents."""
 
+SAMPLES_FACT = "samples"
+"""On which day the samples were loaded first: ``loaded_on``."""
+
 
 class Note(Base):
     """A reader says that something is wrong: ``about`` names the statement, ``text`` is theirs."""
