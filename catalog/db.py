@@ -1,29 +1,61 @@
-"""The database: how it is opened, read and written, and which of its failures a person is told.
+"""The database: how it is read and written, and which of its failures a person is told.
 
-Reading and writing have an engine each. A reading connection cannot write at all; a writing one begins with
-``BEGIN IMMEDIATE`` on SQLite, because the driver's own late BEGIN lost updates among processes and a plain
-BEGIN failed as "locked" (architecture.md, "Transactions and migrations").
+Reading and writing have an engine each (catalog/engines.py). A reading session sees one consistent moment and cannot
+write. A writing one is one transaction, and nothing that it read may have changed when it writes: on SQLite it is
+alone, on PostgreSQL it locks each row that it loads. Without that 22 of 600 updates were lost (architecture.md).
 """
 
 from __future__ import annotations
 
+import random
+import re
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.sql.selectable import Join
+from sqlalchemy.types import TypeEngine
 
-BUSY_SECONDS = 5
+from catalog.engines import BUSY_SECONDS, FILE, identity, open_engine
 
-FILE = "file"
-"""Which file a connection opened: its device and number."""
+__all__ = [
+    "BUSY_SECONDS",
+    "Base",
+    "Database",
+    "DatabaseUnusable",
+    "Instant",
+    "Text",
+    "failure_code",
+    "named_failures",
+    "one_at_a_time",
+    "repeated",
+]
+
+ATTEMPTS = 6
+"""How often work is begun anew that another's kept from being committed."""
+
+_T = TypeVar("_T")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,12 +67,39 @@ NAMES = {
 
 
 class DatabaseUnusable(Exception):
-    """The database can't serve now; ``code`` names the sentence that says so (catalog/sentences.py)."""
+    """The database can't serve now; ``code`` names the sentence that says so (catalog/sentences.py).
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    ``overtaken`` says that nothing is the matter but another's work, and the same may be tried again at once.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, overtaken: bool = False) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+        self.overtaken = overtaken
+
+
+_UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
+
+
+class Text(TypeDecorator[str]):
+    """Text that all engines keep and sort alike.
+
+    It is compared by code point, whatever the database was created with. NUL and halves of surrogate pairs, which no
+    person types and PostgreSQL refuses, become the sign for what can't be read, in what is kept as in what is asked.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """SQLite compares so by itself."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(collation=collation))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Nearly every text is printable and passes as it is."""
+        return value if value is None or value.isprintable() else _UNSTORABLE.sub("\ufffd", value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -64,7 +123,16 @@ class Base(DeclarativeBase):
     """The root of all rows."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        str: Text,
+        datetime: Instant,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+    locked_when_loaded: ClassVar[bool] = True
+    """Whether who loads such a row in order to write may change it; false where rows are only ever added or are many
+    and renewed by one process alone."""
 
 
 class Database:
@@ -72,14 +140,19 @@ class Database:
 
     def __init__(self, url: str, threads: int = 8) -> None:
         self.url = make_url(url)
-        self._reader = _engine(url, threads, writes=False)
-        self._writer = _engine(url, threads, writes=True)
+        self._reader = open_engine(url, threads, writes=False)
+        self._writer = open_engine(url, threads, writes=True)
 
     @property
     def path(self) -> Path | None:
         """The file of an embedded database."""
         database = self.url.database
-        return Path(database) if self.url.get_backend_name() == "sqlite" and database else None
+        return Path(database) if self.embedded and database else None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is a file of this machine; else a server holds it, which others may use at the same time."""
+        return self.url.get_backend_name() == "sqlite"
 
     @property
     def engine(self) -> Engine:
@@ -94,8 +167,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable."""
-        with named_failures(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable.
+
+        What may be repeated as a whole goes through ``repeated``.
+        """
+        with named_failures(), WritingSession(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             session.flush()
             self._check_in_place(session.connection())
@@ -103,7 +179,7 @@ class Database:
     def _check_in_place(self, connection: Connection) -> None:
         """A file that was removed or replaced still takes commits, which nobody would ever see again."""
         opened = connection.info.get(FILE)
-        if self.path and opened != _identity(self.path):
+        if self.path and opened != identity(self.path):
             self.close()  # the next request opens what lies there by then
             raise DatabaseUnusable("database_unreachable", str(self.path))
 
@@ -113,56 +189,62 @@ class Database:
         self._writer.dispose()
 
 
-def _engine(url: str, threads: int, *, writes: bool) -> Engine:
-    engine = create_engine(url, pool_size=threads, max_overflow=0, pool_timeout=BUSY_SECONDS)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "do_connect", _open_what_is_there)
-        event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
-        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+class WritingSession(Session):
+    """A session that locks the rows that it loads, as far as they may be changed."""
 
 
-def _open_what_is_there(
-    _dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
-) -> sqlite3.Connection:
-    """SQLite by itself makes a missing database; a mere question must leave nothing behind."""
-    path = Path(arguments[0])
-    record.info[FILE] = _identity(path)
-    connection: sqlite3.Connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, **options)
-    return connection
+@event.listens_for(WritingSession, "do_orm_execute")
+def _lock_what_is_loaded(doing: ORMExecuteState) -> None:
+    """Two that read the same row, change it and write it would lose one of the changes."""
+    statement = doing.statement
+    if doing.is_select and isinstance(statement, Select) and statement._for_update_arg is None and _lockable(statement):
+        rows = _rows(statement)
+        if rows:
+            doing.statement = statement.with_for_update(of=rows, key_share=True)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _lockable(statement: Select[Any]) -> bool:
+    """Only what comes straight from a table can be locked."""
+    return not (statement._distinct or statement._group_by_clauses or statement._having_criteria)
 
 
-def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
-    _prepare(connection)
-    connection.execute("PRAGMA query_only = ON")
+def _rows(statement: Select[Any]) -> list[Any]:
+    """The rows that the statement loads whole. What an outer join may leave out can't be locked."""
+    loaded = (column.get("expr") for column in statement.column_descriptions)
+    whole = [each for each in loaded if getattr(each, "locked_when_loaded", False)]
+    outer = any(isinstance(part, Join) and part.isouter for part in statement.get_final_froms())
+    return whole[:1] if outer else whole
 
 
-def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
-    _prepare(connection)
-    connection.execute("PRAGMA journal_mode = WAL")
-    # NORMAL could lose the last commits at a power cut; what was answered with success must not be lost.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+def one_at_a_time(db: Session, work: str) -> None:
+    """Wait until nobody else is in a transaction that does this kind of work. SQLite lets only one write anyway."""
+    if db.connection().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": f"lichtermeer {work}"})
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+def repeated(work: Callable[[], _T]) -> _T:
+    """Do ``work``, a transaction of its own, and do it anew while others that write at the same time keep it back.
+
+    Raises DatabaseUnusable, and whatever ``work`` raises.
+    """
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return work()
+        except (DatabaseUnusable, IntegrityError) as error:
+            if not _overtaken(error):
+                raise
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - so that two do not meet again in step
+    return work()
+
+
+def _overtaken(error: DatabaseUnusable | IntegrityError) -> bool:
+    """Another was quicker with the same row, or with a row that must be the only one of its kind."""
+    return error.overtaken if isinstance(error, DatabaseUnusable) else _state_of(error) == "23505"
 
 
 _SYMPTOMS = (
     ("database is locked", "database_busy"),
     ("database table is locked", "database_busy"),
-    ("queuepool limit", "database_busy"),
     ("readonly database", "database_read_only"),
     ("unable to open", "database_unreachable"),
     ("disk is full", "disk_full"),
@@ -171,7 +253,39 @@ _SYMPTOMS = (
     ("not a database", "database_damaged"),
     ("no such table", "database_not_set_up"),
     ("no such column", "database_not_set_up"),
+    ("too many clients", "database_busy"),
+    ("zu viele verbindungen", "database_busy"),
+    ("remaining connection slots", "database_busy"),
+    ("starting up", "database_unreachable"),
+    ("shutting down", "database_unreachable"),
+    ("in recovery mode", "database_unreachable"),
+    ("fatal:", "database_refused"),
 )
+"""What SQLite says, which has no better name for it, and a server of PostgreSQL that lets nobody in."""
+
+_STATES = {
+    "08": "database_unreachable",
+    "25006": "database_read_only",
+    "28": "database_refused",
+    "3D000": "database_refused",
+    "3F000": "database_not_set_up",
+    "40001": "database_busy",
+    "40P01": "database_busy",
+    "42501": "database_refused",
+    "42703": "database_not_set_up",
+    "42P01": "database_not_set_up",
+    "53100": "disk_full",
+    "53": "database_busy",
+    "55P03": "database_busy",
+    "57014": "database_busy",
+    "57P": "database_unreachable",
+    "58030": "disk_failed",
+    "XX001": "database_damaged",
+    "XX002": "database_damaged",
+}
+"""What PostgreSQL says: its codes, or how several of them begin. The longest that fits holds."""
+
+_OVERTAKEN = {"40001", "40P01"}
 
 
 @contextmanager
@@ -179,15 +293,32 @@ def named_failures() -> Iterator[None]:
     """Turn the engine's failures into DatabaseUnusable with a code; anything else passes as it is."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+    except NoneFree as error:
+        raise DatabaseUnusable("database_busy", "no connection is free") from error
+    except (DBAPIError, sqlite3.DatabaseError) as error:
         code = failure_code(error)
         if code is None:
             raise
-        raise DatabaseUnusable(code, str(getattr(error, "orig", error))) from error
+        raise DatabaseUnusable(code, _detail(error), overtaken=_state_of(error) in _OVERTAKEN) from error
 
 
 def failure_code(error: Exception) -> str | None:
     """Which of the failures that a person can do something about this is, if any."""
     said = str(getattr(error, "orig", None) or error).lower()
-    named = next((code for symptom, code in _SYMPTOMS if symptom in said), None)
-    return named or ("database_unreachable" if isinstance(error, OperationalError) else None)
+    if state := _state_of(error):
+        return next((_STATES[state[:length]] for length in (5, 3, 2) if state[:length] in _STATES), None)
+    if named := next((code for symptom, code in _SYMPTOMS if symptom in said), None):
+        return named
+    lost = getattr(error, "connection_invalidated", False)
+    return "database_unreachable" if lost or isinstance(error, OperationalError) else None
+
+
+def _state_of(error: Exception) -> str | None:
+    """PostgreSQL's own code of a failure."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
+def _detail(error: Exception) -> str:
+    """One line: a log has a line an event, and what follows a failed statement's first one repeats its values."""
+    lines = str(getattr(error, "orig", error)).splitlines() or [""]
+    return lines[0] if _state_of(error) else " ".join(line.strip() for line in lines)

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -26,6 +27,13 @@ TESTS_PREFIX = "LICHTERMEER_TEST_"
 """Such variables belong to the project's tests and are nothing to the catalogue."""
 
 _SQLITE = "sqlite:///"
+_POSTGRESQL = "postgresql://"
+_CONNECTION_OPTIONS = {
+    "application_name", "channel_binding", "connect_timeout", "gssencmode", "host", "krbsrvname", "options", "passfile",
+    "port", "require_auth", "sslcert", "sslcrl", "sslkey", "sslmode", "sslnegotiation", "sslrootcert",
+    "target_session_attrs",
+}  # fmt: skip
+"""What may stand behind the question mark of an address of PostgreSQL; a password may not."""
 _FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
 
 _NUMBERS = (
@@ -43,7 +51,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Path("lichtermeer-data")
-    database_url: str = ""
+    database_url: Annotated[str, Field(repr=False)] = ""
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     web_processes: Annotated[int, Field(ge=1, le=64)] = 2
@@ -81,10 +89,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
-        """Only a file: one in memory could not be shared by the processes of ``serve``."""
-        path = value.removeprefix(_SQLITE)
-        cut_short = "?" in path or "\0" in path
-        if value and (path == value or not path or cut_short or path.startswith((":memory:", "file:"))):
+        if value and not (_names_a_file(value) or _names_a_server(value)):
             raise ValueError("database")
         return value
 
@@ -113,6 +118,11 @@ class Settings(BaseSettings):
         """What the caller gives wins over the environment, and that over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _config_file())
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.database.startswith(_SQLITE)
+
     @cached_property
     def database(self) -> str:
         """The database's address: the one that was set, else the embedded one in the data folder."""
@@ -122,6 +132,25 @@ class Settings(BaseSettings):
     def index(self) -> Path:
         """The folder of the embedded index."""
         return self.data / "index"
+
+
+def _names_a_file(url: str) -> bool:
+    """Only a file: a database in memory could not be shared by the processes of ``serve``."""
+    path = url.removeprefix(_SQLITE)
+    return path not in (url, "") and not ("?" in path or "\0" in path or path.startswith((":memory:", "file:")))
+
+
+def _names_a_server(url: str) -> bool:
+    """Without a server it is the socket of this machine, or of ``?host=/folder``. No blank is part of an address."""
+    try:
+        address = urlsplit(url)
+        _ = address.port
+        options = parse_qsl(address.query, keep_blank_values=True, strict_parsing=bool(address.query))
+    except ValueError:
+        return False
+    name = unquote(address.path.removeprefix("/"))
+    plain = url.startswith(_POSTGRESQL) and url.isprintable() and " " not in url and not address.fragment
+    return plain and bool(name) and "/" not in name and all(key in _CONNECTION_OPTIONS for key, _ in options)
 
 
 def load_settings(**given: object) -> Settings:
@@ -186,7 +215,10 @@ _EXPECTED = {
 }
 _EXPECTED_OF = {
     "data": "Erlaubt ist ein Ordner, dessen Name kein Fragezeichen enthält.",
-    "database_url": "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite.",
+    "database_url": (
+        "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite"
+        " oder postgresql://benutzer:passwort@server/datenbank."
+    ),
     "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
     "operator_mail": "Erlaubt ist eine Mailadresse.",
     "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
@@ -226,5 +258,7 @@ def _origin(field: str) -> str:
 def _shown(value: object) -> str:
     """The value as it may stand in a log: short, and without the password of an address."""
     text = str(value)
-    text = f"…@{text.rsplit('@', 1)[1]}" if "://" in text and "@" in text else text
+    if "://" in text and not text.startswith(_SQLITE):
+        text = text.partition("?")[0] + ("?…" if "?" in text else "")
+        text = f"…@{text.rsplit('@', 1)[1]}" if "@" in text else text
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +25,11 @@ def open_site(folder: Path, **given: object) -> Tools:
     return Tools(Database(settings.database), EmbeddedIndex(settings.index), settings, lambda: NOW)
 
 
-def demo_site(folder: Path, source: Path | None = None, **given: object) -> Tools:
-    """The demo catalogue, loaded or copied from a database that was loaded before, and findable."""
+def demo_site(folder: Path, **given: object) -> Tools:
+    """The demo catalogue, findable: loaded, or as it lies in the database whose address is given."""
     folder.mkdir(parents=True, exist_ok=True)
     tools = open_site(folder, **given)
-    if source:
-        with (
-            closing(sqlite3.connect(source)) as origin,
-            closing(sqlite3.connect(folder / "lichtermeer.sqlite")) as copy,
-        ):
-            origin.backup(copy)
-    else:
+    if "database_url" not in given:
         migrations.upgrade(tools.database, NOW)
         with tools.database.writing() as db:
             load_demo(db, NOW, Rules())

@@ -71,6 +71,7 @@ def _migrate(database: Database, now: datetime) -> bool:
         _alone_for_long(connection, on=True)
         try:
             with connection.begin():
+                _alone_on_the_server(connection)
                 found = revision(database)  # asked again: another process may have been quicker
                 if _is_done(found):
                     return False
@@ -113,6 +114,17 @@ def _alone_for_long(connection: Connection, *, on: bool) -> None:
         cursor = connection.connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys = {'OFF' if on else 'ON'}")
         cursor.execute(f"PRAGMA busy_timeout = {(WAIT_SECONDS if on else BUSY_SECONDS) * 1000}")
+
+
+def _alone_on_the_server(connection: Connection) -> None:
+    """PostgreSQL lets two migrate at once, unless one waits here; and a long step is no statement that hangs."""
+    if connection.dialect.name == "sqlite":
+        return
+    connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('lichtermeer migration'))"))
+    if connection.scalar(text("SHOW server_encoding")) != "UTF8":
+        raise DatabaseUnusable("database_not_in_utf8")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -30,7 +30,7 @@ def _make_postgresql(connection: Connection, table: str, action: str) -> None:
     connection.execute(
         text(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23000'; END $$"
         )
     )
     connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))

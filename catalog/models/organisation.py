@@ -20,6 +20,7 @@ class Organisation(Base):
     """
 
     __tablename__ = "organisation"
+    locked_when_loaded = False
     __table_args__ = (
         CheckConstraint("population >= 0", name="population"),
         CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="place"),
@@ -51,6 +52,7 @@ class OrganisationKey(Base):
     """An official key of a body, or one that a register elsewhere gave it; old ones stay as aliases."""
 
     __tablename__ = "organisation_key"
+    locked_when_loaded = False
     __table_args__ = (UniqueConstraint("scheme", "value"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +69,7 @@ class OrganisationName(Base):
     """A folded name by which a body is looked up; ``rank`` 0 is its own name, higher ones are looser."""
 
     __tablename__ = "organisation_name"
+    locked_when_loaded = False
     __table_args__ = (UniqueConstraint("organisation_id", "folded"), Index("ix_organisation_name_folded", "folded"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +85,7 @@ class OrganisationRelation(Base):
     """A dated tie: ``organisation`` is in, is a member of, or succeeds ``related``."""
 
     __tablename__ = "organisation_relation"
+    locked_when_loaded = False
     __table_args__ = (
         UniqueConstraint("organisation_id", "related_id", "kind"),
         CheckConstraint("organisation_id <> related_id", name="two_bodies"),

@@ -33,6 +33,7 @@ class Statement(Base):
     """
 
     __tablename__ = "statement"
+    locked_when_loaded = False
     __table_args__ = (
         CheckConstraint("subject <> 'adoption' OR organisation_text <> ''", name="adopter"),
         CheckConstraint("(answer IS NULL) = (answers_id IS NULL)", name="answers_one"),

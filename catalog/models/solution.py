@@ -85,6 +85,7 @@ class SolutionVersion(Base):
     ``provenance`` says by JSON pointer which source each part came from."""
 
     __tablename__ = "solution_version"
+    locked_when_loaded = False
     __table_args__ = (UniqueConstraint("solution_id", "number"), CheckConstraint("number >= 1", name="number"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +107,7 @@ class SolutionSlug(Base):
     """Every address that an entry ever had; an address once published always answers."""
 
     __tablename__ = "solution_slug"
+    locked_when_loaded = False
 
     slug: Mapped[str] = mapped_column(primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"), index=True)

@@ -1,40 +1,47 @@
-"""Real databases: each test gets its own file, and the filled ones are copied from one that was filled once."""
+"""Real databases: every test that asks for one runs on SQLite and on PostgreSQL, with a copy of its own."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy.orm import Session
 
-from catalog import migrations
 from catalog.db import Database
-from catalog.imports import load_demo
-from catalog.organisations import load_register
-from catalog.solutions import Rules
-from content.demo.register import read_register
-from tests.factories import NOW
+from tests.databases import ENGINES, NO_SERVER, Place, place_of
 
 
-def _open(path: Path) -> Database:
-    return Database(f"sqlite:///{path}")
+@pytest.fixture(scope="session", params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Where the databases of one engine lie: each test that needs it runs once for each."""
+    with place_of(request.param, tmp_path_factory.mktemp("databases")) as found:
+        if found is None:
+            pytest.skip(NO_SERVER)
+        yield found
 
 
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-        origin.backup(copy)
+@contextmanager
+def opened(place: Place, url: str) -> Iterator[Database]:
+    """A database that is gone afterwards."""
+    database = Database(url)
+    yield database
+    database.close()
+    place.drop(url)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def bare(place: Place) -> Iterator[Database]:
+    """A database without any table, as an operator makes it: on SQLite there is no file yet."""
+    with opened(place, place.bare()) as database:
+        yield database
+
+
+@pytest.fixture
+def database(place: Place) -> Iterator[Database]:
     """An empty database of this release."""
-    opened = _open(tmp_path / "lichtermeer.sqlite")
-    migrations.upgrade(opened, NOW)
-    yield opened
-    opened.close()
+    with opened(place, place.empty()) as database:
+        yield database
 
 
 @pytest.fixture
@@ -44,61 +51,29 @@ def db(database: Database) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture(scope="session")
-def register_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the whole register; nobody writes to it."""
-    path = tmp_path_factory.mktemp("register") / "lichtermeer.sqlite"
-    opened = _open(path)
-    migrations.upgrade(opened, NOW)
-    with opened.writing() as session:
-        load_register(session, read_register())
-    opened.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def demo_file(register_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with register, demo catalogue and samples; nobody writes to it."""
-    path = tmp_path_factory.mktemp("demo") / "lichtermeer.sqlite"
-    _copy(register_file, path)
-    opened = _open(path)
-    with opened.writing() as session:
-        load_demo(session, NOW, Rules())
-    opened.close()
-    return path
-
-
 @pytest.fixture
-def register(register_file: Path, tmp_path: Path) -> Iterator[Database]:
+def register(place: Place) -> Iterator[Database]:
     """An own copy of the database with the register."""
-    _copy(register_file, tmp_path / "register.sqlite")
-    opened = _open(tmp_path / "register.sqlite")
-    yield opened
-    opened.close()
+    with opened(place, place.register()) as database:
+        yield database
 
 
 @pytest.fixture
-def demo(demo_file: Path, tmp_path: Path) -> Iterator[Database]:
+def demo(place: Place) -> Iterator[Database]:
     """An own copy of the database with the demo catalogue."""
-    _copy(demo_file, tmp_path / "demo.sqlite")
-    opened = _open(tmp_path / "demo.sqlite")
-    yield opened
-    opened.close()
+    with opened(place, place.demo()) as database:
+        yield database
 
 
-@pytest.fixture(scope="session")
-def known_register(register_file: Path) -> Iterator[Session]:
+@pytest.fixture(scope="module")
+def known_register(place: Place) -> Iterator[Session]:
     """The register to read from only."""
-    opened = _open(register_file)
-    with opened.reading() as session:
+    with opened(place, place.register()) as database, database.reading() as session:
         yield session
-    opened.close()
 
 
-@pytest.fixture(scope="session")
-def known_demo(demo_file: Path) -> Iterator[Session]:
+@pytest.fixture(scope="module")
+def known_demo(place: Place) -> Iterator[Session]:
     """The demo catalogue to read from only."""
-    opened = _open(demo_file)
-    with opened.reading() as session:
+    with opened(place, place.demo()) as database, database.reading() as session:
         yield session
-    opened.close()

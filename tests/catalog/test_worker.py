@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 
 from catalog import due, migrations, solutions
 from catalog.backup import back_up, restore
-from catalog.db import DatabaseUnusable
+from catalog.db import Database, DatabaseUnusable
 from catalog.locks import Held
 from catalog.models import HouseFact, Solution
 from catalog.models.house import INDEX_FACT
@@ -32,6 +32,7 @@ from schemas.solution import SolutionContent
 from search.embedded import EmbeddedIndex
 from search.index import IndexUnavailable, SearchDocument
 from search.query import SearchQuery
+from tests.databases import address
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -57,7 +58,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def tools(tmp_path: Path, clock: Clock) -> Iterator[Tools]:
+def tools(database: Database, tmp_path: Path, clock: Clock) -> Iterator[Tools]:
+    data = tmp_path / "data"
+    data.mkdir()
+    opened = replace(open_tools(Settings(data=data, database_url=address(database))), clock=clock)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def small_tools(tmp_path: Path, clock: Clock) -> Iterator[Tools]:
+    """All in one folder, as without any setting."""
     data = tmp_path / "data"
     data.mkdir()
     opened = replace(open_tools(Settings(data=data)), clock=clock)
@@ -149,7 +160,8 @@ def test_an_index_whose_files_are_damaged_comes_back(tools: Tools) -> None:
     assert found(anew) == ["Badeampel", "Parkraumkarte"]
 
 
-def test_a_restored_backup_gets_an_index_of_its_own_moment(tools: Tools, tmp_path: Path) -> None:
+def test_a_restored_backup_gets_an_index_of_its_own_moment(small_tools: Tools, tmp_path: Path) -> None:
+    tools = small_tools
     publish(tools, "Badeampel")
     work_until_done(tools)
     back_up(tools.database, tmp_path / "backup.sqlite")
@@ -407,6 +419,12 @@ def test_a_database_that_is_not_there_is_one_named_failure(tmp_path: Path) -> No
     assert failure.value.code == "database_unreachable"
 
 
+def as_set(tools: Tools) -> dict[str, str]:
+    """The same catalogue for another process."""
+    data, url = str(tools.settings.data.absolute()), tools.settings.database
+    return {"LICHTERMEER_DATA": data, "LICHTERMEER_DATABASE_URL": url}
+
+
 def indexed(tools: Tools) -> int:
     with tools.database.reading() as db:
         return db.scalar(select(func.count(Solution.id)).where(Solution.indexed_version > 0)) or 0
@@ -414,7 +432,7 @@ def indexed(tools: Tools) -> int:
 
 def test_a_worker_killed_again_and_again_loses_nothing(tools: Tools, tmp_path: Path) -> None:
     """Real processes, killed at moments that differ each time, while entries are published."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "LICHTERMEER_DATA": str(tools.settings.data)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **as_set(tools)}
     titles: list[str] = []
     for attempt in range(5):
         worker = subprocess.Popen(

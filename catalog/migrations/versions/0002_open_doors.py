@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from catalog.db import Text
 from schemas.repositories import identity_of
 
 revision = "0002"
@@ -25,7 +26,7 @@ def upgrade() -> None:
 
 
 def _identities() -> None:
-    op.add_column("code_link", sa.Column("identity", sa.String(), nullable=False, server_default=""))
+    op.add_column("code_link", sa.Column("identity", Text(), nullable=False, server_default=""))
     connection = op.get_bind()
     rows = connection.execute(sa.select(CODE_LINK.c.id, CODE_LINK.c.url)).all()
     found = [{"of": id, "identity": identity_of(url) or ""} for id, url in rows]

@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from catalog import migrations
 from catalog.app import create_app
 from catalog.wiring import Tools
-from tests.factories import NOW
+from tests.databases import Place
 from tests.sites import demo_site, open_site
 
 
 @pytest.fixture(scope="session")
-def demo_tools(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+def demo_tools(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
     """The demo catalogue; nobody writes to it but notes of readers."""
-    tools = demo_site(tmp_path_factory.mktemp("site"), demo_file)
+    url = place.demo()
+    tools = demo_site(tmp_path_factory.mktemp("site"), database_url=url)
     yield tools
     tools.database.close()
+    place.drop(url)
 
 
 def visitor(tools: Tools) -> TestClient:
@@ -38,12 +39,13 @@ def dieter(demo_tools: Tools) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
+def tools(place: Place, tmp_path: Path) -> Iterator[Tools]:
     """An empty catalogue of this test's own."""
-    own = open_site(tmp_path)
-    migrations.upgrade(own.database, NOW)
+    url = place.empty()
+    own = open_site(tmp_path, database_url=url)
     yield own
     own.database.close()
+    place.drop(url)
 
 
 @pytest.fixture

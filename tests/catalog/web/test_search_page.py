@@ -12,12 +12,14 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from catalog import solutions
+from catalog.db import Database
 from catalog.models import Solution
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_once, why_rebuild
 from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
 from tests.catalog.web.conftest import visitor
+from tests.databases import address
 from tests.factories import anna, published
 from tests.sites import demo_site, find_again
 
@@ -145,8 +147,8 @@ def test_a_setting_hides_samples_everywhere(demo_tools: Tools) -> None:
         assert client.get("/organisationen/musterstadt").status_code == 404
 
 
-def test_a_site_without_samples_tells_of_none(demo_file: Path, tmp_path: Path) -> None:
-    tools = demo_site(tmp_path / "site", demo_file, samples=False)
+def test_a_site_without_samples_tells_of_none(demo: Database, tmp_path: Path) -> None:
+    tools = demo_site(tmp_path / "site", database_url=address(demo), samples=False)
     with visitor(tools) as client:
         assert "Muster" not in client.get("/suche/vorschlaege?q=Must").text
         empty = client.get("/loesungen?q=Musterhauusen").text
@@ -157,8 +159,8 @@ def test_a_site_without_samples_tells_of_none(demo_file: Path, tmp_path: Path) -
     tools.database.close()
 
 
-def test_the_index_follows_the_setting_on_samples(demo_file: Path, tmp_path: Path) -> None:
-    tools = demo_site(tmp_path / "site", demo_file)
+def test_the_index_follows_the_setting_on_samples(demo: Database, tmp_path: Path) -> None:
+    tools = demo_site(tmp_path / "site", database_url=address(demo))
     hidden = replace(tools, settings=tools.settings.model_copy(update={"samples": False}))
     assert why_rebuild(tools) is None
     assert why_rebuild(hidden) == "die Musterbeispiele sollen anders erscheinen"
