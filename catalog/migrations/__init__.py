@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from catalog import __version__
@@ -43,7 +44,7 @@ def upgrade(database: Database, now: datetime) -> bool:
     at once one does it, and the others wait for it.
     Raises DatabaseUnusable (``database_too_new``, ``database_damaged``, ``disk_full`` …); then nothing was changed.
     """
-    with named_failures():
+    with named_failures(), _the_first_failure():
         _make_file(database)
         return not _is_done(revision(database)) and _migrate(database, now)
 
@@ -51,6 +52,21 @@ def upgrade(database: Database, now: datetime) -> bool:
 def _is_done(found: str | None) -> bool:
     """What is newer and still readable stays as it is."""
     return found is not None and (found == NEWEST or found not in KNOWN)
+
+
+@contextmanager
+def _the_first_failure() -> Iterator[None]:
+    """After a failure Alembic tidies up, and fails again where the database has undone everything by itself."""
+    try:
+        yield
+    except DBAPIError as error:
+        failures: list[BaseException | None] = [error]
+        while failures[-1]:
+            failures.append(failures[-1].__context__)
+        first = [each for each in failures if isinstance(each, DBAPIError)][-1]
+        if first is error:
+            raise
+        raise first from None
 
 
 def _make_file(database: Database) -> None:
@@ -157,6 +173,7 @@ def _copy(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
         part.touch(0o600)
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(part)) as copy:
+            copy.execute("PRAGMA journal_mode = OFF")  # half a copy is thrown away, not taken back
             origin.backup(copy)
         shutil.copymode(source, part)
         part.replace(target)
