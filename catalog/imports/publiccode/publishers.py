@@ -1,0 +1,115 @@
+"""The organisations that files name, each kept once: by its key, else by its name.
+
+They are settled for all files of a run together and in one order, so that the order of the files decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from catalog.db import Database
+from catalog.imports.publiccode.reading import Candidate
+from catalog.models import Organisation, OrganisationName
+from catalog.organisations import name_rows
+from catalog.organisations.certain import add_body, add_key, body_named, body_of_key, certain_body
+from schemas.names import fold, sort_key
+from schemas.organisation import KeyScheme
+from schemas.publiccode.publisher import Key, Publisher
+
+SOURCE = "publiccode"
+"""What organisations carry that a publiccode.yml brought in."""
+
+MOST_AT_ONCE = 200
+"""Publishers in one transaction, so that nobody waits long for the lock of the database."""
+
+Named = tuple[Publisher, bool]
+"""A publisher, and whether its file certainly comes from Germany."""
+
+
+def keep_publishers(database: Database, candidates: Sequence[Candidate]) -> dict[Named, int]:
+    """The organisation of each publisher, by what all files say of it."""
+    names = _names_of_keys(one.publisher for one in candidates)
+    waiting = sorted({(one.publisher, one.german) for one in candidates}, key=_order)
+    kept: dict[Named, int] = {}
+    for begin in range(0, len(waiting), MOST_AT_ONCE):
+        with database.writing() as db:
+            for publisher, german in waiting[begin : begin + MOST_AT_ONCE]:
+                kept[publisher, german] = _kept(db, publisher, german, names).id
+    return kept
+
+
+def _kept(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
+    return (_keyed if publisher.key else _named)(db, publisher, german, names)
+
+
+def _order(one: Named) -> tuple[object, ...]:
+    publisher, german = one
+    key = (publisher.key.scheme.value, publisher.key.value) if publisher.key else ("", "")
+    name = publisher.name or ""
+    return publisher.key is not None, fold(name), name, key, publisher.italian or "", german
+
+
+def _names_of_keys(publishers: Iterable[Publisher]) -> dict[Key, str]:
+    """What each key is called: as most files call it. A code beside a name is that body's where all agree."""
+    told: dict[Key, Counter[str]] = defaultdict(Counter)
+    beside: dict[Key, Counter[str]] = defaultdict(Counter)
+    for publisher in publishers:
+        if publisher.key and publisher.name:
+            told[publisher.key][publisher.name] += 1
+        elif publisher.italian and publisher.name:
+            beside[Key(KeyScheme.IPA, publisher.italian)][publisher.name] += 1
+    agreed = {key: names for key, names in beside.items() if len({fold(name) for name in names}) == 1}
+    return {key: min(names, key=lambda name: (-names[name], name)) for key, names in (agreed | told).items()}
+
+
+def _keyed(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
+    key = publisher.key
+    if key is None:
+        raise ValueError("a publisher without a key")
+    name = names.get(key)
+    if known := body_of_key(db, key.scheme, key.value):
+        return _called(db, known, key, name)
+    if german and publisher.name and (certain := certain_body(db, publisher.name)):
+        return certain
+    body = _without_such_key(body_named(db, name), key) if name else None
+    return _with_key(db, body or add_body(db, name or key.value, SOURCE), key)
+
+
+def _named(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
+    name = publisher.name or ""
+    if german and (certain := certain_body(db, name)):
+        return certain
+    body = body_named(db, name) or add_body(db, name, SOURCE)
+    key = Key(KeyScheme.IPA, publisher.italian) if publisher.italian else None
+    if key and fold(names.get(key, "")) == fold(name) and not body_of_key(db, key.scheme, key.value):
+        return _with_key(db, body, key) if _without_such_key(body, key) else body
+    return body
+
+
+def _called(db: Session, body: Organisation, key: Key, name: str | None) -> Organisation:
+    """A body that had no name but its key gets the one that it is called by now."""
+    if name and body.source == SOURCE and body.name == key.value != name:
+        body.name = body.official_name = name
+        body.sort_name = sort_key(name) or name
+        known = {row.folded for row in body.names}
+        rows = [row for row in name_rows(body.id, (name,), SOURCE) if row["folded"] not in known]
+        if rows:
+            db.execute(insert(OrganisationName), rows)
+    return body
+
+
+def _without_such_key(body: Organisation | None, key: Key) -> Organisation | None:
+    """A body of ours that has no key of this kind yet: two codes are two bodies."""
+    ours = body is not None and body.source == SOURCE and all(other.scheme != key.scheme for other in body.keys)
+    return body if ours else None
+
+
+def _with_key(db: Session, body: Organisation, key: Key) -> Organisation:
+    if add_key(db, body, key.scheme, key.value):
+        db.refresh(body, ["keys"])
+        return body
+    return body_of_key(db, key.scheme, key.value) or body

@@ -1,0 +1,120 @@
+"""A file read and judged, once and outside any transaction; what is needed later lies in a temporary file until then.
+
+So thousands of files take no memory but for the few words by which they are told apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Any
+
+from pydantic import ValidationError
+
+from catalog.imports.publiccode.finding import Found, read_file, why
+from catalog.imports.publiccode.outcomes import Outcome, Told
+from catalog.sources import stated
+from schemas.publiccode import MOST_BYTES, PublicCode, document_in, judge
+from schemas.publiccode.entry import content_of
+from schemas.publiccode.persons import as_kept, role_mailboxes, without_persons
+from schemas.publiccode.publisher import Publisher, is_german, publisher_of
+from schemas.publiccode.texts import line
+from schemas.repositories import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A valid file. ``origin`` is the identity of the repository that it lay in, None where nobody says so."""
+
+    name: str
+    identity: str
+    origin: str | None
+    released: str
+    hash: str
+    publisher: Publisher
+    german: bool
+    as_of: str | None
+    kept: tuple[int, int]
+
+    @property
+    def own(self) -> bool:
+        """It lay in the repository that it describes."""
+        return self.origin == self.identity
+
+    @property
+    def forked(self) -> bool:
+        """It lay in another repository than the one that it describes."""
+        return self.origin is not None and not self.own
+
+
+class Shelf:
+    """A temporary file of what was read."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - open as long as the shelf stands
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+    def put(self, facts: Mapping[str, Any]) -> tuple[int, int]:
+        """Keep this; the place where it lies."""
+        data = json.dumps(facts, ensure_ascii=False).encode()
+        place = self._file.seek(0, 2)
+        self._file.write(data)
+        return place, len(data)
+
+    def get(self, place: tuple[int, int]) -> Mapping[str, Any]:
+        """What was kept there."""
+        self._file.seek(place[0])
+        facts: Mapping[str, Any] = json.loads(self._file.read(place[1]))
+        return facts
+
+
+def read(found: Found, shelf: Shelf) -> Candidate | Told:
+    """What a file says, or why it can't be imported."""
+    try:
+        data = read_file(found.path, MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        return Told(found.name, Outcome.INVALID, "unreadable", {"detail": why(error, found.path)})
+    report = judge(data, found.name)
+    if not report.valid:
+        return Told(found.name, Outcome.INVALID, "standard", problems=report.errors)
+    code = document_in(data)
+    identity = identity_of(code.url or "")
+    if identity is None:
+        return Told(found.name, Outcome.INVALID, "no-repository", {"url": line(code.url) or ""})
+    try:
+        return _candidate(found, code, identity, hashlib.sha256(data).hexdigest(), shelf)
+    except ValidationError as error:
+        detail = line(str(error.errors()[0]["loc"])) or ""
+        return Told(found.name, Outcome.SKIPPED, "odd", {"detail": detail}, identity)
+
+
+def _candidate(found: Found, code: PublicCode, identity: str, digest: str, shelf: Shelf) -> Candidate:
+    told = without_persons(code)
+    place = shelf.put(
+        {
+            "content": stated(content_of(told)),
+            "file": as_kept(code),
+            "mailboxes": role_mailboxes(code),
+            "slug": line(code.name),
+        }
+    )
+    return Candidate(
+        name=found.name,
+        identity=identity,
+        origin=identity_of(found.origin or ""),
+        released=code.release_date or "",
+        hash=digest,
+        publisher=publisher_of(told, identity),
+        german=is_german(told),
+        as_of=found.as_of or code.release_date,
+        kept=place,
+    )

@@ -1,0 +1,106 @@
+"""Bodies that a foreign text means with certainty, and bodies that nobody knew before.
+
+A name alone is not enough for a body of the register: Münster is a city and a village. With its designation, and
+from a source that certainly speaks of Germany, it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from catalog.models import Organisation, OrganisationKey, OrganisationName
+from catalog.organisations.register import REGISTER, name_rows
+from schemas.names import fold, sort_key
+from schemas.organisation import KeyScheme, OrganisationKind
+
+LONGEST_SLUG = 80
+_TOWN, _VILLAGE = "stadt", "gemeinde"
+_DESIGNATIONS = {
+    "stadt": _TOWN,
+    "hansestadt": _TOWN,
+    "universitaetsstadt": _TOWN,
+    "kreisstadt": _TOWN,
+    "landeshauptstadt": _TOWN,
+    "bundesstadt": _TOWN,
+    "gemeinde": _VILLAGE,
+    "markt": "markt",
+    "flecken": "flecken",
+}
+"""How a text begins that names a municipality in full, and what its designation in the register must hold."""
+
+
+def certain_body(db: Session, text: str) -> Organisation | None:
+    """The one body of the register that bears this full name: ``Stadt Münster``, ``Landkreis Harburg``."""
+    folded = fold(text)
+    first, _, rest = folded.partition(" ")
+    bodies = [body for body in _registered(db, folded) if body.kind is OrganisationKind.DISTRICT]
+    if first in _DESIGNATIONS and rest:
+        named = (body for body in _registered(db, rest) if body.kind is OrganisationKind.MUNICIPALITY)
+        bodies += [body for body in named if _DESIGNATIONS[first] in fold(body.designation or "")]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def body_named(db: Session, name: str) -> Organisation | None:
+    """The body outside the register that bears exactly this name; the one that came first where several do."""
+    query = select(Organisation).where(Organisation.source != REGISTER, Organisation.sample.is_(False))
+    if folded := fold(name):
+        query = query.join(OrganisationName).where(OrganisationName.folded == folded, OrganisationName.rank == 0)
+    else:
+        query = query.where(Organisation.name == name)
+    return db.scalar(query.order_by(Organisation.id).limit(1))
+
+
+def body_of_key(db: Session, scheme: KeyScheme, value: str) -> Organisation | None:
+    """The body that this key belongs to."""
+    query = select(Organisation).join(OrganisationKey)
+    return db.scalar(query.where(OrganisationKey.scheme == scheme, OrganisationKey.value == value))
+
+
+def add_body(db: Session, name: str, source: str) -> Organisation:
+    """A new body of unknown kind. Its address is made of the name and of nobody else's."""
+    body = Organisation(
+        kind=OrganisationKind.UNKNOWN,
+        name=name,
+        official_name=name,
+        sort_name=sort_key(name) or name,
+        slug=_free_slug(db, name),
+        sample=False,
+        source=source,
+    )
+    db.add(body)
+    db.flush()
+    if rows := name_rows(body.id, (name,), source):
+        db.execute(insert(OrganisationName), rows)
+    return body
+
+
+def add_key(db: Session, body: Organisation, scheme: KeyScheme, value: str) -> bool:
+    """Give a body a key that nobody has; False where somebody was quicker."""
+    try:
+        with db.begin_nested():
+            db.add(OrganisationKey(organisation_id=body.id, scheme=scheme, value=value))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _registered(db: Session, folded: str) -> list[Organisation]:
+    query = (
+        select(Organisation)
+        .join(OrganisationName)
+        .where(OrganisationName.folded == folded, OrganisationName.rank == 0, Organisation.source == REGISTER)
+    )
+    return list(db.scalars(query.order_by(Organisation.id)))
+
+
+def _free_slug(db: Session, name: str) -> str:
+    stem = fold(name).replace(" ", "-")[:LONGEST_SLUG].strip("-")
+    if not stem or stem.replace("-", "").isdigit():  # a number is the address of a body of the register
+        stem = f"organisation-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    taken = set(db.scalars(select(Organisation.slug).where(Organisation.slug.startswith(stem, autoescape=True))))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
