@@ -16,6 +16,9 @@ from sqlalchemy import Column, Connection, Inspector, MetaData, Table, inspect, 
 from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer
 
 from catalog.db import Database
+from catalog.migrations import run_scripts
+from catalog.migrations.triggers import make_triggers
+from tests.databases import Place
 
 ROWS = 12
 """Enough for each value of the longest list and for each of the odd texts."""
@@ -40,7 +43,24 @@ ADDRESSES = (
 )
 MOMENT = datetime(2025, 2, 28, 23, 59, 59, 123456, UTC)
 
+RELEASED = {"0001": "0.1.0"}
+"""Each layout that a release ever left, and that release."""
+
 Row = dict[str, Any]
+
+
+def full_database(place: Place, revision: str) -> str:
+    """The address of a database as the release with this layout left it, full."""
+    url = place.bare()
+    database = Database(url)
+    if database.path:
+        database.path.touch()
+    with database.engine.begin() as connection:
+        run_scripts(connection, revision)
+        make_triggers(connection)
+        fill(connection, RELEASED[revision])
+    database.close()
+    return url
 
 
 def fill(connection: Connection, release: str) -> None:
@@ -51,7 +71,14 @@ def fill(connection: Connection, release: str) -> None:
     for table in known.sorted_tables:
         if table.name not in {"alembic_version", "house_fact"}:
             connection.execute(table.insert(), list(_rows(table, inspector)))
+            _count_on(connection, table)
     _house_facts(connection, release)
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """PostgreSQL does not notice numbers that it did not give itself."""
+    if connection.dialect.name == "postgresql" and "id" in table.c:
+        connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {ROWS})"))
 
 
 def _rows(table: Table, inspector: Inspector) -> Iterator[Row]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,17 @@ from catalog import layout
 from catalog.cli import filling
 from catalog.db import Database
 from catalog.locks import IN_USE, SERVING, Lock
-from catalog.migrations import run_scripts
-from catalog.migrations.triggers import make_triggers
-from tests.catalog.filled_tables import as_before, fill, rows
+from tests.catalog.filled_tables import as_before, full_database, rows
 from tests.catalog.test_cli import DATA, call, call_outside, refused
-
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+from tests.databases import Files
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
     """The full database of the first release in a data folder."""
     (tmp_path / DATA).mkdir()
-    path = tmp_path / DATA / "lichtermeer.sqlite"
-    path.touch()
-    made = Database(f"sqlite:///{path}")
-    with made.engine.begin() as connection:
-        run_scripts(connection, "0001")
-        make_triggers(connection)
-        fill(connection, "0.1.0")
-    made.close()
-    return made
+    made = Path(full_database(Files(tmp_path), "0001").removeprefix("sqlite:///"))
+    return Database(f"sqlite:///{made.rename(tmp_path / DATA / 'lichtermeer.sqlite')}")
 
 
 def free_port() -> str:

@@ -11,14 +11,41 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 
 from catalog.db import Database, DatabaseUnusable
 from catalog.migrations import upgrade
+
+Ends = list[tuple[int, str]]
+Upgrading = Callable[..., Ends]
+
+
+@contextmanager
+def upgrading_elsewhere() -> Iterator[Upgrading]:
+    """Such a process, to be asked: bring this database forward, disturbed in this way; how did each child end?"""
+    command = [sys.executable, "-m", "tests.catalog.upgrading_process"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as process:
+
+        def ask(database: Database, **wanted: Any) -> Ends:
+            assert process.stdin and process.stdout
+            database.close()
+            url = database.url.render_as_string(hide_password=False)
+            print(json.dumps({"url": url, **wanted}), file=process.stdin, flush=True)
+            return [(code, said) for code, said in json.loads(process.stdout.readline())]
+
+        yield ask
+        assert process.stdin
+        process.stdin.close()
 
 
 def main() -> None:
