@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from schemas.exchange.linked.document import Document, context, said, web_address
+from schemas.exchange.linked.document import Document, framed, said, web_address
 from schemas.organisation import KeyScheme, OrganisationKind
 
 _PUBLIC = {
@@ -51,17 +51,12 @@ def body_document(body: Body, language: str) -> Document:
     """The body as a document of its own: what its page is about."""
     there = {"@type": "GeoCoordinates", "latitude": body.place[0], "longitude": body.place[1]} if body.place else None
     address = said({"postalCode": body.postal_code, "addressRegion": body.region})
-    return {
-        "@context": context(language),
-        **body_node(body),
-        **said(
-            {
-                "address": {"@type": "PostalAddress", **address, "addressCountry": "DE"} if address else None,
-                "location": {"@type": "Place", "name": body.name, "geo": there} if there else None,
-                "mainEntityOfPage": {"@type": "WebPage", "@id": body.url, "inLanguage": language} if body.url else None,
-            }
-        ),
+    more = {
+        "address": {"@type": "PostalAddress", **address, "addressCountry": "DE"} if address else None,
+        "location": {"@type": "Place", "name": body.name, "geo": there} if there else None,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": body.url, "inLanguage": language} if body.url else None,
     }
+    return framed({**body_node(body), **said(more)}, language)
 
 
 def body_node(body: Body) -> Document:

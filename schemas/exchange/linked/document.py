@@ -24,16 +24,26 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _IRI_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 
 
-def context(language: str, texts: str = "") -> Document:
-    """What each key means: schema.org's words without a prefix, as schema.org's own context types them."""
-    return {
-        "@vocab": SCHEMA,
-        "codemeta": CODEMETA,
+def framed(node: Document, language: str, texts: str = "") -> Document:
+    """The node as a document: its keys are schema.org's words without a prefix, typed as in schema.org's own context.
+
+    ``language`` is that of the page, ``texts`` that of whoever published what the page shows.
+    """
+    used = _keys(node)
+    typed = {
         **{name: {"@type": "@id"} for name in _ADDRESSES},
         **{name: {"@type": "Date"} for name in _DATES},
         **{name: {"@language": language} for name in _LABELS},
         **{name: {"@language": texts or language} for name in _TEXTS},
     }
+    context = {"@vocab": SCHEMA, "codemeta": CODEMETA, **{key: typed[key] for key in typed if key in used}}
+    return {"@context": context, **node}
+
+
+def _keys(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return set().union(*map(_keys, value))
+    return {*value, *_keys(list(value.values()))} if isinstance(value, dict) else set()
 
 
 def said(facts: Mapping[str, Any]) -> Document:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from schemas.exchange.linked.bodies import Body, body_node
-from schemas.exchange.linked.document import Document, context, said, web_address
+from schemas.exchange.linked.document import Document, framed, said, web_address
 from schemas.exchange.linked.pages import WebSite, site_node
 from schemas.publiccode.licences import licence_on_list
 from schemas.solution import Dependency, SolutionContent, TransferGuide, Wording
@@ -45,8 +45,8 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry's page knows. ``url`` is the page's own address; ``id`` names the solution itself, the same in every
-    language. ``licences`` are SPDX expressions.
+    """What an entry's page knows. ``url`` is the page's own address; ``id`` names the solution itself, the same in
+    every language. ``licences`` are SPDX expressions.
 
     ``wording`` are the texts to show where they are not the entry's own, in the language ``texts_in``. ``note`` says
     what must not be mistaken, above all that a sample is invented.
@@ -70,18 +70,14 @@ class Entry:
 def entry_document(entry: Entry, language: str) -> Document:
     """The entry for a page in ``language``. Its texts are those of ``wording`` where there is one."""
     kind = type_of(entry.content, has_code=bool(_repositories(entry)))
-    facts = {
-        "SoftwareSourceCode": _source_code,
-        "SoftwareApplication": _application,
-        "HowTo": _how_to,
-        "CreativeWork": _work,
-    }[kind](entry, language)
-    return {
-        "@context": context(language, entry.texts_in or entry.content.language),
-        "@type": kind,
-        "@id": entry.id,
-        **said({**_common(entry, language), **facts}),
-    }
+    if kind == "SoftwareSourceCode":
+        facts = _source_code(entry, language)
+    elif kind == "SoftwareApplication":
+        facts = {**_software(entry), **_program(entry, language)}
+    else:
+        facts = _work(entry)
+    node = {"@type": kind, "@id": entry.id, **said({**_common(entry, language), **facts})}
+    return framed(node, language, entry.texts_in or entry.content.language)
 
 
 def type_of(content: SolutionContent, *, has_code: bool) -> str:
@@ -111,6 +107,7 @@ def _common(entry: Entry, language: str) -> dict[str, Any]:
             for key in content.fields_of_action
         ],
         "keywords": content.keywords,
+        "creativeWorkStatus": _stage(content, language),
         "funding": [{"@type": "Grant", "name": grant.words} for grant in content.funding],
         "subjectOf": [
             {"@type": "WebPage", "url": url, **said({"name": link.label})}
@@ -122,6 +119,10 @@ def _common(entry: Entry, language: str) -> dict[str, Any]:
         "sdDatePublished": entry.changed_on.isoformat() if entry.changed_on else None,
         "sdPublisher": {"@type": "Organization", "name": entry.site.operator} if entry.site.operator else None,
     }
+
+
+def _stage(content: SolutionContent, language: str) -> str:
+    return LIFECYCLE_STATUSES.label(content.lifecycle_status, language) if content.lifecycle_status else ""
 
 
 def _page(entry: Entry, language: str) -> Document:
@@ -155,18 +156,14 @@ def _repositories(entry: Entry) -> list[str]:
     return list(dict.fromkeys(url for each in entry.repositories if (url := web_address(each))))
 
 
-def _status(content: SolutionContent, language: str) -> str:
-    return LIFECYCLE_STATUSES.label(content.lifecycle_status, language) if content.lifecycle_status else ""
-
-
-def _software(entry: Entry, language: str) -> dict[str, Any]:
+def _software(entry: Entry) -> dict[str, Any]:
     """What holds for source code and for a running program alike, as CodeMeta's table maps publiccode.yml's keys."""
     content, facts = entry.content, entry.content.software
     status = facts.development_status if facts else None
     maintained = facts is not None and facts.maintenance == "internal"
     released = facts.released_on if facts else None
     return {
-        "codemeta:developmentStatus": status or _status(content, language),
+        "codemeta:developmentStatus": status or _stage(content, "en"),
         "maintainer": _again(body_node(entry.publisher)) if maintained else None,
         "dateModified": released if released and len(released) == len("2026-01-31") else None,
         "inLanguage": facts.available_languages if facts else None,
@@ -183,16 +180,12 @@ def _source_code(entry: Entry, language: str) -> dict[str, Any]:
     program = f"{entry.id}-programm"
     product = {"@type": "SoftwareApplication", "@id": program, "name": entry.content.title}
     return {
-        **_software(entry, language),
+        **_software(entry),
         "codeRepository": _repositories(entry),
         "version": facts.software_version if facts else None,
         "targetProduct": {**product, **said(_program(entry, language))},
         "codemeta:isSourceCodeOf": {"@id": program},
     }
-
-
-def _application(entry: Entry, language: str) -> dict[str, Any]:
-    return {**_software(entry, language), **_program(entry, language)}
 
 
 def _program(entry: Entry, language: str) -> dict[str, Any]:
@@ -224,26 +217,16 @@ def _requirement(dependency: Dependency) -> str:
     return f"{dependency.name} {version}".rstrip()
 
 
-def _how_to(entry: Entry, language: str) -> dict[str, Any]:
+def _work(entry: Entry) -> dict[str, Any]:
+    """What is no software: the steps to follow, where there are any, and the code that comes with it."""
     guide = entry.content.transfer_guide
-    return {**_work(entry, language), **(_steps(guide) if guide else {})}
+    code = [{"@type": "SoftwareSourceCode", "codeRepository": url} for url in _repositories(entry)]
+    return {Tie.PART.value: [*_family(entry)[Tie.PART.value], *code], **(_steps(guide) if guide else {})}
 
 
 def _steps(guide: TransferGuide) -> dict[str, Any]:
-    return {
-        "estimatedCost": guide.cost,
-        "step": [
-            {"@type": "HowToStep", "position": number, "text": text} for number, text in enumerate(guide.steps, 1)
-        ],
-    }
-
-
-def _work(entry: Entry, language: str) -> dict[str, Any]:
-    code = [{"@type": "SoftwareSourceCode", "codeRepository": url} for url in _repositories(entry)]
-    return {
-        "creativeWorkStatus": _status(entry.content, language),
-        Tie.PART.value: [*_family(entry)[Tie.PART.value], *code],
-    }
+    steps = [{"@type": "HowToStep", "position": number, "text": text} for number, text in enumerate(guide.steps, 1)]
+    return {"estimatedCost": guide.cost, "step": steps}
 
 
 def _licences(entry: Entry, language: str) -> list[str | Document]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.exchange.linked.document import Document, context, said
+from schemas.exchange.linked.document import Document, framed, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,13 @@ class Crumb:
 
 def site_document(site: WebSite, language: str) -> Document:
     """The catalogue as a whole, for its start page: whose it is, and how one searches it."""
-    return {
-        "@context": context(language),
-        **site_node(site),
-        **said(
-            {
-                "description": site.description,
-                "inLanguage": site.languages,
-                "publisher": {"@type": "Organization", "name": site.operator} if site.operator else None,
-                "potentialAction": _search(site.search) if site.search else None,
-            }
-        ),
+    more = {
+        "description": site.description,
+        "inLanguage": site.languages,
+        "publisher": {"@type": "Organization", "name": site.operator} if site.operator else None,
+        "potentialAction": _search(site.search) if site.search else None,
     }
+    return framed({**site_node(site), **said(more)}, language)
 
 
 def site_node(site: WebSite) -> Document:
@@ -62,4 +57,4 @@ def crumbs_document(crumbs: Sequence[Crumb], language: str) -> Document:
         {"@type": "ListItem", "position": number, "name": crumb.name, "item": {"@type": "WebPage", "@id": crumb.url}}
         for number, crumb in enumerate(crumbs, 1)
     ]
-    return {"@context": context(language), "@type": "BreadcrumbList", "itemListElement": items}
+    return framed({"@type": "BreadcrumbList", "itemListElement": items}, language)
