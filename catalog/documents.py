@@ -30,6 +30,7 @@ from catalog.models import (
     Subject,
     TenderTemplate,
 )
+from content.locale.languages import LANGUAGES
 from schemas.dates import day_of
 from schemas.organisation import OrganisationKind
 from schemas.reuse import IN_USE, AdoptionStep, Freshness
@@ -257,6 +258,7 @@ def _card(entry: _Entry) -> Card:
         "title": row.title,
         "summary": content["summary"],
         "language": content.get("language", "de"),
+        "wordings": _wordings(content),
         "publisher": row.publisher_text,
         "publisher_slug": publisher.slug if publisher else None,
         "by_provider": bool(publisher and publisher.kind in PROVIDERS),
@@ -273,6 +275,15 @@ def _card(entry: _Entry) -> Card:
         "has": list(_has(beside)),
         "sample": row.sample,
         "fits": {name: _facets(entry)[name] for name in ("federal_state", "user_size_class")},
+    }
+
+
+def _wordings(content: Mapping[str, Any]) -> Card:
+    """Title and summary in those other languages that pages are read in, by their tags."""
+    return {
+        tag: {"title": words.get("title"), "summary": words["summary"]}
+        for tag, words in content.get("translations", {}).items()
+        if tag.partition("-")[0] in LANGUAGES
     }
 
 

@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from catalog.solutions import AdoptionLine, SolutionPage
+from catalog.web.languages import in_tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.templating import money_range
@@ -118,7 +121,9 @@ def _cost(page: SolutionPage) -> Answer:
     unknown = say("Gesamtkosten: nicht angegeben")
     free = say("Lizenz kostenlos; Betrieb, Pflege, Einführung kommen hinzu") if is_free(page) else ""
     if page.content.costs:
-        return Answer(question, unknown, say("genannt wird: {words}", words=page.content.costs[0].words))
+        words = in_tongue(page.content.costs[0].words, page.content.language)
+        named = Markup(say("genannt wird: {words}"))  # noqa: S704  # a message of our own
+        return Answer(question, unknown, named.format(words=words))
     return Answer(question, unknown, free)
 
 
@@ -152,9 +157,10 @@ def _contact(page: SolutionPage) -> Answer:
         return Answer(question, say("nicht angegeben"), note)
     on = contact.confirmed_on
     known = say("bestätigt am {day}", day=day(on)) if on else say("noch nicht bestätigt")
-    note = f"{contact.role}, {known}"
+    note = Markup("{}, {}").format(in_tongue(contact.role), known)
     return Answer(question, contact.mailbox, note, "kontakt", contact.mailbox)
 
 
 def _start(page: SolutionPage) -> Answer:
-    return Answer(say("Wie lange dauert der Anfang?"), page.content.time_to_start or say("nicht angegeben"))
+    time = in_tongue(page.content.time_to_start or "", page.content.language)
+    return Answer(say("Wie lange dauert der Anfang?"), time or say("nicht angegeben"))

@@ -12,8 +12,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from catalog.web.choices import shorten
+from catalog.web.languages import in_tongue, tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason, listed
+from catalog.web.wording import spoken_among
 from catalog.web.words import LABELS, label
 from content.locale.speech import message, say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
@@ -31,7 +33,7 @@ class Card:
     name: str
     origin: str
     summary: Markup
-    language: str
+    tongue: Markup
     sample: bool
     by_provider: bool
     phase: str
@@ -61,13 +63,17 @@ def _card(
     card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup = NOTHING, place: Place | None = None
 ) -> Card:
     """An entry is opened with the visitor's place, so that it can answer for it."""
+    own, wordings = card["language"], card.get("wordings", {})
+    tag = spoken_among(own, wordings)
+    if tag:
+        title, summary = escape(wordings[tag]["title"] or card["title"]), escape(wordings[tag]["summary"])
     return Card(
         path=f"/loesungen/{card['slug']}" + (f"?kommune={place.key}" if place else ""),
         title=title,
-        name=card["title"],
+        name=(wordings[tag]["title"] if tag else "") or card["title"],
         origin=_origin(card),
         summary=summary,
-        language="" if card["language"].startswith("de") else card["language"],
+        tongue=tongue(tag or own),
         sample=card["sample"],
         by_provider=card["by_provider"],
         phase=card["phase"],
@@ -77,7 +83,7 @@ def _card(
         reported=card["uses_reported"],
         freshness=card["freshness"],
         freshness_reason=freshness_reason(card["freshness_facts"]),
-        cost=shorten(card["cost_words"] or "", COST_WORDS)
+        cost=in_tongue(shorten(card["cost_words"] or "", COST_WORDS), own)
         or (say("Spannen nach Größe") if card["cost"] == "range" else ""),
         ways=_ways(card),
         why=why,

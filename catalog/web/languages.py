@@ -46,9 +46,9 @@ def _in(chosen: str, path: str) -> str:
     return f"/{chosen}{path[1:]}" if path == "/" or path.startswith(("/?", "/#")) else f"/{chosen}{path}"
 
 
-def editions(scope: Scope) -> tuple[Edition, ...]:
-    """The page that was asked for, in every language."""
-    path, query = quote(path_within(scope)), scope["query_string"].decode("latin-1")
+def editions(scope: Scope, shown: str | None = None) -> tuple[Edition, ...]:
+    """The page that was asked for, in every language; ``shown`` is its address where the page knows what it shows."""
+    path, _, query = (shown or f"{quote(path_within(scope))}?{scope['query_string'].decode('latin-1')}").partition("?")
     return tuple(Edition(each, NAMES[each], _in(each, path), query) for each in LANGUAGES)
 
 
@@ -61,6 +61,12 @@ def path_within(scope: Scope) -> str:
 def tongue(tag: str = GERMAN) -> Markup:
     """The mark for words in that language; nothing where the page speaks it. Most words of entries are German."""
     return Markup(' lang="{}"').format(tag) if is_foreign(tag) else Markup()
+
+
+def in_tongue(text: str, tag: str = GERMAN) -> str:
+    """Words within a sentence or beside others, marked where they are in another language than the page."""
+    mark = tongue(tag)
+    return Markup("<span{}>{}</span>").format(mark, text) if mark and text else text
 
 
 def placed(path: str) -> tuple[str, str, str]:

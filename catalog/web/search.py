@@ -104,6 +104,7 @@ def _answer(
         "search_live.html" if visit.part else "search.html",
         here="loesungen",
         part=visit.part,
+        shown=choices.url(),
         choices=choices,
         field=field,
         page=page,

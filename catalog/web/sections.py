@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.solutions import SolutionPage
+from catalog.web.languages import in_tongue
 from catalog.web.words import TOPICS
 from content.locale.languages import language
 from content.locale.speech import message, say
@@ -54,7 +55,7 @@ class SafeguardBlock:
 
 def ways_of(page: SolutionPage) -> tuple[Way, ...]:
     """Always all three, in the same order."""
-    stated = {route.key: route for route in page.content.routes}
+    stated, own = {route.key: route for route in page.content.routes}, page.content.language
     targets = {
         "adopt_code": ("#code", message("Zum Quellcode")) if page.code_links else ("", ""),
         "join": ("#kontakt", message("Ansprechperson fragen")) if page.contacts else ("", ""),
@@ -64,9 +65,9 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
         Way(
             key=term.key,
             title=term.label(language()),
-            text=stated[term.key].text if term.key in stated else _unstated(page, term.key),
+            text=in_tongue(stated[term.key].text, own) if term.key in stated else _unstated(page, term.key),
             note=term.explanation(language()),
-            next_step=(stated[term.key].next_step or "") if term.key in stated else "",
+            next_step=in_tongue(stated[term.key].next_step or "", own) if term.key in stated else "",
             link=targets[term.key][0],
             link_words=say(targets[term.key][1]) if targets[term.key][1] else "",
         )

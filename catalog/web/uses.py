@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.addresses import path_of
+from catalog.web.languages import in_tongue
 from catalog.web.words import label
 from content.locale.formats import day, partial_date
 from content.locale.speech import say, say_count
@@ -53,7 +54,7 @@ def _row(use: AdoptionLine, today: date) -> UseRow:
         details=tuple(_details(use)),
         standing=row.standing.value,
         ended=use.ended,
-        told=(said, say("„{word}“", word=use.claim.note)) if use.claim.note else (said,),
+        told=(said, in_tongue(say("„{word}“", word=use.claim.note))) if use.claim.note else (said,),
         about=quote(body.name, safe=""),
     )
 
@@ -69,7 +70,7 @@ def _details(use: AdoptionLine) -> Iterator[str]:
     if claim.end_reason:
         yield say("Grund: {reason}", reason=label("end_reason", claim.end_reason))
     if claim.lesson:
-        yield claim.lesson
+        yield in_tongue(claim.lesson)
     if row.step not in {None, AdoptionStep.INTEREST, AdoptionStep.ENDED} and not row.counts:
         yield say("zählt nicht als Nachnutzung: eigenes Projekt, eigenes Gebiet oder von Anfang an beteiligt")
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from catalog.settings import Settings
 from catalog.web.built import Assets
-from catalog.web.languages import to, tongue
+from catalog.web.languages import in_tongue, to, tongue
 from content.locale.languages import LANGUAGES, language
 from content.locale.speech import message, say
 from schemas.vocabulary import (
@@ -140,6 +140,7 @@ def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
         "language": language(),
         "to": to,
         "tongue": tongue,
+        "in_tongue": in_tongue,
         "asset": _assets(assets),
         "signet": _signet(assets),
         "demo_notice": settings.demo_notice,
