@@ -22,6 +22,7 @@ from schemas.solution import SolutionContent
 
 PERSON = "person"
 """The source of what people enter themselves."""
+GERMAN = "de"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +89,66 @@ def records_of(db: Session, solution: Solution) -> list[Record]:
 def merge(records: Sequence[Record]) -> tuple[SolutionContent, dict[str, str]]:
     """The entry that all records make, and the source of each of its parts by JSON pointer.
 
-    A person's record states what is not known as well: its ``null`` stands. Raises ValidationError where not even
-    a title and a summary come together.
+    A person's record states what is not known as well: its ``null`` stands. Texts come from records in one language
+    (a person's, else German, else that of the weightiest); those in others become translations. Raises
+    ValidationError where not even a title and a summary come together.
     """
     content: dict[str, Any] = {}
     provenance: dict[str, str] = {}
-    for record in sorted(records, key=_weight, reverse=True):
-        for name, value in record.parsed.items():
-            if name not in content:
-                content[name] = value
-                provenance[f"/{name}"] = record.source
+    ordered = sorted(records, key=_weight, reverse=True)
+    shown = _language(ordered)
+    for foreign in (False, True):
+        for record in ordered:
+            for name, value in _said(record, shown, foreign).items():
+                if name not in content:
+                    content[name] = value
+                    provenance[f"/{name}"] = record.source
+    if translations := _translations(ordered, shown):
+        content["translations"] = translations
     return SolutionContent.model_validate(
         {name: value for name, value in content.items() if value is not None}
     ), provenance
+
+
+_TEXTS = ("title", "summary", "description", "features")
+_NEEDED = ("title", "summary")
+
+
+def _own_language(record: Record) -> str:
+    return str(record.parsed.get("language") or GERMAN)
+
+
+def _language(ordered: Sequence[Record]) -> str:
+    """The one that the entry is shown in."""
+    telling = [record for record in ordered if any(record.parsed.get(name) for name in _NEEDED)]
+    personal = [record for record in telling if record.source == PERSON]
+    languages = [_own_language(record) for record in personal or telling]
+    return next((one for one in languages if one.partition("-")[0] == GERMAN), languages[0] if languages else GERMAN)
+
+
+def _said(record: Record, shown: str, foreign: bool) -> Mapping[str, Any]:
+    """What a record brings in: first what is in the language that is shown, then what is needed from others."""
+    if foreign:
+        return {name: record.parsed[name] for name in _NEEDED if record.parsed.get(name)}
+    own = _own_language(record) == shown
+    return {
+        name: value
+        for name, value in record.parsed.items()
+        if name != "translations" and (own or name not in (*_TEXTS, "language"))
+    }
+
+
+def _translations(ordered: Sequence[Record], shown: str) -> dict[str, Any]:
+    """All texts in other languages by their tags, those of the weightiest record first."""
+    found: dict[str, Any] = {}
+    for record in ordered:
+        own = {name: record.parsed[name] for name in _TEXTS if record.parsed.get(name)}
+        if "summary" in own:
+            found.setdefault(_own_language(record), own)
+        for tag, wording in (record.parsed.get("translations") or {}).items():
+            found.setdefault(tag, wording)
+    found.pop(shown, None)
+    return found
 
 
 def _weight(record: Record) -> tuple[bool, date, str, str]:

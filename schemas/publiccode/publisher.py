@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ def publisher_of(code: PublicCode, identity: str) -> Publisher:
     """Whom the file names, by the first of the ways that it takes."""
     italian = _italian_code(code)
     if code.organisation and (key := key_of(code.organisation.uri)):
-        return Publisher(key, line(code.organisation.name))
+        return Publisher(key, line(code.organisation.name) or line(code.legal.repo_owner))
     if owner := line(code.legal.repo_owner):
         return Publisher(None, owner, italian)
     if italian:
@@ -69,11 +70,11 @@ def key_of(uri: str) -> Key | None:
 
 
 def is_german(code: PublicCode) -> bool:
-    """Whether the file certainly comes from Germany: a sign of it, and none of another country. There is a Gemeinde
-    Aurach in Austria, too."""
+    """Whether the file, contacts included, certainly comes from Germany: a sign of it, and none of another country.
+    There is an Aurach in Austria, too."""
     audience = code.intended_audience
     countries = {country.upper() for country in (audience.countries if audience else None) or ()}
-    hosts = [_host(address) for address in _addresses(code)]
+    hosts = [_host(address) for address in _addresses(code)] + list(_mail_hosts(code))
     if code.italy or countries - {"DE"} or any(host.endswith(_ABROAD) for host in hosts):
         return False
     return "DE" in countries or any(host.endswith(".de") for host in hosts)
@@ -81,6 +82,11 @@ def is_german(code: PublicCode) -> bool:
 
 def _addresses(code: PublicCode) -> tuple[str | None, ...]:
     return code.url, code.landing_url, code.roadmap, code.organisation.uri if code.organisation else None
+
+
+def _mail_hosts(code: PublicCode) -> Iterator[str]:
+    for contact in code.maintenance.contacts or ():
+        yield (contact.email or "").rpartition("@")[2].strip().lower()
 
 
 def _host(address: str | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -30,20 +31,30 @@ Named = tuple[Publisher, bool]
 """A publisher, and whether its file certainly comes from Germany."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How bodies are called, as most files do: by key, and by the folded name."""
+
+    of_keys: Mapping[Key, str]
+    spelt: Mapping[str, str]
+
+    def written(self, name: str) -> str:
+        """The usual spelling of a name."""
+        return self.spelt.get(fold(name), name)
+
+
 def keep_publishers(database: Database, candidates: Sequence[Candidate]) -> dict[Named, int]:
     """The organisation of each publisher, by what all files say of it."""
-    names = _names_of_keys(one.publisher for one in candidates)
+    publishers = [one.publisher for one in candidates]
+    names = _Names(_names_of_keys(publishers), _spellings(publishers))
     waiting = sorted({(one.publisher, one.german) for one in candidates}, key=_order)
     kept: dict[Named, int] = {}
     for begin in range(0, len(waiting), MOST_AT_ONCE):
         with database.writing() as db:
             for publisher, german in waiting[begin : begin + MOST_AT_ONCE]:
-                kept[publisher, german] = _kept(db, publisher, german, names).id
+                keep = _keyed if publisher.key else _named
+                kept[publisher, german] = keep(db, publisher, german, names).id
     return kept
-
-
-def _kept(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
-    return (_keyed if publisher.key else _named)(db, publisher, german, names)
 
 
 def _order(one: Named) -> tuple[object, ...]:
@@ -63,36 +74,54 @@ def _names_of_keys(publishers: Iterable[Publisher]) -> dict[Key, str]:
         elif publisher.italian and publisher.name:
             beside[Key(KeyScheme.IPA, publisher.italian)][publisher.name] += 1
     agreed = {key: names for key, names in beside.items() if len({fold(name) for name in names}) == 1}
-    return {key: min(names, key=lambda name: (-names[name], name)) for key, names in (agreed | told).items()}
+    return {key: _usual(names) for key, names in (agreed | told).items()}
 
 
-def _keyed(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
+def _spellings(publishers: Iterable[Publisher]) -> dict[str, str]:
+    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    for publisher in publishers:
+        if publisher.name and (folded := fold(publisher.name)):
+            spelt[folded][publisher.name] += 1
+    return {folded: _usual(names) for folded, names in spelt.items()}
+
+
+def _usual(names: Counter[str]) -> str:
+    """The one that most say; of several the first by name."""
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _code_name(key: Key) -> str:
+    """What a body is called of which nobody says more than its key."""
+    return f"IPA {key.value}" if key.scheme is KeyScheme.IPA else key.value
+
+
+def _keyed(db: Session, publisher: Publisher, german: bool, names: _Names) -> Organisation:
     key = publisher.key
     if key is None:
         raise ValueError("a publisher without a key")
-    name = names.get(key)
+    name = names.of_keys.get(key)
     if known := body_of_key(db, key.scheme, key.value):
         return _called(db, known, key, name)
     if german and publisher.name and (certain := certain_body(db, publisher.name)):
         return certain
     body = _without_such_key(body_named(db, name), key) if name else None
-    return _with_key(db, body or add_body(db, name or key.value, SOURCE), key)
+    return _with_key(db, body or add_body(db, name or _code_name(key), SOURCE), key)
 
 
-def _named(db: Session, publisher: Publisher, german: bool, names: Mapping[Key, str]) -> Organisation:
-    name = publisher.name or ""
+def _named(db: Session, publisher: Publisher, german: bool, names: _Names) -> Organisation:
+    name = names.written(publisher.name or "")
     if german and (certain := certain_body(db, name)):
         return certain
     body = body_named(db, name) or add_body(db, name, SOURCE)
     key = Key(KeyScheme.IPA, publisher.italian) if publisher.italian else None
-    if key and fold(names.get(key, "")) == fold(name) and not body_of_key(db, key.scheme, key.value):
+    if key and fold(names.of_keys.get(key, "")) == fold(name) and not body_of_key(db, key.scheme, key.value):
         return _with_key(db, body, key) if _without_such_key(body, key) else body
     return body
 
 
 def _called(db: Session, body: Organisation, key: Key, name: str | None) -> Organisation:
     """A body that had no name but its key gets the one that it is called by now."""
-    if name and body.source == SOURCE and body.name == key.value != name:
+    if name and body.source == SOURCE and body.name == _code_name(key) != name:
         body.name = body.official_name = name
         body.sort_name = sort_key(name) or name
         known = {row.folded for row in body.names}

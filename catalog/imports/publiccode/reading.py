@@ -114,7 +114,7 @@ def _candidate(found: Found, code: PublicCode, identity: str, digest: str, shelf
         released=code.release_date or "",
         hash=digest,
         publisher=publisher_of(told, identity),
-        german=is_german(told),
+        german=is_german(code),
         as_of=found.as_of or code.release_date,
         kept=place,
     )
