@@ -167,14 +167,23 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable.
-
-        What may be repeated as a whole goes through ``repeated``.
-        """
+        """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable."""
         with named_failures(), WritingSession(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             session.flush()
             self._check_in_place(session.connection())
+
+    def write(self, work: Callable[[Session], _T]) -> _T:
+        """Do ``work`` in one transaction, and do it anew when others that write at the same time kept it back.
+
+        Raises DatabaseUnusable when they do so again and again.
+        """
+
+        def once() -> _T:
+            with self.writing() as db:
+                return work(db)
+
+        return repeated(once)
 
     def _check_in_place(self, connection: Connection) -> None:
         """A file that was removed or replaced still takes commits, which nobody would ever see again."""

@@ -61,7 +61,7 @@ def claim(
     of a worker that was killed; pauses after failures are kept.
     """
     due = select(Solution.id, Solution.version, Solution.lease_by).where(what, _free(now, alone))
-    found = db.execute(due.order_by(Solution.id).limit(limit).with_for_update(skip_locked=True)).all()
+    found = db.execute(due.order_by(Solution.id).limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
     if found:
         rows = update(Solution).where(Solution.id.in_([row.id for row in found]))
         db.execute(rows.values(lease_by=by, lease_until=now + LEASE))

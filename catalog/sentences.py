@@ -11,7 +11,15 @@ EXPECTED = (DatabaseUnusable, IndexBusy, IndexUnavailable)
 _DATABASE = {
     "database_busy": "Die Datenbank ist gerade von einem anderen Vorgang belegt. Bitte gleich noch einmal versuchen.",
     "database_read_only": "In die Datenbank kann nicht geschrieben werden: Sie ist schreibgeschützt.",
-    "database_unreachable": "Die Datenbank lässt sich nicht öffnen. Fehlt der Datenordner oder das Recht an ihm?",
+    "database_unreachable": "Die Datenbank lässt sich nicht öffnen. Fehlt der Datenordner oder das Recht an ihm,"
+    " oder läuft der Datenbankserver nicht?",
+    "database_refused": "Der Datenbankserver lässt Lichtermeer nicht an die Datenbank."
+    " Bitte Benutzer, Passwort, Name und Rechte prüfen: LICHTERMEER_DATABASE_URL.",
+    "database_not_in_utf8": "Die Datenbank ist nicht für UTF-8 angelegt. Bitte eine mit ENCODING 'UTF8' anlegen.",
+    "database_not_embedded": "Diese Datenbank liegt auf einem PostgreSQL-Server. Bitte sie mit pg_dump sichern und mit"
+    " pg_restore zurückholen.",
+    "index_elsewhere": "Mit dieser Datenbank arbeitet schon ein anderer Rechner oder ein anderer Datenordner, und der"
+    " eingebaute Suchindex liegt dort. Ist „serve“ dort beendet, geht es hier nach einer Minute.",
     "disk_full": "Der Datenträger ist voll. Es ging nichts verloren; bitte Platz schaffen.",
     "disk_failed": "Der Datenträger ist voll oder meldet einen Fehler. Bitte ihn prüfen.",
     "database_damaged": "Die Datenbank ist beschädigt. „lichtermeer restore DATEI“ holt eine Sicherung zurück.",

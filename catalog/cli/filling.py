@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
+from functools import partial
+
+from sqlalchemy.orm import Session
 
 from catalog import __version__, due, layout, migrations, organisations
 from catalog.cli.german import Command, new_app
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import refusing, tools_of_command
-from catalog.db import Database, DatabaseUnusable
-from catalog.imports import load_demo
+from catalog.db import Database, DatabaseUnusable, one_at_a_time
+from catalog.imports import DemoCounts, Progress, load_demo
 from catalog.locks import SERVING, Held, Lock
 from catalog.models import HouseFact
 from catalog.settings import load_settings
 from catalog.solutions import Rules
 from catalog.wiring import Tools
-from catalog.worker import work_until_done
+from catalog.worker import settle, work_until_done
 from content.demo.register import read_register, register_source
 
 app = new_app()
@@ -52,11 +55,18 @@ def demo() -> None:
         settings.data.mkdir(parents=True, exist_ok=True)
     with tools_of_command(any_layout=True) as tools:
         set_up(tools)
-        with bar("Demokatalog laden") as progress, tools.database.writing() as db:
-            counts = load_demo(db, tools.clock(), Rules.of(settings), samples=settings.samples, progress=progress)
+        settle(tools)
+        with bar("Demokatalog laden") as progress:
+            counts = tools.database.write(partial(_load_demo, tools, progress))
         with bar("Suchindex nachführen"):
             work_until_found(tools)
     print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
+
+
+def _load_demo(tools: Tools, progress: Progress, db: Session) -> DemoCounts:
+    one_at_a_time(db, "import")
+    rules, samples = Rules.of(tools.settings), tools.settings.samples
+    return load_demo(db, tools.clock(), rules, samples=samples, progress=progress)
 
 
 def work_until_found(tools: Tools) -> None:
@@ -80,9 +90,14 @@ def set_up(tools: Tools) -> None:
         fact = db.get(HouseFact, REGISTER_FACT)
     if fact and fact.value == wanted:
         return
-    with bar("Gemeinderegister laden"), tools.database.writing() as db:
+
+    def load(db: Session) -> None:
+        one_at_a_time(db, "register")
         organisations.load_register(db, read_register())
         db.merge(HouseFact(name=REGISTER_FACT, value=wanted, set_at=tools.clock()))
+
+    with bar("Gemeinderegister laden"):
+        tools.database.write(load)
 
 
 def _bring_forward(tools: Tools) -> None:

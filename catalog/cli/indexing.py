@@ -59,6 +59,5 @@ def rebuild() -> None:
                 count = build_anew(tools, name(), progress)
             print(f"Der Suchindex ist neu gebaut: {count} Einträge.")
         except Held:
-            with tools.database.writing() as db:
-                ask_for_rebuild(db, tools)
+            tools.database.write(lambda db: ask_for_rebuild(db, tools))
             print("Der laufende Hintergrunddienst baut den Suchindex neu.")

@@ -10,8 +10,8 @@ import typer
 from catalog.child import speak_as
 from catalog.cli.german import Command, new_app
 from catalog.cli.refusing import tools_of_command
+from catalog.worker import settle, work_until_done
 from catalog.worker import work as work_for_ever
-from catalog.worker import work_until_done
 
 app = new_app()
 
@@ -24,6 +24,7 @@ def work(
     signal.signal(signal.SIGTERM, _end)
     speak_as("Hintergrunddienst")
     with tools_of_command() as tools:
+        settle(tools)
         if once:
             work_until_done(tools)
         else:

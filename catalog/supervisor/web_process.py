@@ -17,12 +17,13 @@ from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
 from catalog.web.built import AssetsMissing
 from catalog.wiring import open_tools
+from catalog.worker.home import settle
 
 log = logging.getLogger("lichtermeer.web")
 
 GRACE_SECONDS = 5
 
-NOT_OURS = {"database_not_set_up", "database_too_old", "database_too_new"}
+NOT_OURS = {"database_not_set_up", "database_too_old", "database_too_new", "index_elsewhere"}
 """With such a database nothing is served. Any other trouble may pass, and the pages say so meanwhile."""
 
 
@@ -42,6 +43,7 @@ def _app() -> Starlette:
     tools = open_tools(settings_of_child())
     try:
         layout.check(tools.database)
+        settle(tools)
     except DatabaseUnusable as error:
         if error.code in NOT_OURS:
             log.error("%s", sentence(error))

@@ -9,6 +9,7 @@ from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_chi
 from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
 from catalog.wiring import open_tools
+from catalog.worker.home import settle
 from catalog.worker.working import work
 
 log = logging.getLogger("lichtermeer.worker")
@@ -23,6 +24,7 @@ def main() -> None:
     tools = open_tools(settings_of_child())
     try:
         layout.check(tools.database)
+        settle(tools)
     except DatabaseUnusable as error:
         log.error("%s", sentence(error))
         raise SystemExit(1 if error.code in SHORT_TROUBLE else UNUSABLE) from None

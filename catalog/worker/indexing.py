@@ -20,6 +20,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from catalog.locks import INDEXING, Lock
 from catalog.models import HouseFact, Solution
 from catalog.models.house import INDEX_FACT
 from catalog.wiring import Tools
+from catalog.worker.home import settle
 from search.index import IndexBusy, IndexUnavailable, SearchDocument
 
 log = logging.getLogger("lichtermeer.index")
@@ -56,7 +58,9 @@ class Mark:
 
 
 def index_lock(tools: Tools) -> Lock:
-    """Be the one that indexes. Raises Held, IndexUnavailable where the folder can't be written."""
+    """Be the one that indexes. Raises Held, DatabaseUnusable where the index of this database lies elsewhere,
+    IndexUnavailable where the folder can't be written."""
+    settle(tools)
     try:
         tools.settings.index.mkdir(parents=True, exist_ok=True)
         return Lock(tools.settings.index / INDEXING)
@@ -109,8 +113,7 @@ def _put_batch(tools: Tools, by: str) -> int:
     with tools.database.reading() as db:
         if not due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True):
             return 0
-    with tools.database.writing() as db:
-        claims = due.claim(db, due.LAGS_IN_INDEX, by, tools.clock(), BATCH, alone=True)
+    claims = tools.database.write(lambda db: due.claim(db, due.LAGS_IN_INDEX, by, tools.clock(), BATCH, alone=True))
     _put(tools, by, claims)
     return len(claims)
 
@@ -126,8 +129,7 @@ def _put(tools: Tools, by: str, claims: list[Claim]) -> None:
             _put(tools, by, claims[: len(claims) // 2])
             _put(tools, by, claims[len(claims) // 2 :])
             return
-        with tools.database.writing() as db:
-            pause = due.fail(db, claims[0], by, tools.clock())
+        pause = tools.database.write(lambda db: due.fail(db, claims[0], by, tools.clock()))
         log.error("Eintrag %s fehlt in der Suche, nächster Versuch in %s: %r", claims[0].id, pause, error)
 
 
@@ -138,9 +140,12 @@ def _put_together(tools: Tools, by: str, claims: list[Claim]) -> None:
     searchable = {document.id for document in found}
     tools.index.put(found, [claim.id for claim in claims if claim.id not in searchable])
     _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
-    with tools.database.writing() as db:
+
+    def note(db: Session) -> None:
         due.index_done(db, claims, by)
         _note_mark(db, tools, {"mark": token, "release": __version__})
+
+    tools.database.write(note)
 
 
 def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
@@ -156,18 +161,20 @@ def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
     except Exception as error:
         log.error("Ein Eintrag lässt sich nicht aufnehmen, deshalb einer nach dem anderen: %r", error)
         count, reading = tools.index.rebuild(()), _AllRows(tools, None)
-        with tools.database.writing() as db:
-            db.execute(update(Solution).values(indexed_version=0))
+        tools.database.write(lambda db: db.execute(update(Solution).values(indexed_version=0)))
     _leave_out(tools, reading.failed, by)
     _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
     for start in range(0, len(reading.claims), 10 * BATCH):
-        with tools.database.writing() as db:
-            due.index_done(db, reading.claims[start : start + 10 * BATCH], by)
-    with tools.database.writing() as db:
-        _note_mark(db, tools, {"mark": token, "release": __version__, "samples": tools.settings.samples})
-        if asked:
-            db.execute(delete(HouseFact).where(HouseFact.name == REBUILD_FACT, HouseFact.set_at == asked.set_at))
+        part = reading.claims[start : start + 10 * BATCH]
+        tools.database.write(partial(due.index_done, claims=part, by=by))
+    tools.database.write(partial(_note_rebuild, tools=tools, token=token, asked=asked))
     return count
+
+
+def _note_rebuild(db: Session, tools: Tools, token: str, asked: HouseFact | None) -> None:
+    _note_mark(db, tools, {"mark": token, "release": __version__, "samples": tools.settings.samples})
+    if asked:
+        db.execute(delete(HouseFact).where(HouseFact.name == REBUILD_FACT, HouseFact.set_at == asked.set_at))
 
 
 def _documents(tools: Tools, db: Session, claims: list[Claim]) -> list[SearchDocument]:
@@ -223,17 +230,19 @@ def _leave_out(tools: Tools, failed: list[Claim], by: str) -> None:
     """These are not in the new build whatever the old one held: they lag, and are tried again after a pause."""
     if not failed:
         return
-    with tools.database.writing() as db:
+
+    def leave_out(db: Session) -> None:
         rows = update(Solution).where(Solution.id.in_([claim.id for claim in failed]))
         db.execute(rows.values(indexed_version=0, lease_by=by))
         for claim in failed:
             due.fail(db, claim, by, tools.clock())
 
+    tools.database.write(leave_out)
+
 
 def _next_mark(tools: Tools) -> str:
     token = secrets.token_hex(8)
-    with tools.database.writing() as db:
-        _note_mark(db, tools, {"next": token})
+    tools.database.write(lambda db: _note_mark(db, tools, {"next": token}))
     return token
 
 

@@ -13,7 +13,7 @@ import time
 from datetime import timedelta
 
 from sqlalchemy import update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from catalog import __version__, due, solutions
@@ -84,11 +84,13 @@ def renew_once(tools: Tools, by: str) -> int:
     with tools.database.reading() as db:
         if not due.any_due(db, due.changes_by(now), now):
             return 0
-    with tools.database.writing() as db:
-        claims = due.claim(db, due.changes_by(now), by, now, BATCH)
-    with tools.database.writing() as db:
+    claims = tools.database.write(lambda db: due.claim(db, due.changes_by(now), by, now, BATCH))
+
+    def renew(db: Session) -> None:
         for one in claims:
             _renew(tools, db, by, one)
+
+    tools.database.write(renew)
     return len(claims)
 
 
@@ -99,7 +101,7 @@ def _renew(tools: Tools, db: Session, by: str, claim: Claim) -> None:
             _derive(tools, db, claim)
             due.finish(db, [claim], by)
     except Exception as error:
-        if isinstance(error, DatabaseError) and failure_code(error):
+        if isinstance(error, DBAPIError) and failure_code(error):
             raise  # nothing is wrong with the row
         pause = due.fail(db, claim, by, tools.clock())
         log.error("Eintrag %s nicht erneuert, nächster Versuch in %s: %r", claim.id, pause, error)
@@ -124,10 +126,13 @@ def notice_rules(tools: Tools) -> bool:
         fact = db.get(HouseFact, RULES_FACT)
     if fact and fact.value == wanted:
         return False
-    with tools.database.writing() as db:
+
+    def note(db: Session) -> None:
         if fact:  # without one, all was derived a moment ago
             db.execute(update(Solution).values(next_change_at=tools.clock()))
         db.merge(HouseFact(name=RULES_FACT, value=wanted, set_at=tools.clock()))
+
+    tools.database.write(note)
     return fact is not None
 
 
