@@ -214,8 +214,7 @@ def _read(site: Site, request: Request, view: View, form: Params) -> Response:
 
 
 def _write(site: Site, request: Request, view: View, form: Params) -> Response:
-    with site.tools.database.writing() as db:
-        answer = view(_visit(site, db, request, form))
+    answer = site.tools.database.write(lambda db: view(_visit(site, db, request, form)))
     return respond(site, request, answer)
 
 
