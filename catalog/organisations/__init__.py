@@ -1,5 +1,6 @@
 """Organisations: the register brought in, bodies looked up by name or key, and what is known of one of them."""
 
+from catalog.organisations.known import known_bodies, known_ranges
 from catalog.organisations.listing import (
     Listed,
     OrganisationFilter,
@@ -37,6 +38,8 @@ __all__ = [
     "keep_body",
     "keep_invented_bodies",
     "keys_of",
+    "known_bodies",
+    "known_ranges",
     "label_of",
     "letters",
     "list_organisations",

@@ -1,6 +1,7 @@
 """Solutions: published and withdrawn, derived from what is said of them, and shown."""
 
 from catalog.solutions.derived import Rules, refresh
+from catalog.solutions.listed import Listing, public_entries, public_ranges
 from catalog.solutions.pages import (
     Address,
     AdoptionLine,
@@ -21,6 +22,7 @@ __all__ = [
     "AdoptionLine",
     "Event",
     "Imprint",
+    "Listing",
     "Relative",
     "Rules",
     "SolutionPage",
@@ -28,6 +30,8 @@ __all__ = [
     "StatementLine",
     "address",
     "page",
+    "public_entries",
+    "public_ranges",
     "publish",
     "recent",
     "refresh",

@@ -14,6 +14,8 @@ import re
 from starlette.requests import Request
 
 from catalog.settings import Settings
+from catalog.web.languages import to
+from content.locale.languages import speaking
 
 MUNICIPALITIES = "/kommunen"
 OFFICIAL_KEY = re.compile(r"\d{2,12}")
@@ -36,3 +38,9 @@ def site_address(settings: Settings, request: Request) -> str:
 def path_of(slug: str) -> str:
     """The address of a body: under its official key where it has one."""
     return f"{MUNICIPALITIES}/{slug}" if OFFICIAL_KEY.fullmatch(slug) else f"/organisationen/{slug}"
+
+
+def in_language(chosen: str, path: str) -> str:
+    """The address of a page of ours in that language, whichever is spoken."""
+    with speaking(chosen):
+        return to(path)

@@ -27,6 +27,10 @@ class BeyondTheEnd(Exception):
         self.back = back
 
 
+class NoAddress(Exception):
+    """What was asked for names whole addresses, and nobody knows the catalogue's own."""
+
+
 class Withdrawn(Exception):
     """The entry was taken back; ``reason`` is what its publisher or an administrator gave."""
 
@@ -70,6 +74,7 @@ RETRY = {"retry-after": "10"}
 
 _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     Missing: lambda _: Trouble(404, "missing"),
+    NoAddress: lambda _: Trouble(404, "no_address"),
     BeyondTheEnd: lambda error: Trouble(404, "beyond_the_end", {"pages": error.pages, "back": error.back}),
     Withdrawn: lambda error: Trouble(410, "withdrawn", {"what": error.title, "reason": error.reason}),
     BadAddress: lambda _: Trouble(400, "bad_address"),

@@ -15,6 +15,7 @@ from catalog.organisations import (
     organisation_by_slug,
     profile,
 )
+from catalog.web import linked
 from catalog.web.addresses import MUNICIPALITIES, OFFICIAL_KEY, path_of
 from catalog.web.cards import card_of_row
 from catalog.web.errors import BeyondTheEnd, Missing
@@ -88,6 +89,7 @@ def municipalities(visit: Visit) -> Answer:
     return show(
         "municipalities.html",
         here="kommunen",
+        shown=wanted.url(),
         wanted=wanted,
         page=page,
         rows=found.rows,
@@ -129,6 +131,7 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
     return show(
         "organisation.html",
         here="kommunen",
+        linked=linked.of_body(visit, known, listed=public),
         public=public,
         profile=known,
         body=body,

@@ -27,6 +27,7 @@ from starlette.responses import Response
 
 from catalog.sentences import EXPECTED
 from catalog.settings import Settings
+from catalog.web.addresses import site_address
 from catalog.web.built import Assets
 from catalog.web.encodings import accepts
 from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
@@ -36,6 +37,7 @@ from catalog.web.pages import Pages
 from catalog.web.told import Told
 from catalog.web.turns import Turns
 from catalog.wiring import Tools
+from content.locale.formats import LOCALES
 from content.locale.languages import language
 
 BODY_LIMIT = 64 * 1024
@@ -281,7 +283,7 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
     body = answer.body
     if answer.template:
-        values = {**answer.values, **_whereabouts(site, request, answer)}
+        values = {"linked": (), "locales": LOCALES, **answer.values, **_whereabouts(site, request, answer)}
         body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
     headers = {**PAGE_HEADERS, **answer.headers}
     if answer.status == 200:
@@ -300,10 +302,11 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
 def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]:
     """The page in each language, and the one address of this one as visitors know it, without what was asked for.
 
-    That is empty where nobody set the site's address: it would be the name that a visitor happens to use.
+    That is empty where nobody knows the site's address: it would be the name that a visitor happens to use.
     """
-    known = {edition.language: edition for edition in editions(request.scope)}
-    address = site.settings.base_url if answer.status == 200 else ""
+    shown = answer.values.get("shown") if answer.status == 200 else quote(path_within(request.scope))
+    known = {edition.language: edition for edition in editions(request.scope, shown)}
+    address = site_address(site.settings, request) if answer.status == 200 else ""
     here = known.pop(language())
     return {
         "canonical": address + here.path if address else "",

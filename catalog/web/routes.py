@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from catalog.web import files, municipality, note, publiccode, search, solution, start, suggest, texts
+from catalog.web import files, municipality, note, publiccode, search, sitemap, solution, start, suggest, texts
 from catalog.web.languages import placed
 from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
 from content.locale.languages import GERMAN
@@ -42,6 +42,8 @@ ROUTES = [
     Route("/static/{name}", files.static, methods=GET),
     Route("/favicon.svg", files.favicon, methods=GET),
     Route("/favicon.ico", files.favicon, methods=GET),
+    _get("/sitemap.xml", sitemap.index),
+    _get("/sitemap-{part}.xml", sitemap.part),
     Route("/robots.txt", files.robots, methods=GET),
 ]
 

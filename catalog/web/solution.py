@@ -10,6 +10,7 @@ from markupsafe import Markup
 from catalog import solutions
 from catalog.publiccode import has_export
 from catalog.solutions import SolutionPage
+from catalog.web import linked
 from catalog.web.addresses import path_of
 from catalog.web.answers import answers_of
 from catalog.web.cards import Card, card_of_hit
@@ -20,6 +21,7 @@ from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
 from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
+from catalog.web.software import software_facts
 from catalog.web.uses import use_rows
 from catalog.web.wording import texts_of
 from content.markdown import to_html
@@ -35,7 +37,9 @@ def solution(visit: Visit) -> Answer:
         return _elsewhere(visit, slug)
     check_published(visit, page.solution)
     place = place_field(visit, visit.query.one("kommune"), asked=False).place
-    return show("solution.html", here="loesungen", **_values(visit, page, place))
+    return show(
+        "solution.html", here="loesungen", linked=linked.of_solution(visit, page), **_values(visit, page, place)
+    )
 
 
 def _elsewhere(visit: Visit, slug: str) -> Answer:
@@ -60,6 +64,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "safeguards": safeguards_of(page),
         "sections": shown_sections(page),
         "missing": missing_sections(page),
+        "software": software_facts(page.content),
         "as_publiccode": has_export(visit.db, page),
         "phase_sentence": phase_sentence(entry.phase_facts),
         "condition": condition,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from catalog import figures
 from catalog.solutions import withdrawn_in_index
+from catalog.web import linked
 from catalog.web.addresses import path_of
 from catalog.web.maps import map_of_all
 from catalog.web.page import Answer, Visit, show
@@ -35,6 +36,7 @@ def start(visit: Visit) -> Answer:
     return show(
         "start.html",
         here="",
+        linked=linked.of_start(visit),
         field=place_field(visit, "", asked=False),
         examples=[(say(words), words) for words in EXAMPLES],
         counts=_counts(visit),

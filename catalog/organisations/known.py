@@ -1,0 +1,36 @@
+"""The bodies of which something is known, in ranges of ids: they publish or use an entry that the world may see.
+
+The register holds twelve thousand bodies. A list of all their pages would bury those that say something.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.models import Adoption, Organisation, Solution
+from catalog.organisations.listing import PUBLISHED
+from schemas.reuse import AdoptionStep
+
+_SEEN = and_(PUBLISHED, Solution.sample.is_(False))
+_PUBLISHES = exists().where(Solution.publisher_id == Organisation.id, _SEEN)
+# Who is only interested is for the publisher to know: nothing may tell of it, not even that a page is listed.
+_USES = exists().where(
+    Adoption.organisation_id == Organisation.id,
+    Adoption.step.is_distinct_from(AdoptionStep.INTEREST),
+    Solution.id == Adoption.solution_id,
+    _SEEN,
+)
+_KNOWN = and_(Organisation.sample.is_(False), or_(_PUBLISHES, _USES))
+
+
+def known_ranges(db: Session, size: int) -> list[int]:
+    """The ranges of so many ids that hold such a body, from 0 on."""
+    part = (Organisation.id // size).label("part")
+    return list(db.scalars(select(part).where(_KNOWN).group_by("part").order_by("part")))
+
+
+def known_bodies(db: Session, size: int, part: int) -> list[str]:
+    """The addresses of the bodies of one of these ranges, by id."""
+    inside = and_(Organisation.id >= part * size, Organisation.id < (part + 1) * size)
+    return list(db.scalars(select(Organisation.slug).where(_KNOWN, inside).order_by(Organisation.id)))
