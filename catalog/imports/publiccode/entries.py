@@ -132,6 +132,7 @@ def _record(one: Candidate, facts: Mapping[str, Any], today: date, *, publishes:
         source=SOURCE,
         external_id=one.identity,
         raw={
+            "source_title": TITLE,
             "file": facts["file"],
             "name": one.name.rpartition("/")[2],
             "hash": one.hash,
