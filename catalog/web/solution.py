@@ -22,7 +22,6 @@ from catalog.web.place import Place, place_field
 from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from catalog.web.software import software_facts
-from catalog.web.software import software_facts
 from catalog.web.uses import use_rows
 from catalog.web.wording import texts_of
 from content.markdown import to_html
@@ -65,7 +64,6 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "safeguards": safeguards_of(page),
         "sections": shown_sections(page),
         "missing": missing_sections(page),
-        "software": software_facts(page.content),
         "software": software_facts(page.content),
         "as_publiccode": has_export(visit.db, page),
         "phase_sentence": phase_sentence(entry.phase_facts),
