@@ -16,7 +16,6 @@ from schemas.publiccode.addresses import (
     Address,
     NotAnAddress,
     is_mailbox,
-    is_uri,
     is_url,
     is_web_address,
     parse_address,
@@ -36,21 +35,31 @@ VERSION = "0"
 Wanted = Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation by the address that it is known by, and its name."""
+
+    uri: str
+    name: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What an export is made of. ``urls`` are the repositories that may be meant: the standard knows one.
 
-    ``contacts`` are roles and their mailboxes. ``licence`` is that of the code, for an entry that names none itself.
+    ``name`` is that of a file that the entry was read from, where its title is another one. ``contacts`` are roles and
+    their mailboxes. ``licence`` is that of the code, for an entry that names none itself.
     """
 
     content: SolutionContent
+    name: str = ""
     urls: Sequence[str] = ()
     licence: str | None = None
     contacts: Sequence[tuple[str, str]] = ()
-    organisation_name: str = ""
-    organisation_uri: str = ""
+    organisation: Body | None = None
     based_on: Sequence[str] = ()
     used_by: Sequence[str] = ()
+    funded_by: Sequence[Body] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +99,18 @@ def _document(facts: Facts) -> Wanted:
     said = facts.content.software or SoftwareFacts()
     return {
         "publiccodeYmlVersion": VERSION,
-        "name": facts.content.title,
+        "name": facts.name or facts.content.title,
         "applicationSuite": said.application_suite,
         "url": _url(facts.urls),
         "landingURL": _web(said.landing_page),
         "isBasedOn": [url for url in facts.based_on if is_url(_address(url))],
         "softwareVersion": said.software_version,
         "releaseDate": _day(said.released_on),
-        "organisation": _organisation(facts),
+        "organisation": _body(facts.organisation) if facts.organisation else None,
         "platforms": said.platforms,
         "categories": _fitting(said.categories, rules.known("categories", "category")),
         "usedBy": [name for name in facts.used_by if name],
+        "fundedBy": [body for one in facts.funded_by if (body := _body(one))],
         "roadmap": _web(said.roadmap),
         "developmentStatus": said.development_status,
         "softwareType": said.software_type,
@@ -110,7 +120,7 @@ def _document(facts: Facts) -> Wanted:
             "countries": _countries(said.countries),
             "unsupportedCountries": _countries(said.unsupported_countries),
         },
-        "description": _descriptions(facts.content),
+        "description": _descriptions(facts),
         "legal": {"license": _licence(facts)},
         "maintenance": _maintenance(said, facts.contacts),
         "localisation": {
@@ -152,19 +162,23 @@ def _countries(codes: Iterable[str]) -> list[str]:
     return [code.upper() for code in codes if rules.is_country(code)]
 
 
-def _organisation(facts: Facts) -> Wanted | None:
+def _body(body: Body) -> Mapping[str, Tree] | None:
     """Without an address of its own the standard wants no organisation."""
-    if not is_uri(facts.organisation_uri):
-        return None
-    return {"name": facts.organisation_name, "uri": facts.organisation_uri}
+    wrong = rules.organisation_uri(body.uri)
+    return None if wrong else _known({"name": body.name, "uri": body.uri})
 
 
-def _descriptions(content: SolutionContent) -> Wanted:
+def _descriptions(facts: Facts) -> Wanted:
     """Each language that has all its texts. Documentation is told with the first: the entry keeps it once."""
-    languages = [tag for tag in (content.language, *content.translations) if not any(_broken(content, tag))]
+    content = facts.content
+    tags = [tag for tag in (content.language, *content.translations) if not any(_broken(content, tag))]
     said = content.software or SoftwareFacts()
     links = {"documentation": _web(said.documentation), "apiDocumentation": _web(said.api_documentation)}
-    return {tag: _words(content, tag) | (_known(links) if tag == languages[0] else {}) for tag in languages}
+    own = {"localisedName": content.title if facts.name else None}
+    return {
+        tag: _known({**(own if tag == content.language else {}), **_words(content, tag), **(links if first else {})})
+        for first, tag in ((tag == tags[0], tag) for tag in tags)
+    }
 
 
 def _words(content: SolutionContent, tag: str) -> dict[str, Tree]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.publiccode import document_in, judge
-from schemas.publiccode.export import Export, Facts, export
+from schemas.publiccode.export import Body, Export, Facts, export
 from schemas.solution import SolutionContent
 
 LONG = (
@@ -30,6 +30,12 @@ COMPLETE: dict[str, Any] = {
     "software": SOFTWARE,
 }
 URL = "https://git.annastadt.example/giessplaner"
+ENGLISH = {
+    "title": "Tree planner",
+    "summary": "Says which tree needs water.",
+    "description": "y" * 150,
+    "features": ["x"],
+}
 OFFICE = ("Grünflächenamt", "gruen@annastadt.example")
 
 
@@ -170,8 +176,8 @@ def test_all_that_an_entry_may_say_of_software_stands_in_the_file() -> None:
                 "roadmap": "https://giessplaner.example/plan",
             },
             facts={
-                "organisation_name": "Annastadt",
-                "organisation_uri": "https://annastadt.example",
+                "organisation": Body("https://annastadt.example", "Annastadt"),
+                "funded_by": [Body("https://land.example", "Land"), Body("Stiftung"), Body("urn:x-land:amt")],
                 "based_on": ["https://git.berndsdorf.example/baum"],
                 "used_by": ["Berndsdorf", "no"],
             },
@@ -191,11 +197,24 @@ def test_all_that_an_entry_may_say_of_software_stands_in_the_file() -> None:
     assert file.description["de"].api_documentation == "https://giessplaner.example/api"
     assert (file.landing_url, file.roadmap) == ("https://giessplaner.example", "https://giessplaner.example/plan")
     assert (file.organisation.name, file.organisation.uri) == ("Annastadt", "https://annastadt.example")
+    assert [(one.name, one.uri) for one in file.funded_by] == [
+        ("Land", "https://land.example"),
+        (None, "urn:x-land:amt"),
+    ]
     assert (file.is_based_on, file.used_by) == (("https://git.berndsdorf.example/baum",), ("Berndsdorf", "no"))
 
 
 def test_an_organisation_without_an_address_of_its_own_is_left_out() -> None:
-    assert read(exported(facts={"organisation_name": "Annastadt"})).organisation is None
+    assert read(exported(facts={"organisation": Body("Annastadt", "Annastadt")})).organisation is None
+
+
+def test_the_name_of_the_file_comes_first_and_the_title_is_its_name_in_the_language() -> None:
+    file = read(exported(facts={"name": "giessplaner-core"}, translations={"en": ENGLISH}))
+    assert file.name == "giessplaner-core"
+    assert (file.description["de"].localised_name, file.description["en"].localised_name) == (
+        "Gießplaner",
+        "Tree planner",
+    )
 
 
 def test_a_contractor_whose_day_is_not_known_is_left_out() -> None:
@@ -207,14 +226,6 @@ def test_the_licence_of_the_code_stands_in_for_the_entrys() -> None:
     assert read(exported(licence=None, facts={"licence": "MIT"})).legal.license == "MIT"
     assert read(exported(licence="Freie Software", facts={"licence": "MIT"})).legal.license == "MIT"
     assert read(exported(facts={"licence": "MIT"})).legal.license == "EUPL-1.2"
-
-
-ENGLISH = {
-    "title": "Tree planner",
-    "summary": "Says which tree needs water.",
-    "description": "y" * 150,
-    "features": ["x"],
-}
 
 
 def test_each_language_with_all_its_texts_stands_in_the_file() -> None:

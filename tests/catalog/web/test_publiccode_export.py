@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from catalog import contacts, operation, solutions
-from catalog.contacts import ContactContent
 from catalog.models import CodeLink, Organisation, OrganisationKey, Solution, SolutionSlug, SolutionTie
 from catalog.reuse import claim_use
 from catalog.solutions import Rules
@@ -22,33 +20,10 @@ from schemas.repositories import identity_of
 from schemas.reuse import AdoptionClaim, AdoptionStep, Speaker
 from tests.catalog.web.conftest import words
 from tests.factories import NOW, TODAY, anna, bernd, clara, published, speaking
+from tests.publiccode_entries import URL, entry
 
-URL = "https://git.annastadt.example/gruen/giessplaner.git"
 LINK = 'href="/loesungen/giessplaner/publiccode.yml"'
 PATH = "/loesungen/giessplaner/publiccode.yml"
-SAID: dict[str, Any] = {
-    "description": "Der Gießplaner rechnet aus, welcher Baum heute Wasser braucht, und sagt es dem Bauhof. " * 3,
-    "features": ["Gießplan je Tag"],
-    "licence": "EUPL-1.2",
-    "software": {
-        "platforms": ["web"],
-        "software_type": "standalone/web",
-        "development_status": "stable",
-        "maintenance": "internal",
-        "localisation_ready": False,
-        "available_languages": ["de"],
-    },
-}
-
-
-def entry(db: Session, *, code: str | None = URL, mailbox: str = "gruen@annastadt.example", **said: Any) -> Solution:
-    """An entry of Annastadt that says all that the standard asks for, unless told otherwise."""
-    solution = published(db, anna(db), **(SAID | said))
-    if code:
-        operation.link_code(db, solution, code, licence=None, licence_words=None, said_by="Annastadt")
-    if mailbox:
-        contacts.add_contact(db, solution, ContactContent("Grünflächenamt", mailbox), None)
-    return solution
 
 
 def made(tools: Tools, make: Callable[[Session], object]) -> None:
@@ -169,7 +144,7 @@ def test_the_publisher_is_told_by_an_address_of_its_own_only(tools: Tools, stran
     made_by((KeyScheme.WIKIDATA, "Q64"))
     assert (found := downloaded(stranger).organisation)
     assert (found.name, found.uri) == ("Annastadt", "https://www.wikidata.org/entity/Q64")
-    made_by((KeyScheme.URL, "https://annastadt.example"))
+    made_by((KeyScheme.URL, "annastadt.example"))
     assert (found := downloaded(stranger).organisation) and found.uri == "https://annastadt.example"
     made_by((KeyScheme.URN, "urn:x-annastadt:rathaus"))
     assert (found := downloaded(stranger).organisation) and found.uri == "urn:x-annastadt:rathaus"
