@@ -72,7 +72,7 @@ def _once(things: Iterable[Hashable], what: str) -> None:
 class Named(Document):
     """A body as it was named, and its address where it is known for certain."""
 
-    name: str
+    name: str | None = None
     organisation: Address | None = None
 
 
@@ -334,22 +334,22 @@ class Head(Document):
     release: str
     scope: Scope
     made_at: Moment | None = None
-    licence: str | None = None
+    terms: str | None = None
     samples_loaded_on: date | None = None
 
 
 class Counts(Document):
     """How many of each stand in the document: what is cut off can be told from what is whole."""
 
-    register_bodies: People = 0
     organisations: People = 0
+    register_bodies: People = 0
     solutions: People = 0
     relations: People = 0
 
 
 PARTS: dict[str, type[Document]] = {
-    "register_bodies": RegisterBody,
     "organisations": OrganisationDocument,
+    "register_bodies": RegisterBody,
     "solutions": SolutionDocument,
     "relations": RelationDocument,
 }
