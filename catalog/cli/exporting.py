@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from catalog.cli.exporting_json import catalogue
+from catalog.cli.exporting_csv import csv
 from catalog.cli.exporting_publiccode import publiccode
 from catalog.cli.german import Command, Group, new_app
 
@@ -16,3 +18,5 @@ def _in_a_format() -> None:
 
 
 export.command(cls=Command)(publiccode)
+export.command("json", cls=Command)(catalogue)
+export.command(cls=Command)(csv)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from catalog.cli.german import Command, Group, new_app
+from catalog.cli.importing_json import catalogue
+from catalog.cli.importing_csv import csv
 from catalog.cli.importing_publiccode import publiccode
 
 app = new_app()
@@ -16,3 +18,5 @@ def _from_a_format() -> None:
 
 
 imports.command(cls=Command)(publiccode)
+imports.command("json", cls=Command)(catalogue)
+imports.command(cls=Command)(csv)
