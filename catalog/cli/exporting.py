@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.cli.exporting_json import catalogue
 from catalog.cli.exporting_csv import csv
+from catalog.cli.exporting_json import catalogue
 from catalog.cli.exporting_publiccode import publiccode
 from catalog.cli.german import Command, Group, new_app
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from catalog.cli.german import Command, Group, new_app
-from catalog.cli.importing_json import catalogue
 from catalog.cli.importing_csv import csv
+from catalog.cli.importing_json import catalogue
 from catalog.cli.importing_publiccode import publiccode
 
 app = new_app()

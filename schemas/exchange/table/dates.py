@@ -50,7 +50,7 @@ def write_date(value: str) -> str:
 
 def _checked(text: str, year: int, month: int = 0, day: int = 0) -> str:
     if not EARLIEST <= year <= LATEST:
-        raise Unclear("no-such-year", value=text, first=EARLIEST, last=LATEST)
+        raise Unclear("no-such-year", value=text, first=str(EARLIEST), last=str(LATEST))
     try:
         date(year, month or 1, day or 1)
     except ValueError:

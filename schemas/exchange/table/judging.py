@@ -22,6 +22,9 @@ from schemas.vocabulary import LICENCES
 AS_TEXT_ONLY = "ohne"
 """Stands for the key of a publisher that no register is to be asked for."""
 
+LONGEST = 200
+"""For what stands around the content of an entry."""
+
 _AROUND = frozenset({"id", "publisher", "publisher_key", "federal_state", "code", "as_of"})
 _SHAPES = {"string_too_long": "too-long", "string_too_short": "too-short", "string_pattern_mismatch": "no-address"}
 
@@ -56,11 +59,12 @@ def judge(row: Row) -> JudgedRow:
     """Everything that can be said of a row without knowing the catalogue."""
     problems = list(row.problems)
     values = _values(row, problems)
+    id, title = str(values.get("id", "")), str(values.get("title", ""))
     entry = None if _stopped(problems) else _entry(values, problems)
     return JudgedRow(
         line=row.line,
-        id=str(values.get("id", "")),
-        title=str(values.get("title", "")),
+        id=id,
+        title=title,
         entry=None if _stopped(problems) else entry,
         problems=tuple(sorted(problems, key=lambda problem: problem.hint)),
         raw={column.heading: text for column, text in row.cells.items()},
@@ -114,6 +118,7 @@ def _entry(values: dict[str, Any], problems: list[Problem]) -> TableEntry | None
     _read_licence(values, problems)
     code = tuple(_repositories(values.pop("code", ()), problems))
     around = {name: values.pop(name) for name in _AROUND & values.keys()}
+    problems.extend(_too_long(around))
     if _stopped(problems):
         return None
     try:
@@ -122,6 +127,12 @@ def _entry(values: dict[str, Any], problems: list[Problem]) -> TableEntry | None
         problems.extend(_problem(found) for found in error.errors(include_url=False))
         return None
     return TableEntry(content=content, code=code, **around)
+
+
+def _too_long(around: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, value in around.items():
+        if isinstance(value, str) and len(value) > LONGEST:
+            yield Problem("too-long", BY_FIELD[name].heading, {"length": len(value), "limit": LONGEST})
 
 
 def _require(values: Mapping[str, Any], problems: list[Problem]) -> None:

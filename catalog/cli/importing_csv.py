@@ -1,0 +1,212 @@
+"""``import csv``: a table that somebody filled in with a spreadsheet becomes entries."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, TextIO
+
+import typer
+
+from catalog.cli.filling import work_until_found
+from catalog.cli.progress import bar
+from catalog.cli.refusal import Refusal
+from catalog.cli.refusing import tools_of_command
+from catalog.cli.terminal import printable
+from catalog.imports.table import Outcome, Told, import_table
+from catalog.reasons import reason
+from catalog.wiring import Tools
+from content.locale.table import sentence
+from schemas.exchange.table import Problem, Table, TableUnreadable
+from schemas.names import fold
+
+MOST_TOLD = 20
+MOST_SHOWN = 5
+"""So many rows are shown as they were understood."""
+LONGEST_SHOWN = 70
+_COUNTED = {
+    Outcome.CREATED: "neu",
+    Outcome.UPDATED: "geändert",
+    Outcome.UNCHANGED: "unverändert",
+    Outcome.SKIPPED: "übergangen",
+    Outcome.INVALID: "ungültig",
+}
+
+
+def csv(
+    file: Annotated[str, typer.Argument(help="Die Tabelle.", metavar="DATEI", show_default=False)],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="Wer die Tabelle führt; unter diesem Namen gelten ihre Kennungen. Sonst der Name der Datei.",
+            metavar="NAME",
+        ),
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Nur zeigen, was geschähe; nichts ändern.")] = False,
+    report: Annotated[
+        str | None,
+        typer.Option(help="Was aus jeder Zeile wurde, als JSON je Zeile hierhin schreiben.", metavar="DATEI"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Die Zahlen als JSON ausgeben.")] = False,
+) -> None:
+    """Eine Tabelle (CSV) übernehmen: je Zeile ein Eintrag. Dieselbe noch einmal zu übernehmen ändert nichts.
+
+    Trennzeichen, Kodierung und Reihenfolge der Spalten werden erkannt; „export csv --template“ gibt eine Vorlage aus.
+    Ließ sich die Tabelle nicht lesen, endet der Befehl mit 1.
+    """
+    with _opened(file) as opened, _reported(report, file) as written, tools_of_command() as tools:
+        table = _understood(opened, file)
+        told = _Told(_name(source, file), table, written)
+        with bar("Vorschau" if preview else "Tabelle übernehmen") as progress:
+            size = table.size
+            for one in import_table(tools.database, table, tools.clock(), told.name, preview=preview):
+                told.add(one)
+                progress(min(opened.tell(), size), size)
+        if not preview:
+            _make_findable(tools)
+    print(json.dumps(told.counts(), ensure_ascii=False) if as_json else "\n".join(told.in_words(preview)))
+
+
+def _make_findable(tools: Tools) -> None:
+    with bar("Suchindex nachführen"):
+        work_until_found(tools)
+
+
+def _name(source: str | None, file: str) -> str:
+    """The sender's name; ``fold`` makes one of every spelling."""
+    name = fold(source if source is not None else Path(file).stem).replace(" ", "-")[:80]
+    if not name:
+        raise Refusal("Der Name der Quelle braucht einen Buchstaben oder eine Ziffer. Bitte mit --source angeben.")
+    return name
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    path = Path(file)
+    try:
+        if path.exists() and not path.is_file():
+            raise Refusal(f"{printable(file)} ist keine gewöhnliche Datei.")
+        opened = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise Refusal(_said(error, file)) from error
+    with opened:
+        yield opened
+
+
+@contextmanager
+def _reported(report: str | None, file: str) -> Iterator[TextIO | None]:
+    """The report, opened before anything is done: one that can't be written is said first."""
+    if report is None:
+        yield None
+        return
+    path = Path(report)
+    try:
+        if path.exists() and path.samefile(file):
+            raise Refusal("Der Bericht würde die Tabelle überschreiben. Bitte eine andere Datei angeben.")
+        # Line by line, so that it tells how far one was, however the import ends.
+        opened = path.open("w", encoding="utf-8", errors="backslashreplace", buffering=1)
+    except (OSError, ValueError) as error:
+        raise Refusal(f"Der Bericht lässt sich nicht schreiben: {_said(error, report)}") from error
+    with opened:
+        yield opened
+
+
+def _said(error: OSError | ValueError, name: str) -> str:
+    return reason(error, name) if isinstance(error, OSError) else f"{printable(name)}: Der Name ist ungültig."
+
+
+def _understood(file: BinaryIO, name: str) -> Table:
+    try:
+        return Table(file)
+    except TableUnreadable as error:
+        raise Refusal(f"{printable(name)}: {printable(sentence(error.problem))}") from error
+
+
+class _Told:
+    """What became of the rows: all in the report, the numbers and a few for the terminal."""
+
+    def __init__(self, name: str, table: Table, report: TextIO | None) -> None:
+        self.name = name
+        self._report = report
+        self._about = tuple(_about(table))
+        self._counts: Counter[Outcome] = Counter()
+        self._rows = 0
+        self._hints: Counter[str] = Counter()
+        self._first: list[Told] = []
+        self._refused: list[Told] = []
+        self._more = 0
+        for problem in self._about:
+            self._write({"line": 0, "outcome": "table", "problems": [], "hints": [_as_json(problem)]})
+
+    def add(self, one: Told) -> None:
+        """Count a row, and report it."""
+        self._rows += 1
+        self._counts[one.outcome] += 1
+        self._hints.update({problem.code for problem in one.problems if problem.hint})
+        if len(self._first) < MOST_SHOWN and one.outcome is not Outcome.INVALID:
+            self._first.append(one)
+        if one.outcome in (Outcome.SKIPPED, Outcome.INVALID):
+            if len(self._refused) < MOST_TOLD:
+                self._refused.append(one)
+            else:
+                self._more += 1
+        self._write(_row(one))
+
+    def counts(self) -> Mapping[str, int]:
+        """The numbers by outcome."""
+        return {"rows": self._rows, **{outcome.value: self._counts[outcome] for outcome in _COUNTED}}
+
+    def in_words(self, preview: bool) -> Iterator[str]:
+        """For the terminal."""
+        yield from (printable(sentence(problem)) for problem in self._about)
+        if preview:
+            yield from (_shown(one) for one in self._first)
+        rows = "1 Zeile" if self._rows == 1 else f"{self._rows} Zeilen"
+        numbers = [f"{self._counts[outcome]} {word}" for outcome, word in _COUNTED.items()]
+        yield f"{'Vorschau, nichts wurde geändert' if preview else 'Übernommen'}: {', '.join([rows, *numbers])}."
+        for one in self._refused:
+            grave = [problem for problem in one.problems if not problem.hint or one.outcome is Outcome.SKIPPED]
+            yield from (f"  {printable(sentence(problem, one.line))}" for problem in grave[:3])
+        if self._more:
+            yield f"  Und {self._more} weitere; --report DATEI nennt alle."
+        if self._hints:
+            yield f"Hinweise zu {sum(self._hints.values())} Stellen; --report DATEI nennt sie."
+
+    def _write(self, line: Mapping[str, Any]) -> None:
+        if self._report:
+            self._report.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _about(table: Table) -> Iterator[Problem]:
+    """How the table as a whole was understood."""
+    if table.encoding.guessed:
+        yield Problem("encoding-guessed", params={"encoding": table.encoding.name}, hint=True)
+    yield from table.headings.hints
+    if table.headings.unknown:
+        names = ", ".join(f"„{name}“" for name in table.headings.unknown[:50])
+        yield Problem("unknown-columns", params={"names": names}, hint=True)
+
+
+def _row(one: Told) -> Mapping[str, Any]:
+    return {
+        "line": one.line,
+        "id": one.id,
+        "title": one.title,
+        "outcome": one.outcome.value,
+        "slug": one.slug,
+        "problems": [_as_json(problem, one.line) for problem in one.problems if not problem.hint],
+        "hints": [_as_json(problem, one.line) for problem in one.problems if problem.hint],
+    }
+
+
+def _as_json(problem: Problem, line: int = 0) -> Mapping[str, str]:
+    return {"column": problem.column, "code": problem.code, "message": sentence(problem, line)}
+
+
+def _shown(one: Told) -> str:
+    title = printable(one.title)
+    short = title if len(title) <= LONGEST_SHOWN else f"{title[: LONGEST_SHOWN - 1]}…"
+    return f"  Zeile {one.line}: {short} ({_COUNTED[one.outcome]})"

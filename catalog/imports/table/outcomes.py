@@ -1,0 +1,22 @@
+"""What became of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.imports.publiccode.outcomes import Outcome
+from schemas.exchange.table import Problem
+
+__all__ = ["Outcome", "Told"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One row in the report. ``line`` is where it begins in the file; ``slug`` is the address of its entry."""
+
+    line: int
+    id: str
+    title: str
+    outcome: Outcome
+    slug: str | None = None
+    problems: tuple[Problem, ...] = ()
