@@ -1,7 +1,7 @@
 """Each source keeps its own last record of an entry; the entry is what they make together.
 
-``merge`` is pure. It goes field by field: a person's record wins, then the source with the younger date. Where each
-part came from is kept by JSON pointer.
+``merge`` is pure. It goes field by field: a person's record wins, then the source with the younger date, then what was
+read later. Where each part came from is kept by JSON pointer.
 """
 
 from __future__ import annotations
@@ -151,6 +151,6 @@ def _translations(ordered: Sequence[Record], shown: str) -> dict[str, Any]:
     return found
 
 
-def _weight(record: Record) -> tuple[bool, date, str, str]:
+def _weight(record: Record) -> tuple[bool, date, date, str, str]:
     as_of = last_day(record.as_of) if record.as_of else date.min
-    return record.source == PERSON, as_of, record.source, record.external_id
+    return record.source == PERSON, as_of, record.retrieved_on, record.source, record.external_id
