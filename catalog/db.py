@@ -221,8 +221,13 @@ def _rows(statement: Select[Any]) -> list[Any]:
     """The rows that the statement loads whole. What an outer join may leave out can't be locked."""
     loaded = (column.get("expr") for column in statement.column_descriptions)
     whole = [each for each in loaded if getattr(each, "locked_when_loaded", False)]
-    outer = any(isinstance(part, Join) and part.isouter for part in statement.get_final_froms())
-    return whole[:1] if outer else whole
+    return whole[:1] if whole and _has_outer_join(statement) else whole
+
+
+def _has_outer_join(statement: Select[Any]) -> bool:
+    """Asked of what was written: to work out the final tables takes the engine as long as the whole query."""
+    joins = any(flags["isouter"] or flags["full"] for *_, flags in statement._setup_joins)
+    return joins or any(isinstance(part, Join) and part.isouter for part in statement._from_obj)
 
 
 def one_at_a_time(db: Session, work: str) -> None:
