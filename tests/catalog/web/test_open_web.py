@@ -70,7 +70,7 @@ def test_every_page_that_tells_facts_tells_them_rightly(clara: TestClient, prefi
 
 def test_dieters_tool_reads_an_entry_without_a_network(clara: TestClient) -> None:
     graph = graph_of(documents(clara.get(ENTRY).text)[0], f"{HOST}{ENTRY}")
-    [row] = graph.query(
+    found = graph.query(
         f"""PREFIX : <{SCHEMA}>
         SELECT ?name ?repository ?licence ?publisher ?key WHERE {{
             <{HOST}{ENTRY}#loesung> a :SoftwareSourceCode ; :name ?name ; :codeRepository ?repository ;
@@ -78,7 +78,8 @@ def test_dieters_tool_reads_an_entry_without_a_network(clara: TestClient) -> Non
             ?body a :GovernmentOrganization ; :name ?publisher ; :identifier ?each .
             ?each :propertyID "AGS" ; :value ?key . }}"""
     )
-    assert [str(value) for value in row] == [
+    assert found.bindings
+    assert [str(found.bindings[0][name]) for name in found.vars or ()] == [
         "Smart Village App",
         "https://github.com/smart-village-solutions/smart-village-app-app",
         "https://spdx.org/licenses/GPL-3.0-or-later",
