@@ -11,8 +11,11 @@ from pydantic.alias_generators import to_camel
 
 from schemas.publiccode.addresses import Address
 from schemas.publiccode.decoding import Content
+from schemas.publiccode.judging import judged
+from schemas.publiccode.problems import Report
 from schemas.publiccode.reading import read
 from schemas.publiccode.shape import PUBLICCODE
+from schemas.publiccode.tree import Node
 
 
 class Part(BaseModel):
@@ -167,7 +170,16 @@ class PublicCode(Part):
 
 def document_in(data: bytes) -> PublicCode:
     """What the file says, as far as its types fit; raises Unreadable where it is no single YAML document."""
-    root = read(data)
+    return _document(read(data))
+
+
+def judged_document(data: bytes, name: str) -> tuple[Report, PublicCode | None]:
+    """The verdict on a file, and what it says where it is valid."""
+    report, root = judged(data, name)
+    return report, _document(root) if report.valid else None
+
+
+def _document(root: Node | None) -> PublicCode:
     content = PUBLICCODE.kind.empty() if root is None else PUBLICCODE.kind.decode_partly(root)[0]
     return PublicCode.model_validate(_as_written(content))
 

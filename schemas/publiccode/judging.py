@@ -34,19 +34,24 @@ def judge(data: bytes, name: str, folder: Folder | None = None) -> Report:
 
     With a ``folder``, the files that relative paths name must be in it, as the reference asks even without a network.
     """
-    report = _judge(data, name, folder)
+    return judged(data, name, folder)[0]
+
+
+def judged(data: bytes, name: str, folder: Folder | None = None) -> tuple[Report, Node | None]:
+    """The verdict, and the nodes that it is about where there are any: to read them a second time takes most of it."""
+    try:
+        root = read(data)
+        report = _judge(root, name, folder)
+    except Unreadable as error:
+        root, report = None, Report(name, (_problem("", error.place, Finding(error.code, error.params)),))
     if report.errors and data.startswith(MARK.encode()):
         # The mark hides the first key, whatever that leads to: say so instead.
         first = replace(report.errors[0], code="byte-order-mark", line=1, column=1, params={})
         report = replace(report, errors=(first, *report.errors[1:]))
-    return report
+    return report, root
 
 
-def _judge(data: bytes, name: str, folder: Folder | None) -> Report:
-    try:
-        root = read(data)
-    except Unreadable as error:
-        return Report(name, (_problem("", error.place, Finding(error.code, error.params)),))
+def _judge(root: Node | None, name: str, folder: Folder | None) -> Report:
     value = _version_node(root)
     if root is None or value is None:
         return Report(name, (Problem("required", VERSION, 0, 0),))

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from catalog.imports.publiccode.finding import Found, read_file, why
 from catalog.imports.publiccode.outcomes import Outcome, Told
 from catalog.sources import stated
-from schemas.publiccode import MOST_BYTES, PublicCode, document_in, judge
+from schemas.publiccode import MOST_BYTES, PublicCode, judged_document
 from schemas.publiccode.entry import content_of
 from schemas.publiccode.persons import as_kept, role_mailboxes, without_persons
 from schemas.publiccode.publisher import Publisher, is_german, publisher_of
@@ -83,10 +83,9 @@ def read(found: Found, shelf: Shelf) -> Candidate | Told:
         data = read_file(found.path, MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         return Told(found.name, Outcome.INVALID, "unreadable", {"detail": why(error, found.path)})
-    report = judge(data, found.name)
-    if not report.valid:
+    report, code = judged_document(data, found.name)
+    if code is None:
         return Told(found.name, Outcome.INVALID, "standard", problems=report.errors)
-    code = document_in(data)
     identity = identity_of(code.url or "")
     if identity is None:
         return Told(found.name, Outcome.INVALID, "no-repository", {"url": line(code.url) or ""})
