@@ -29,7 +29,9 @@ PAGES = ("/", "/loesungen", "/kommunen", "/hilfe", *(f"/hilfe/{key}" for key in 
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
-_NUMBER = re.compile(r"[1-9]\d{0,8}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+_HIGHEST_ID = 2**31 - 1
+"""What a database keeps as an id; it fails when it is asked for a higher one."""
 
 Known = Iterator[tuple[str, datetime | None]]
 """Pages by their paths, with the moment at which what they say was last changed, where that is known."""
@@ -49,7 +51,7 @@ def part(visit: Visit) -> Answer:
     """The pages of one part, each in every language."""
     address = _address(visit)
     kind, _, number = visit.name("part").rpartition("-")
-    if kind not in _PARTS or not _NUMBER.fullmatch(number):
+    if kind not in _PARTS or not _NUMBER.fullmatch(number) or int(number) * IDS_A_PART > _HIGHEST_ID:
         raise Missing
     known = list(_PARTS[kind](visit.db, int(number) - 1))
     if not known:
