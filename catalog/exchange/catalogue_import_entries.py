@@ -150,7 +150,7 @@ class Merging:
         model = type(parts[0])
         here = {_identity(row): row for row in self._db.scalars(select(model).where(model.solution_id == self._row.id))}
         new = [row for row in parts if _identity(row) not in here]
-        other = [row for row in parts if _identity(row) in here and _says(row) != _says(here[_identity(row)])]
+        other = [row for row in parts if _identity(row) in here and _differs(row, here[_identity(row)])]
         self._left_as_it_is(kind, other)
         self._db.add_all(new)
         return bool(new)
@@ -204,9 +204,10 @@ def _identity(row: Any) -> object:
     return _IDENTITY[row.__tablename__](row)
 
 
-def _says(row: Any) -> list[object]:
-    """What of it may differ."""
-    return [getattr(row, name) for name in _SAYS[row.__tablename__]]
+def _differs(said: Any, here: Any) -> bool:
+    """Whether a part says something else than what is here; what it leaves open is no difference."""
+    names = [name for name in _SAYS[said.__tablename__] if getattr(said, name) not in (None, "")]
+    return any(getattr(said, name) != getattr(here, name) for name in names)
 
 
 def _words(row: Statement) -> str:

@@ -58,7 +58,7 @@ Number = Annotated[int, Field(ge=1, le=1_000_000)]
 People = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Area = Annotated[float, Field(ge=0, le=1e9)]
 Loose = Annotated[dict[str, Any], AfterValidator(_shallow)]
-Moment = Annotated[AwareDatetime, PlainSerializer(_in_utc, return_type=str)]
+Moment = Annotated[AwareDatetime, PlainSerializer(_in_utc, return_type=str, when_used="json")]
 FederalState = Annotated[str, one_of(FEDERAL_STATES)]
 SizeClass = Annotated[str, one_of(SIZE_CLASSES)]
 
