@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.db import Database
@@ -28,10 +25,6 @@ from catalog.solutions import Rules
 __all__ = ["SOURCE", "Outcome", "Told", "counted", "import_files"]
 
 Progress = Callable[[int, int], None]
-T = TypeVar("T")
-
-TRIES = 3
-"""How often a repository is taken where another import is as quick: then its rows are there."""
 
 
 def import_files(
@@ -87,31 +80,21 @@ class _Run:
             before = taken_before(db)
             chosen, left = choose(candidates, before | _elsewhere(db, candidates, before))
         yield from left
-        bodies = _again(partial(keep_publishers, self.database, chosen)) if chosen else {}
+        bodies = keep_publishers(self.database, chosen)
         for done, one in enumerate(chosen, 1):
             known, publisher_id = before.get(one.identity), bodies[one.publisher, one.german]
             if known and known.is_just(one, publisher_id):
                 yield Told(one.name, Outcome.UNCHANGED, identity=one.identity, slug=known.slug)
             else:
-                yield _again(partial(self._take, one, publisher_id))
+                yield self._take(one, publisher_id)
             self.progress(2 * self.files - len(chosen) + done, 2 * self.files)
 
     def _take(self, one: Candidate, publisher_id: int) -> Told:
         facts = self.shelf.get(one.kept)
-        with self.database.writing() as db:
-            return take(db, one, facts, publisher_id, self.now, self.rules)
+        return self.database.write(lambda db: take(db, one, facts, publisher_id, self.now, self.rules))
 
 
 def _elsewhere(db: Session, candidates: Iterable[Candidate], taken: Mapping[str, Known]) -> dict[str, Known]:
     """Which originals of technical forks the catalogue has from other sources."""
     originals = {one.identity for one in candidates if one.forked and one.identity not in taken}
     return {identity: Known() for identity in sorted(originals) if published_of(db, identity)}
-
-
-def _again(action: Callable[[], T]) -> T:
-    for _ in range(TRIES - 1):
-        try:
-            return action()
-        except IntegrityError:
-            continue
-    return action()

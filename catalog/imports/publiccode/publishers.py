@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -50,10 +51,15 @@ def keep_publishers(database: Database, candidates: Sequence[Candidate]) -> dict
     waiting = sorted({(one.publisher, one.german) for one in candidates}, key=_order)
     kept: dict[Named, int] = {}
     for begin in range(0, len(waiting), MOST_AT_ONCE):
-        with database.writing() as db:
-            for publisher, german in waiting[begin : begin + MOST_AT_ONCE]:
-                keep = _keyed if publisher.key else _named
-                kept[publisher, german] = keep(db, publisher, german, names).id
+        kept |= database.write(partial(_keep, some=waiting[begin : begin + MOST_AT_ONCE], names=names))
+    return kept
+
+
+def _keep(db: Session, some: Sequence[Named], names: _Names) -> dict[Named, int]:
+    kept: dict[Named, int] = {}
+    for publisher, german in some:
+        keep = _keyed if publisher.key else _named
+        kept[publisher, german] = keep(db, publisher, german, names).id
     return kept
 
 
