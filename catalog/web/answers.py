@@ -107,7 +107,7 @@ def _operators(page: SolutionPage) -> Answer:
         say("{count} davon für andere offen", count=opened) if opened else say("ob für andere offen: nicht angegeben")
     )
     more = len(names) - _NUMBERED
-    shown = ", ".join(names[:_NUMBERED]) + (say(" und {count} weitere", count=more) if more > 0 else "")
+    shown = in_tongue(", ".join(names[:_NUMBERED])) + (say(" und {count} weitere", count=more) if more > 0 else "")
     return Answer(question, shown, say("{what}; nach Angaben einer Quelle", what=note) if said else note, "betrieb")
 
 

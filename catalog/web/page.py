@@ -44,6 +44,8 @@ BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
 FORM_TYPE = "application/x-www-form-urlencoded"
 COMPRESS_FROM = 1024
+QUERY_LIMIT = 1000
+"""A longer query is not put into the page again as it came."""
 # Level 2 of zlib is a third of the work of its default and costs a tenth in size.
 COMPRESS_LEVEL = 2
 
@@ -304,8 +306,7 @@ def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]
 
     That is empty where nobody knows the site's address: it would be the name that a visitor happens to use.
     """
-    shown = answer.values.get("shown") if answer.status == 200 else quote(path_within(request.scope))
-    known = {edition.language: edition for edition in editions(request.scope, shown)}
+    known = {edition.language: edition for edition in editions(request.scope, _as_shown(request, answer))}
     address = site_address(site.settings, request) if answer.status == 200 else ""
     here = known.pop(language())
     return {
@@ -313,6 +314,15 @@ def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]
         "alternates": {each.language: address + each.path for each in (here, *known.values())} if address else {},
         "other_editions": tuple(known.values()),
     }
+
+
+def _as_shown(request: Request, answer: Answer) -> str | None:
+    """The address of what is shown, where what was asked for is long, wrong or a script's; None for as it was asked."""
+    path = quote(path_within(request.scope))
+    if answer.status != 200:
+        return path
+    plain = len(request.scope["query_string"]) <= QUERY_LIMIT and "hx-request" not in request.headers
+    return None if plain else answer.values.get("shown", path)
 
 
 YEAR = 365 * 24 * 60 * 60

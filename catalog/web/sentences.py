@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
+from catalog.web.languages import in_tongue
 from catalog.web.words import LABELS
 from content.locale.formats import day, partial_date
 from content.locale.speech import message, say
@@ -127,7 +130,8 @@ def history_line(code: str, params: Mapping[str, Any]) -> str:
     """What happened."""
     step = LABELS["step"].get(params.get("step") or "", "")
     if code == "history_version" and params.get("summary"):
-        return say("Geändert: {what}", what=params["summary"])
+        changed = Markup(say("Geändert: {what}"))  # noqa: S704  # a message of our own
+        return changed.format(what=in_tongue(params["summary"]))
     if code == "history_use" and step:
         return say("{organisation}: {step}", organisation=params["organisation"], step=step)
     return say(HISTORY.get(code, ""), **params)
