@@ -60,6 +60,10 @@ class TooMany(Exception):
     """More of the same in a short time than a person would send."""
 
 
+class Occupied(Exception):
+    """As many take the whole catalogue along as can at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """A page that says what happened and what to do: ``errors/<name>.html`` with ``facts``."""
@@ -83,6 +87,7 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     FromElsewhere: lambda _: Trouble(403, "from_elsewhere"),
     TooLarge: lambda _: Trouble(413, "too_large"),
     TooMany: lambda _: Trouble(429, "too_many", headers={"retry-after": "3600"}),
+    Occupied: lambda _: Trouble(503, "occupied", headers={"retry-after": "60"}),
     DatabaseUnusable: lambda error: Trouble(503, "database", {"code": error.code}, RETRY),
     IndexUnavailable: lambda _: Trouble(503, "index", headers=RETRY),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
@@ -32,13 +32,14 @@ from catalog.web.built import Assets
 from catalog.web.encodings import accepts
 from catalog.web.errors import UNFORESEEN, BadAddress, BadForm, FromElsewhere, TooLarge, Trouble, trouble_of
 from catalog.web.gate import Gate
-from catalog.web.languages import editions, path_within, to
+from catalog.web.languages import Edition, editions, path_within, to
 from catalog.web.pages import Pages
+from catalog.web.slots import Slots
 from catalog.web.told import Told
 from catalog.web.turns import Turns
 from catalog.wiring import Tools
 from content.locale.formats import LOCALES
-from content.locale.languages import language
+from content.locale.languages import GERMAN, language
 
 BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
@@ -119,6 +120,7 @@ class Site:
     threads: ThreadPoolExecutor
     turns: Turns
     told: Told = field(default_factory=Told)
+    slots: Slots = field(default_factory=Slots)
 
     @property
     def templates(self) -> Environment:
@@ -308,12 +310,18 @@ def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]
     """
     known = {edition.language: edition for edition in editions(request.scope, _as_shown(request, answer))}
     address = site_address(site.settings, request) if answer.status == 200 else ""
-    here = known.pop(language())
+    here = known[language()]
     return {
         "canonical": address + here.path if address else "",
-        "alternates": {each.language: address + each.path for each in (here, *known.values())} if address else {},
-        "other_editions": tuple(known.values()),
+        "alternates": _alternates(address, known.values()) if address else {},
+        "other_editions": tuple(each for each in known.values() if each is not here),
     }
+
+
+def _alternates(address: str, known: Iterable[Edition]) -> dict[str, str]:
+    """The addresses of a page by language, as robots want them: whole ones, and one for whoever speaks none of them."""
+    paths = {each.language: address + each.path for each in known}
+    return {**paths, "x-default": paths[GERMAN]}
 
 
 def _as_shown(request: Request, answer: Answer) -> str | None:
