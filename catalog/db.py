@@ -201,6 +201,14 @@ class Database:
 class WritingSession(Session):
     """A session that locks the rows that it loads, as far as they may be changed."""
 
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """As any session does; but what is not there is kept from coming into being under another's hands."""
+        found = super().get(entity, ident, **options)
+        if found is None and getattr(entity, "locked_when_loaded", False) and _locks_rows(self):
+            one_at_a_time(self, f"{entity.__tablename__} {ident}")
+            found = super().get(entity, ident, **options)
+        return found
+
 
 @event.listens_for(WritingSession, "do_orm_execute")
 def _lock_what_is_loaded(doing: ORMExecuteState) -> None:
@@ -232,8 +240,12 @@ def _has_outer_join(statement: Select[Any]) -> bool:
 
 def one_at_a_time(db: Session, work: str) -> None:
     """Wait until nobody else is in a transaction that does this kind of work. SQLite lets only one write anyway."""
-    if db.connection().dialect.name == "postgresql":
+    if _locks_rows(db):
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": f"lichtermeer {work}"})
+
+
+def _locks_rows(db: Session) -> bool:
+    return db.get_bind().dialect.name == "postgresql"
 
 
 def repeated(work: Callable[[], _T]) -> _T:

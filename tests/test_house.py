@@ -204,12 +204,29 @@ def test_the_check_of_a_new_machine_can_be_started() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-# What a run without a browser says
+# What a run without a browser or without PostgreSQL says
 
 
-def test_a_run_without_a_browser_says_so_in_its_closing_line(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
-    (tmp_path / "test_page.py").write_text("def test_a_page(page): page.goto('about:blank')\ndef test_other(): pass\n")
+@pytest.mark.parametrize(
+    ("lacking", "test", "named"),
+    [
+        (
+            "browser",
+            "def test_a_page(page): page.goto('about:blank')",
+            {"LICHTERMEER_TEST_CHROMIUM": "/no/such/browser"},
+        ),
+        (
+            "postgresql",
+            "def test_rows(bare): bare.close()",
+            {"LICHTERMEER_TEST_POSTGRESQL": "postgresql://u@127.0.0.1:1/x"},
+        ),
+    ],
+)
+def test_a_run_that_lacks_something_says_so_in_its_closing_line(
+    tmp_path: Path, lacking: str, test: str, named: dict[str, str]
+) -> None:
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\nfrom tests.catalog.conftest import *\n")
+    (tmp_path / "test_page.py").write_text(f"{test}\ndef test_other(): pass\n")
     command = [
         sys.executable,
         "-m",
@@ -222,8 +239,8 @@ def test_a_run_without_a_browser_says_so_in_its_closing_line(tmp_path: Path) -> 
         str(tmp_path),
         str(tmp_path),
     ]
-    env = {**os.environ, "LICHTERMEER_TEST_CHROMIUM": "/no/such/browser", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, **named, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "1 passed, 1 skipped" in done.stdout.splitlines()[-2]
-    assert done.stdout.splitlines()[-1].startswith("not run: browser (1 test")
+    assert "1 skipped" in done.stdout.splitlines()[-2]
+    assert done.stdout.splitlines()[-1].startswith(f"not run: {lacking} (1 test")

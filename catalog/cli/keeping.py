@@ -31,6 +31,7 @@ def backup(
 ) -> None:
     """Alles Nötige in eine Datei sichern, auch während der Katalog läuft."""
     with tools_of_command(any_layout=True) as tools, bar("Sichern") as progress:
+        _must_be_embedded(tools.settings)
         _may_be_written(file, tools.settings)
         try:
             size = back_up(tools.database, file, replace=force, progress=progress)
@@ -39,6 +40,12 @@ def backup(
         except OwnFile:
             raise Refusal(_OURS.format(file=file)) from None
     print(f"Gesichert und geprüft: {file} ({f'{size / 1_000_000:.1f}'.replace('.', ',')} MB).")
+
+
+def _must_be_embedded(settings: Settings) -> None:
+    """A server has backup tools of its own, which know how to."""
+    if not settings.embedded:
+        raise DatabaseUnusable("database_not_embedded")
 
 
 _OURS = "Mit {file} arbeitet der Katalog selbst. Bitte eine andere Datei nennen."
@@ -62,6 +69,7 @@ def restore(file: File) -> None:
     """
     settings = load_settings()
     with refusing(settings), ExitStack() as held, bar("Zurückholen") as progress:
+        _must_be_embedded(settings)
         settings.data.mkdir(parents=True, exist_ok=True)
         _alone(settings, held)
         tools = open_tools(settings)

@@ -148,7 +148,7 @@ def _found(row: Organisation, label: str) -> Found:
 
 
 def _bodies(kinds: Collection[OrganisationKind], samples: bool) -> Select[Organisation]:
-    query = select(Organisation).order_by(Organisation.population.desc(), Organisation.sort_name)
+    query = select(Organisation).order_by(Organisation.population.desc().nulls_last(), Organisation.sort_name)
     if kinds:
         query = query.where(Organisation.kind.in_(kinds))
     return query if samples else query.where(Organisation.sample.is_(False))

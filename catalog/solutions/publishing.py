@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import due
+from catalog.db import one_at_a_time
 from catalog.models import (
     Organisation,
     Solution,
@@ -91,9 +92,12 @@ def relate(db: Session, solution: Solution, origin: Solution, tie: SolutionTie, 
 
 
 def free_slug(db: Session, wanted: str) -> str:
-    """An address made of ``wanted`` that no entry has or ever had."""
+    """An address made of ``wanted`` that no entry has or ever had, nor gets from another until this is committed."""
+    one_at_a_time(db, "address")
     stem = fold(wanted).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "loesung"
-    taken = set(db.scalars(select(SolutionSlug.slug).where(SolutionSlug.slug.startswith(stem, autoescape=True))))
+    # A range, because no engine looks up a beginning in its index; "." comes right after "-", and no address has it.
+    around = select(SolutionSlug.slug).where(SolutionSlug.slug >= stem, SolutionSlug.slug < f"{stem}.")
+    taken = set(db.scalars(around))
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 

@@ -9,16 +9,26 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.db import Database
-from tests.databases import ENGINES, NO_SERVER, Place, place_of
+from tests.databases import ENGINES, Files, Place, Server, serving
+from tests.postgresql_server import NO_SERVER
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """Where the databases of one engine lie: each test that needs it runs once for each."""
-    with place_of(request.param, tmp_path_factory.mktemp("databases")) as found:
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """PostgreSQL, for what is about it alone."""
+    with serving() as found:
         if found is None:
             pytest.skip(NO_SERVER)
         yield found
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Where the databases of one engine lie: each test that needs it runs once for each."""
+    if request.param == "sqlite":
+        return Files(tmp_path_factory.mktemp("databases"))
+    found: Server = request.getfixturevalue("server")
+    return found
 
 
 @contextmanager
