@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import regex
 
@@ -70,6 +71,8 @@ def at_most(limit: int) -> Rule:
     """Counted as people see signs: an emoji with a skin tone is one."""
 
     def rule(value: Content) -> Finding | None:
+        if len(str(value)) <= limit:  # no sign has less than one letter
+            return None
         length = clusters(value)
         return Finding("too-long", {"limit": limit, "length": length}) if length > limit else None
 
@@ -78,7 +81,7 @@ def at_most(limit: int) -> Rule:
 
 def at_least(limit: int) -> Rule:
     def rule(value: Content) -> Finding | None:
-        length = clusters(value)
+        length = sum(1 for _ in islice(_CLUSTER.finditer(str(value)), limit))
         return Finding("too-short", {"limit": limit, "length": length}) if length < limit else None
 
     return rule
