@@ -5,7 +5,9 @@ The register holds twelve thousand bodies. A list of all their pages would bury 
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, or_, select
+from collections.abc import Iterator
+
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Adoption, Organisation, Solution
@@ -22,12 +24,15 @@ _USES = exists().where(
     _SEEN,
 )
 _KNOWN = and_(Organisation.sample.is_(False), or_(_PUBLISHES, _USES))
+_FIRST = select(Organisation.id).where(_KNOWN, Organisation.id >= bindparam("id")).order_by(Organisation.id).limit(1)
 
 
-def known_ranges(db: Session, size: int) -> list[int]:
-    """The ranges of so many ids that hold such a body, from 0 on."""
-    part = (Organisation.id // size).label("part")
-    return list(db.scalars(select(part).where(_KNOWN).group_by("part").order_by("part")))
+def known_ranges(db: Session, size: int) -> Iterator[int]:
+    """The ranges of so many ids that hold such a body, from 0 on. Each is found by its first one."""
+    part = -1
+    while (id := db.scalar(_FIRST, {"id": (part + 1) * size})) is not None:
+        part = id // size
+        yield part
 
 
 def known_bodies(db: Session, size: int, part: int) -> list[str]:

@@ -6,16 +6,18 @@ elsewhere, and is read without reading past the others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Solution, SolutionVersion
 from catalog.organisations.listing import PUBLISHED
 
 PUBLIC = and_(PUBLISHED, Solution.sample.is_(False))
+_FIRST = select(Solution.id).where(PUBLIC, Solution.id >= bindparam("id")).order_by(Solution.id).limit(1)
 _PRESENT = and_(SolutionVersion.solution_id == Solution.id, SolutionVersion.number == Solution.content_number)
 
 
@@ -27,20 +29,16 @@ class Listing:
     changed_at: datetime
 
 
-def public_ranges(db: Session, size: int) -> list[tuple[int, datetime]]:
-    """The ranges of so many ids that hold an entry, from 0 on, each with its newest change."""
-    query = select((Solution.id // size).label("part"), func.max(SolutionVersion.created_at))
-    query = query.join(SolutionVersion, _PRESENT).where(PUBLIC).group_by("part").order_by("part")
-    return [(part, changed) for part, changed in db.execute(query)]
+def public_ranges(db: Session, size: int) -> Iterator[int]:
+    """The ranges of so many ids that hold an entry, from 0 on. Each is found by its first entry: none is read whole."""
+    part = -1
+    while (id := db.scalar(_FIRST, {"id": (part + 1) * size})) is not None:
+        part = id // size
+        yield part
 
 
 def public_entries(db: Session, size: int, part: int) -> list[Listing]:
     """The entries of one of these ranges, by id."""
     query = select(Solution.slug, SolutionVersion.created_at).join(SolutionVersion, _PRESENT)
-    query = query.where(PUBLIC, within(part, size)).order_by(Solution.id)
+    query = query.where(PUBLIC, Solution.id >= part * size, Solution.id < (part + 1) * size).order_by(Solution.id)
     return [Listing(slug, changed) for slug, changed in db.execute(query)]
-
-
-def within(part: int, size: int) -> ColumnElement[bool]:
-    """Whether an entry is in that range of ids."""
-    return and_(Solution.id >= part * size, Solution.id < (part + 1) * size)

@@ -38,12 +38,12 @@ Known = Iterator[tuple[str, datetime | None]]
 
 
 def index(visit: Visit) -> Answer:
-    """The parts, each with its newest change where one is known."""
+    """The parts that there are."""
     address = _address(visit)
-    parts: list[tuple[str, datetime | None]] = [("seiten-1", None)]
-    parts += [(f"loesungen-{part + 1}", changed) for part, changed in public_ranges(visit.db, IDS_A_PART)]
-    parts += [(f"stellen-{part + 1}", None) for part in known_ranges(visit.db, IDS_A_PART)]
-    items = (f"<sitemap>{_facts(f'{address}/sitemap-{name}.xml', changed)}</sitemap>" for name, changed in parts)
+    names = ["seiten-1"]
+    names += [f"loesungen-{part + 1}" for part in public_ranges(visit.db, IDS_A_PART)]
+    names += [f"stellen-{part + 1}" for part in known_ranges(visit.db, IDS_A_PART)]
+    items = (f"<sitemap>{_facts(f'{address}/sitemap-{name}.xml')}</sitemap>" for name in names)
     return _xml("sitemapindex", _SITEMAP, items)
 
 
@@ -92,7 +92,7 @@ def _pages(address: str, path: str, changed: datetime | None) -> Iterator[str]:
     return (f"<url>{_facts(url, changed)}{links}</url>" for url in urls.values())
 
 
-def _facts(url: str, changed: datetime | None) -> str:
+def _facts(url: str, changed: datetime | None = None) -> str:
     lastmod = f"<lastmod>{changed.astimezone(UTC).isoformat(timespec='seconds')}</lastmod>" if changed else ""
     return f"<loc>{escape(url, _QUOTES)}</loc>{lastmod}"
 
