@@ -15,7 +15,7 @@ from catalog.solutions.pages import (
     recent,
     withdrawn_in_index,
 )
-from catalog.solutions.publishing import Imprint, publish, relate, withdraw
+from catalog.solutions.publishing import Imprint, publish, publish_new, relate, withdraw
 
 __all__ = [
     "Address",
@@ -33,6 +33,7 @@ __all__ = [
     "public_entries",
     "public_ranges",
     "publish",
+    "publish_new",
     "recent",
     "refresh",
     "relate",

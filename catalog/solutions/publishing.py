@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -52,10 +53,10 @@ def publish(
 
     What is derived falls due at once; whoever has more to add calls ``refresh`` afterwards.
     """
-    body = content.model_dump(mode="json", exclude_defaults=True)
     if solution is None:
-        solution = _new(db, content, imprint, now)
-    elif _current(db, solution) == body and _imprinted(solution, imprint):
+        return publish_new(db, [(content, imprint)], by=by, now=now)[0]
+    body = _body(content)
+    if _current(db, solution) == body and _imprinted(solution, imprint):
         return solution
     _imprint(solution, content, imprint)
     solution.content_number += 1
@@ -64,6 +65,26 @@ def publish(
     solution.next_change_at = now
     db.flush()
     return solution
+
+
+def publish_new(
+    db: Session, entries: Sequence[tuple[SolutionContent, Imprint]], *, by: Voice, now: datetime
+) -> list[Solution]:
+    """Publish new entries, as ``publish`` does each, with a few statements for all of them."""
+    slugs = free_slugs(db, [imprint.slug or content.title for content, imprint in entries])
+    made = [
+        Solution(slug=slug, created_at=now, published_at=now, content_number=1, version=1, next_change_at=now)
+        for slug in slugs
+    ]
+    for solution, (content, imprint) in zip(made, entries, strict=True):
+        _imprint(solution, content, imprint)
+    db.add_all(made)
+    db.flush()
+    for solution, (content, imprint) in zip(made, entries, strict=True):
+        db.add(SolutionSlug(slug=solution.slug, solution_id=solution.id))
+        db.add(_version(solution, _body(content), imprint, by, now))
+    db.flush()
+    return made
 
 
 def withdraw(solution: Solution, because: str) -> None:
@@ -91,30 +112,28 @@ def relate(db: Session, solution: Solution, origin: Solution, tie: SolutionTie, 
     return True
 
 
-def free_slug(db: Session, wanted: str) -> str:
-    """An address made of ``wanted`` that no entry has or ever had, nor gets from another until this is committed."""
+def free_slugs(db: Session, wanted: Sequence[str]) -> list[str]:
+    """An address each that no entry has or ever had, nor gets from another until this is committed."""
     one_at_a_time(db, "address")
-    stem = fold(wanted).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "loesung"
-    # A range, because no engine looks up a beginning in its index; "." comes right after "-", and no address has it.
-    around = select(SolutionSlug.slug).where(SolutionSlug.slug >= stem, SolutionSlug.slug < f"{stem}.")
-    taken = set(db.scalars(around))
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+    stems = [fold(one).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "loesung" for one in wanted]
+    taken = set(db.scalars(select(SolutionSlug.slug).where(SolutionSlug.slug.in_(set(stems)))))
+    slugs: list[str] = []
+    for stem in stems:
+        if stem in taken:
+            # A range, because no engine looks up a beginning in its index; "." is what follows "-".
+            around = select(SolutionSlug.slug).where(SolutionSlug.slug >= stem, SolutionSlug.slug < f"{stem}.")
+            taken.update(db.scalars(around))
+        slugs.append(stem if stem not in taken else _numbered(stem, taken))
+        taken.add(slugs[-1])
+    return slugs
 
 
-def _new(db: Session, content: SolutionContent, imprint: Imprint, now: datetime) -> Solution:
-    solution = Solution(
-        slug=free_slug(db, imprint.slug or content.title),
-        created_at=now,
-        published_at=now,
-        content_number=0,
-        version=0,
-    )
-    _imprint(solution, content, imprint)
-    db.add(solution)
-    db.flush()
-    db.add(SolutionSlug(slug=solution.slug, solution_id=solution.id))
-    return solution
+def _numbered(stem: str, taken: Container[str]) -> str:
+    return next(slug for number in count(2) if (slug := f"{stem}-{number}") not in taken)
+
+
+def _body(content: SolutionContent) -> dict[str, Any]:
+    return content.model_dump(mode="json", exclude_defaults=True)
 
 
 def _version(solution: Solution, body: dict[str, Any], imprint: Imprint, by: Voice, now: datetime) -> SolutionVersion:
