@@ -121,3 +121,25 @@ def test_a_person_reads_sentences(capsys: pytest.CaptureFixture[str], folder: Pa
 def test_a_call_without_files_is_a_wrong_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "publiccode"]) == 2
     assert "DATEI" in capsys.readouterr().err
+
+
+def test_it_speaks_english_to_people_and_machines_where_it_is_asked_to(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    file = folder / "publiccode.yml"
+    file.write_text(VALID.read_text().replace("name: Ampelblick", "nam: Ampelblick", 1))
+    assert run(["check", "publiccode", str(file), str(folder), "--language", "en"]) == 1
+    said = capsys.readouterr().out
+    assert f"{file}: invalid (2 errors)" in said
+    assert "  error: line 3, column 1: nam: The standard does not know the key “nam” in this place." in said
+    assert f"{folder}: invalid (1 error)\n  error: The file cannot be read: It is a folder." in said
+    assert run(["check", "publiccode", "--json", "--language", "en", str(file)]) == 1
+    [result] = json.loads(capsys.readouterr().out)
+    assert "The standard does not know the key" in result["errors"][0]["message"]
+
+
+def test_it_speaks_german_otherwise_and_no_other_language(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    run(["check", "publiccode", str(folder)])
+    assert "Es ist ein Ordner" in capsys.readouterr().out
+    assert run(["check", "publiccode", str(folder), "--language", "fr"]) == 2
+    assert "Der Wert für --language passt nicht." in capsys.readouterr().err
