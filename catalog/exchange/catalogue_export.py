@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, select, true
@@ -17,20 +18,17 @@ from catalog import __version__
 from catalog.exchange.catalogue_bodies import own_bodies, register_bodies
 from catalog.exchange.catalogue_pages import Addresses, ReadPage, Sessions, paged
 from catalog.exchange.catalogue_parts import Belongings, belongings_of, document_of, learn_bodies
-from catalog.exchange.catalogue_public import IN_PUBLIC, PUBLIC, public_bodies, public_entries
+from catalog.exchange.catalogue_public import IN_PUBLIC, public_bodies, public_entries
 from catalog.models import HouseFact, Solution, SolutionRelation
 from catalog.models.house import SAMPLES_FACT
-from content.demo.register import read_register
+from catalog.solutions.listed import PUBLIC
+from content.demo.register import read_register, register_source
 from schemas.document import Document
 from schemas.exchange.catalogue import FORMAT, VERSION, Counts, Head, RelationDocument, Scope, SolutionDocument
 from schemas.exchange.catalogue_stream import line_of
 
 PAGE = 100
-TERMS = (
-    "Tatsachen aus den Quellen, die jeder Eintrag nennt; für deren Texte gelten die Bedingungen der Quellen. "
-    "Angaben zu Gebietskörperschaften: © Statistisches Bundesamt (Destatis), Gemeindeverzeichnis GV-ISys, "
-    "Daten umgewandelt, dl-de/by-2-0 (https://www.govdata.de/dl-de/by-2-0)."
-)
+TERMS = "Tatsachen aus den Quellen, die jeder Eintrag nennt; für deren Texte gelten die Bedingungen der Quellen."
 """What stands in every public extract, because it goes where no page of ours explains it."""
 
 
@@ -61,7 +59,8 @@ def full_lines(sessions: Sessions, told: Told = lambda _: None) -> Iterator[str]
 
 def public_lines(sessions: Sessions, now: datetime, told: Told = lambda _: None) -> Iterator[str]:
     """What is for everybody (catalogue_public.py), with what followed from it at this moment."""
-    head = Head(format=FORMAT, version=VERSION, release=__version__, scope=Scope.PUBLIC, made_at=now, terms=TERMS)
+    terms = f"{TERMS} Angaben zu Kommunen, Kreisen und Ländern: {register_source().attribution}."
+    head = Head(format=FORMAT, version=VERSION, release=__version__, scope=Scope.PUBLIC, made_at=now, terms=terms)
     registered, addresses = registered_addresses(), Addresses()
     lists = {
         "organisations": paged(sessions, public_bodies(own_bodies(registered, addresses, IN_PUBLIC))),
@@ -86,6 +85,7 @@ def document_lines(head: Head, lists: Lists) -> Iterator[str]:
     yield f'"counts":{line_of(Counts(**counts))}}}\n'
 
 
+@cache
 def registered_addresses() -> frozenset[str]:
     """The addresses of the bodies that the register of this release brings along."""
     return frozenset(entry.address for entry in read_register())

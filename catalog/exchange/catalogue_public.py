@@ -26,6 +26,7 @@ from catalog.models import (
     Statement,
     TenderTemplate,
 )
+from catalog.solutions.listed import PUBLIC
 from schemas.exchange.catalogue import (
     ContactPart,
     DerivedPart,
@@ -35,16 +36,12 @@ from schemas.exchange.catalogue import (
     StatementPart,
 )
 from schemas.reuse import AdoptionStep
-from schemas.solution import PublicationStatus
 
 Body = TypeVar("Body", bound=RegisterBody)
 PAGE = 50
 UNTOLD_OF_A_USE = {"operator": None, "budget": None, "unit": None}
 
 log = logging.getLogger("lichtermeer.exchange")
-
-PUBLIC = and_(Solution.publication_status == PublicationStatus.PUBLISHED, Solution.sample.is_(False))
-"""Entries that everybody may take along; samples are invented and would be taken for real ones elsewhere."""
 
 _OPEN = select(Solution.id).where(PUBLIC).scalar_subquery()
 IN_PUBLIC: ColumnElement[bool] = and_(

@@ -6,7 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from catalog.web import files, municipality, note, publiccode, search, sitemap, solution, start, suggest, texts
+from catalog.web import (
+    downloads,
+    files,
+    municipality,
+    note,
+    publiccode,
+    search,
+    sitemap,
+    solution,
+    start,
+    suggest,
+    texts,
+)
 from catalog.web.languages import placed
 from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
 from content.locale.languages import GERMAN
@@ -34,6 +46,10 @@ ROUTES = [
     _get("/kommunen/{key}", municipality.municipality),
     _get("/organisationen/{slug}", municipality.organisation),
     _get("/suche/vorschlaege", suggest.suggest),
+    _get("/daten", downloads.about),
+    _get("/daten/katalog.schema.json", downloads.schema),
+    Route("/daten/katalog.json", downloads.sending(downloads.JSON_FILE), methods=GET),
+    Route("/daten/katalog.csv", downloads.sending(downloads.CSV_FILE), methods=GET),
     _get("/hilfe", texts.help_index),
     _get("/hilfe/{key}", texts.help_page),
     _get("/impressum", texts.legal),

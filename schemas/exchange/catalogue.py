@@ -354,3 +354,19 @@ PARTS: dict[str, type[Document]] = {
     "relations": RelationDocument,
 }
 """The lists of a document, in the order in which they come; each item is a document of its own on one line."""
+
+
+class _WholeDocument(Head):
+    """The catalogue of a marketplace of Smart City solutions of German municipalities."""
+
+    organisations: tuple[OrganisationDocument, ...]
+    register_bodies: tuple[RegisterBody, ...]
+    solutions: tuple[SolutionDocument, ...]
+    relations: tuple[RelationDocument, ...]
+    counts: Counts
+
+
+def catalogue_schema() -> dict[str, Any]:
+    """The JSON Schema of a document, for programs of others."""
+    made = _WholeDocument.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Lichtermeer catalogue"}
