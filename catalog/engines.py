@@ -16,7 +16,7 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-BUSY_SECONDS = 5
+BUSY_SECONDS: float = 5
 
 FILE = "file"
 """Which file a connection opened: its device and number."""
@@ -54,14 +54,14 @@ def _postgresql(url: URL, threads: int, writes: bool) -> Engine:
 def _options(url: URL) -> dict[str, Any]:
     """What the operator's address says wins; its own ``options`` come after ours."""
     limits = {
-        "lock_timeout": max(1, BUSY_SECONDS * 1000),
+        "lock_timeout": max(1, int(BUSY_SECONDS * 1000)),  # nought would be for ever
         "statement_timeout": STATEMENT_SECONDS * 1000,
         "idle_in_transaction_session_timeout": IDLE_SECONDS * 1000,
         "timezone": "UTC",
     }
     ours = {
         "application_name": "lichtermeer",
-        "connect_timeout": BUSY_SECONDS,
+        "connect_timeout": max(2, int(BUSY_SECONDS)),
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
@@ -120,4 +120,4 @@ def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None  # the driver must not begin by itself
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")

@@ -129,9 +129,9 @@ class Server(Place):
         self._admin = psycopg.connect(self.address.render_as_string(hide_password=False), autocommit=True)
         self._made: set[str] = set()
 
-    def bare(self) -> str:
+    def bare(self, encoding: str = "UTF8") -> str:
         """Ordered by code point or not, as the server was set up."""
-        return self._make("TEMPLATE template0 ENCODING 'UTF8'")
+        return self._make(f"TEMPLATE template0 ENCODING '{encoding}'")
 
     def copy(self, url: str) -> str:
         """File by file, which is quicker than through the log."""
