@@ -269,12 +269,12 @@ def test_half_a_pair_of_surrogates_becomes_a_letter_that_every_reader_takes() ->
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("https://git:geheim@github.com:443/a/b", "https://github.com:443/a/b"),
+        ("https://git:geheim@forge.example:443/a/b", "https://forge.example:443/a/b"),
         ("HTTPS://Github.com/a b<c>", "https://github.com/a%20b%3Cc%3E"),
         ("https://annastadt.example/bäume?a=1&b=%20#c", "https://annastadt.example/b%C3%A4ume?a=1&b=%20#c"),
         ("http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
         ("javascript:alert(1)", ""),
-        ("git@github.com:a/b.git", ""),
+        ("git@forge.example:a/b.git", ""),
         ("https://", ""),
         ("https://[::1/a", ""),
         ("https://a.example:99999/", ""),
