@@ -1,0 +1,60 @@
+"""A reader changes the language by keyboard, keeps the search, and meets pages that are as usable in English."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_access import PAGES, TARGETS, TOO_SMALL
+
+pytestmark = pytest.mark.browser
+
+
+def test_by_keyboard_into_english_and_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/loesungen?q=Wasser")
+    page.keyboard.press("Tab")  # skip to the content
+    for name in ("Lichtermeer", "Lösungen", "Kommunen", "Hilfe", "English"):
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_contain_text(name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/en/loesungen?q=Wasser")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find solutions")
+    page.locator("header").get_by_role("link", name="Deutsch").click()
+    page.wait_for_url(f"{site}/loesungen?q=Wasser")
+
+
+def test_the_way_to_the_other_language_follows_the_typing(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/loesungen")
+    page.get_by_label("Task, name or known product").fill("Baum")
+    page.wait_for_url(f"{site}/en/loesungen?q=Baum")
+    page.locator("header").get_by_role("link", name="Deutsch").click()
+    page.wait_for_url(f"{site}/loesungen?q=Baum")
+    expect(page.get_by_label("Aufgabe, Name oder bekanntes Produkt")).to_have_value("Baum")
+
+
+def test_on_a_phone_the_other_language_stands_at_the_end_of_the_page(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/hilfe/phasen")
+    page.locator("footer").get_by_role("link", name="English").click()
+    page.wait_for_url(f"{site}/en/hilfe/phasen")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", list(PAGES))
+def test_axe_finds_nothing_in_english(page: Page, site: str, name: str, theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    page.goto(f"{site}/en{PAGES[name].removesuffix('/')}")
+    found = Axe().run(page).response["violations"]
+    assert not found, json.dumps([(each["id"], each["nodes"][0]["html"][:300]) for each in found], indent=1)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_english_words_fit_on_a_small_phone_and_under_a_finger(page: Page, site: str, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{site}/en{PAGES[name].removesuffix('/')}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(TOO_SMALL, TARGETS) == []
