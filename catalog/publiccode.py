@@ -154,8 +154,12 @@ def _publisher(db: Session, solution: Solution, file: _File) -> Body | None:
         OrganisationKey.valid_until.is_(None),
     )
     keys = sorted(db.execute(query).all(), key=lambda key: (list(_ADDRESSES).index(key.scheme), key.value))
-    uri = next((_ADDRESSES[key.scheme].format(key.value) for key in keys), None)
-    return Body(uri=uri, name=solution.publisher_text) if uri else None
+    if not keys:
+        return None
+    scheme, value = keys[0]
+    name = solution.publisher_text
+    nameless = name.casefold().endswith(value.casefold())  # a body of which nobody knows more is called by its key
+    return Body(uri=_ADDRESSES[scheme].format(value), name=None if nameless else name)
 
 
 def _origins(db: Session, solution: Solution, file: _File) -> tuple[str, ...]:

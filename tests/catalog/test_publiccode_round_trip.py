@@ -87,6 +87,19 @@ def test_what_the_file_said_of_others_goes_out_as_it_was_written(database: Datab
     assert (code.used_by, code.is_based_on) == (("Musterstadt",), (BASE,))
 
 
+def test_a_publisher_that_only_a_code_names_goes_out_by_its_code(database: Database, tmp_path: Path) -> None:
+    named = "organisation:\n  name: Musterstadt\n  uri: https://www.musterstadt.example"
+    path = file(tmp_path, **{named: "IT:\n  riuso:\n    codiceIPA: c_h501"})
+    taken(database, path)
+    code = document_in(exported(database))
+    assert code.organisation is not None
+    assert (code.organisation.name, code.organisation.uri) == (None, "urn:x-italian-pa:c_h501")
+    before = all_of(database)
+    path.write_bytes(exported(database))
+    taken(database, path)
+    assert all_of(database) == before
+
+
 def test_persons_and_what_only_lies_in_the_repository_stay_behind(database: Database, tmp_path: Path) -> None:
     taken(database, file(tmp_path))
     data = exported(database)
