@@ -95,12 +95,27 @@ def link_code(
     if row and ((row.licence, row.licence_words) == (licence, licence_words) or row.said_by_text != said_by):
         return False
     if row is None:
-        row = CodeLink(solution_id=solution.id, url=url, identity=identity_of(url) or "", forge=forge_of(url))
-        db.add(row)
-    row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
+        db.add(new_code_link(solution, url, licence=licence, licence_words=licence_words, said_by=said_by))
+    else:
+        row.licence, row.licence_words, row.said_by_text = licence, licence_words, said_by
     solution.version += 1
     due.derive_soon(solution)
     return True
+
+
+def new_code_link(
+    solution: Solution, url: str, *, licence: str | None, licence_words: str | None, said_by: str
+) -> CodeLink:
+    """The row of a repository, for an entry that doesn't have it yet."""
+    return CodeLink(
+        solution_id=solution.id,
+        url=url,
+        identity=identity_of(url) or "",
+        forge=forge_of(url),
+        licence=licence,
+        licence_words=licence_words,
+        said_by_text=said_by,
+    )
 
 
 def forge_of(url: str) -> str:

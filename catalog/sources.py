@@ -60,13 +60,28 @@ def keep_record(db: Session, solution: Solution, record: Record) -> bool:
     if row and row.hash == record.hash:
         return False
     if row is None:
-        row = SourceRecord(source=record.source, external_id=record.external_id)
-        db.add(row)
-    row.solution_id = solution.id
-    row.url, row.as_of, row.retrieved_on = record.url, record.as_of, record.retrieved_on
-    row.raw, row.parsed, row.hash = dict(record.raw), dict(record.parsed), record.hash
+        db.add(new_record(solution, record))
+    else:
+        row.solution_id = solution.id
+        row.url, row.as_of, row.retrieved_on = record.url, record.as_of, record.retrieved_on
+        row.raw, row.parsed, row.hash = dict(record.raw), dict(record.parsed), record.hash
     db.flush()
     return True
+
+
+def new_record(solution: Solution, record: Record) -> SourceRecord:
+    """The row of a record, for a source that has given none under this id yet."""
+    return SourceRecord(
+        source=record.source,
+        external_id=record.external_id,
+        solution_id=solution.id,
+        url=record.url,
+        as_of=record.as_of,
+        retrieved_on=record.retrieved_on,
+        raw=dict(record.raw),
+        parsed=dict(record.parsed),
+        hash=record.hash,
+    )
 
 
 def records_of(db: Session, solution: Solution) -> list[Record]:

@@ -20,7 +20,7 @@ from catalog.imports.table import Outcome, Told, import_table
 from catalog.reasons import reason
 from catalog.wiring import Tools
 from content.locale.table import sentence
-from schemas.exchange.table import Problem, Table, TableUnreadable
+from schemas.exchange.table import Problem, Table, TableUnreadable, understood
 from schemas.names import fold
 
 MOST_TOLD = 20
@@ -58,7 +58,7 @@ def csv(
     Ließ sich die Tabelle nicht lesen, endet der Befehl mit 1.
     """
     with _opened(file) as opened, _reported(report, file) as written, tools_of_command() as tools:
-        table = _understood(opened, file)
+        table = _understood(opened, file, written)
         told = _Told(_name(source, file), table, written)
         with bar("Vorschau" if preview else "Tabelle übernehmen") as progress:
             size = table.size
@@ -67,7 +67,7 @@ def csv(
                 progress(min(opened.tell(), size), size)
         if not preview:
             _make_findable(tools)
-    print(json.dumps(told.counts(), ensure_ascii=False) if as_json else "\n".join(told.in_words(preview)))
+    print(json.dumps(told.as_json(), ensure_ascii=False) if as_json else "\n".join(told.in_words(preview)))
 
 
 def _make_findable(tools: Tools) -> None:
@@ -118,10 +118,13 @@ def _said(error: OSError | ValueError, name: str) -> str:
     return reason(error, name) if isinstance(error, OSError) else f"{printable(name)}: Der Name ist ungültig."
 
 
-def _understood(file: BinaryIO, name: str) -> Table:
+def _understood(file: BinaryIO, name: str, report: TextIO | None) -> Table:
     try:
         return Table(file)
     except TableUnreadable as error:
+        if report:
+            line = {"line": 0, "outcome": Outcome.INVALID.value, "problems": [_as_json(error.problem)], "hints": []}
+            report.write(json.dumps(line, ensure_ascii=False) + "\n")
         raise Refusal(f"{printable(name)}: {printable(sentence(error.problem))}") from error
 
 
@@ -130,7 +133,7 @@ class _Told:
 
     def __init__(self, name: str, table: Table, report: TextIO | None) -> None:
         self.name = name
-        self._report = report
+        self._table, self._report = table, report
         self._about = tuple(_about(table))
         self._counts: Counter[Outcome] = Counter()
         self._rows = 0
@@ -138,8 +141,6 @@ class _Told:
         self._first: list[Told] = []
         self._refused: list[Told] = []
         self._more = 0
-        for problem in self._about:
-            self._write({"line": 0, "outcome": "table", "problems": [], "hints": [_as_json(problem)]})
 
     def add(self, one: Told) -> None:
         """Count a row, and report it."""
@@ -155,15 +156,23 @@ class _Told:
                 self._more += 1
         self._write(_row(one))
 
-    def counts(self) -> Mapping[str, int]:
-        """The numbers by outcome."""
-        return {"rows": self._rows, **{outcome.value: self._counts[outcome] for outcome in _COUNTED}}
+    def as_json(self) -> Mapping[str, Any]:
+        """The numbers by outcome, and how the table was understood."""
+        return {
+            "rows": self._rows,
+            **{outcome.value: self._counts[outcome] for outcome in _COUNTED},
+            "encoding": self._table.encoding.title,
+            "separator": self._table.separator,
+            "columns": [column.heading for column in self._table.headings.known],
+            "unknown_columns": list(self._table.headings.unknown),
+            "hints": [_as_json(problem) for problem in self._about],
+        }
 
     def in_words(self, preview: bool) -> Iterator[str]:
         """For the terminal."""
         yield from (printable(sentence(problem)) for problem in self._about)
         if preview:
-            yield from (_shown(one) for one in self._first)
+            yield from (line for one in self._first for line in _shown(one))
         rows = "1 Zeile" if self._rows == 1 else f"{self._rows} Zeilen"
         numbers = [f"{self._counts[outcome]} {word}" for outcome, word in _COUNTED.items()]
         yield f"{'Vorschau, nichts wurde geändert' if preview else 'Übernommen'}: {', '.join([rows, *numbers])}."
@@ -183,7 +192,7 @@ class _Told:
 def _about(table: Table) -> Iterator[Problem]:
     """How the table as a whole was understood."""
     if table.encoding.guessed:
-        yield Problem("encoding-guessed", params={"encoding": table.encoding.name}, hint=True)
+        yield Problem("encoding-guessed", params={"encoding": table.encoding.title}, hint=True)
     yield from table.headings.hints
     if table.headings.unknown:
         names = ", ".join(f"„{name}“" for name in table.headings.unknown[:50])
@@ -206,7 +215,8 @@ def _as_json(problem: Problem, line: int = 0) -> Mapping[str, str]:
     return {"column": problem.column, "code": problem.code, "message": sentence(problem, line)}
 
 
-def _shown(one: Told) -> str:
-    title = printable(one.title)
-    short = title if len(title) <= LONGEST_SHOWN else f"{title[: LONGEST_SHOWN - 1]}…"
-    return f"  Zeile {one.line}: {short} ({_COUNTED[one.outcome]})"
+def _shown(one: Told) -> Iterator[str]:
+    yield f"  Zeile {one.line} ({_COUNTED[one.outcome]}):"
+    for heading, cell in understood(one.entry).items() if one.entry else ():
+        said = printable(cell)
+        yield f"    {heading}: {said if len(said) <= LONGEST_SHOWN else f'{said[: LONGEST_SHOWN - 1]}…'}"

@@ -1,24 +1,24 @@
 """Tables of entries (CSV), brought in: row by row, each created, renewed, or left with the reason.
 
-Rows are written in batches, each a transaction, each row a savepoint within it: a kill loses nothing that was reported,
-no row is ever half taken, and the next run goes on where this one ended. Nothing of the file is held but one batch.
+Rows are written in batches, each a transaction: a kill loses nothing that was reported, no row is ever half taken, and
+the next run goes on where this one ended. Nothing of the file is held but one batch.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm import Session
 
 from catalog.db import Database, DatabaseUnusable
+from catalog.imports.table.finding import Source, id_of
 from catalog.imports.table.outcomes import Outcome, Told
 from catalog.imports.table.publishers import Publishers
-from catalog.imports.table.rows import Source, id_of, take
+from catalog.imports.table.rows import Rows
 from schemas.exchange.table import JudgedRow, Problem, Table, judge
 
 __all__ = ["Outcome", "Told", "import_table"]
@@ -53,49 +53,68 @@ class _Run:
     preview: bool
     publishers: Publishers = field(default_factory=Publishers)
     lines: dict[int, int] = field(default_factory=dict)
+    joined: set[int] = field(default_factory=set)
 
     def batch(self, rows: Sequence[JudgedRow]) -> list[Told]:
         """What became of these rows, once it is certain."""
-        for _ in range(TRIES - 1):
+        told = {row.line: found for row in rows if (found := self._without_asking(row))}
+        asked = [row for row in rows if row.line not in told]
+        try:
+            told |= self._taken(asked) if asked else {}
+        except (IntegrityError, DataError):
+            for row in asked:
+                told |= self._alone(row)
+        return [told[row.line] for row in rows]
+
+    def _without_asking(self, row: JudgedRow) -> Told | None:
+        if row.entry is None:
+            return _untaken(row, Outcome.INVALID)
+        first = self.lines.setdefault(_digest(id_of(row.entry)), row.line)
+        if first == row.line:
+            return None
+        code = "row-again" if row.entry.id else "same-again"
+        return _untaken(row, Outcome.SKIPPED, Problem(code, params={"id": row.entry.id, "line": str(first)}))
+
+    def _alone(self, row: JudgedRow) -> dict[int, Told]:
+        """A row that the database refuses must not take the others with it."""
+        for _ in range(TRIES):
+            try:
+                return self._taken([row])
+            except (IntegrityError, DataError):
+                continue  # somebody may have been quicker, and what they wrote is there by now
+        return {row.line: _untaken(row, Outcome.INVALID, Problem("not-stored"))}
+
+    def _taken(self, rows: Sequence[JudgedRow]) -> dict[int, Told]:
+        for left in reversed(range(TRIES)):
             try:
                 return self._once(rows)
             except DatabaseUnusable as error:
-                if not error.overtaken:
+                if not (error.overtaken and left):
                     raise
-        return self._once(rows)
+        raise AssertionError("the last try returns or raises")
 
-    def _once(self, rows: Iterable[JudgedRow]) -> list[Told]:
+    def _once(self, rows: Sequence[JudgedRow]) -> dict[int, Told]:
         told: list[Told] = []
+        joined = set(self.joined)
         try:
             with self.database.writing() as db:
-                told = [self._row(db, row) for row in rows]
+                told = Rows(db, self.source, self.publishers, self.now, self._is_in_table, joined).take(rows)
                 if self.preview:
                     raise _OnlyLooked
         except _OnlyLooked:
             pass
-        return told
+        self.joined.update(joined)
+        return {one.line: one for one in told}
 
-    def _row(self, db: Session, row: JudgedRow) -> Told:
-        if row.entry is None:
-            return _untaken(row, Outcome.INVALID)
-        if again := self._again(row.line, id_of(row.entry), row.entry.id):
-            return _untaken(row, Outcome.SKIPPED, again)
-        for _ in range(TRIES):
-            try:
-                with db.begin_nested():
-                    return take(db, row, row.entry, self.source, self.publishers, self.now)
-            except (IntegrityError, DataError):
-                continue  # somebody was quicker, and what they wrote is there by now
-        return _untaken(row, Outcome.INVALID, Problem("not-stored"))
+    def _is_in_table(self, external_id: str) -> bool:
+        return _digest(external_id) in self.lines
 
-    def _again(self, line: int, external_id: str, own_id: str) -> Problem | None:
-        """Ids are kept as small numbers: a hundred thousand of them must not weigh."""
-        digest = int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "big")
-        first = self.lines.setdefault(digest, line)
-        if first == line:
-            return None
-        return Problem("row-again" if own_id else "same-again", params={"id": own_id, "line": str(first)})
+
+def _digest(external_id: str) -> int:
+    """Ids are kept as numbers: a hundred thousand of them must not weigh."""
+    return int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "big")
 
 
 def _untaken(row: JudgedRow, outcome: Outcome, *because: Problem) -> Told:
-    return Told(line=row.line, id=row.id, title=row.title, outcome=outcome, problems=(*because, *row.problems))
+    problems = (*because, *row.problems)
+    return Told(line=row.line, id=row.id, title=row.title, outcome=outcome, problems=problems, entry=row.entry)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.imports.publiccode.outcomes import Outcome
-from schemas.exchange.table import Problem
+from schemas.exchange.table import Problem, TableEntry
 
 __all__ = ["Outcome", "Told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One row in the report. ``line`` is where it begins in the file; ``slug`` is the address of its entry."""
+    """One row in the report. ``line`` is where it begins in the file, ``slug`` the address of its entry, ``entry`` what was
+    understood, None where that was too little."""
 
     line: int
     id: str
@@ -20,3 +21,4 @@ class Told:
     outcome: Outcome
     slug: str | None = None
     problems: tuple[Problem, ...] = ()
+    entry: TableEntry | None = None

@@ -1,10 +1,9 @@
-"""One row becomes, or renews, one entry, within the caller's transaction."""
+"""Rows become, or renew, entries, within the caller's transaction."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,114 +12,110 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from catalog import operation, solutions, sources
+from catalog.imports.table.finding import Here, Known, Source, id_of, known_of
 from catalog.imports.table.outcomes import Outcome, Told
 from catalog.imports.table.publishers import Publisher, Publishers
-from catalog.models import CodeLink, Organisation, Solution, SolutionSlug, SolutionVersion, SourceRecord
+from catalog.models import CodeLink, Organisation, Solution, SolutionVersion, SourceRecord
 from catalog.reuse import Voice
 from catalog.solutions import Imprint
 from catalog.sources import Record
 from schemas.dates import day_of
 from schemas.exchange.table import JudgedRow, Problem, TableEntry
-from schemas.exchange.table.columns import BY_FIELD, Column
-from schemas.names import fold, sort_key
+from schemas.exchange.table.columns import BY_FIELD
 from schemas.repositories import identity_of
 from schemas.solution import PublicationStatus
 
-DERIVED = "titel: "
-"""How the id of a row begins that has none of its own."""
-LONGEST_ID = 200
 _LIKE_AN_ADDRESS = re.compile(r"(?=.*[a-z]{3})[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The tables of one sender: ``name`` keeps their ids apart from those of others. ``columns`` are those of this
-    table: of what it has no column for, it says nothing."""
+class New:
+    """A row that becomes an entry of its own."""
 
-    name: str
-    columns: tuple[Column, ...]
-
-    @property
-    def key(self) -> str:
-        """The source of its records."""
-        return f"csv:{self.name}"
-
-    @property
-    def title(self) -> str:
-        """The source as it is named to people, and the voice that it speaks with."""
-        return f"Tabelle {self.name}"
-
-    def covers(self, field: str) -> bool:
-        """Whether the table has a column for a field of the entry."""
-        return any(column.field.split(".")[0] == field for column in self.columns)
+    row: JudgedRow
+    entry: TableEntry
+    publisher: Publisher
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """What the catalogue has of a row. ``joined`` says how an entry of another origin was found."""
+class Rows:
+    """The rows of one batch, as they are taken within a transaction. ``joined`` are entries of others that rows of this
+    table have been added to: each takes one row."""
 
-    solution: Solution | None = None
-    record: SourceRecord | None = None
-    joined: str = ""
+    db: Session
+    source: Source
+    publishers: Publishers
+    now: datetime
+    is_in_table: Callable[[str], bool]
+    joined: set[int]
 
+    def take(self, rows: Sequence[JudgedRow]) -> list[Told]:
+        """Create or renew the entry of each row; the same row again changes nothing."""
+        entries = [(row, row.entry) for row in rows if row.entry]
+        known = known_of(self.db, [entry for _, entry in entries], self.source)
+        taken = [self._one(row, entry, known) for row, entry in entries]
+        new = [one for one in taken if isinstance(one, New)]
+        created = iter(self._create(new))
+        return [next(created) if isinstance(one, New) else one for one in taken]
 
-def id_of(entry: TableEntry) -> str:
-    """The id of a row within its source: its own, else one made of title and publisher."""
-    if entry.id:
-        return entry.id
-    made = (
-        f"{DERIVED}{fold(entry.content.title) or entry.content.title} | {fold(entry.publisher or entry.publisher_key)}"
-    )
-    return made if len(made) <= LONGEST_ID else DERIVED + hashlib.sha256(made.encode()).hexdigest()
+    def _one(self, row: JudgedRow, entry: TableEntry, known: Known) -> Told | New:
+        publisher = self.publishers.of(self.db, entry)
+        if any(not problem.hint for problem in publisher.problems):
+            return _told(row, Outcome.INVALID, None, publisher.problems)
+        here = known.find(entry, publisher, self.is_in_table)
+        if here.solution and here.joined:
+            here = Here() if here.solution.id in self.joined else here
+            self.joined.update({here.solution.id} if here.solution else ())
+        record = _record(row, entry, self.source, here.record, self.now)
+        if here.solution is None:
+            return New(row, entry, publisher, record)
+        if refused := _closed(here.solution):
+            return _told(row, Outcome.SKIPPED, here.solution, (refused,))
+        if here.record and here.record.hash == record.hash and _published_by(here.solution, publisher):
+            return _told(row, Outcome.UNCHANGED, here.solution, publisher.problems)
+        return self._renew(row, entry, publisher, here.solution, here, record)
 
+    def _create(self, new: Sequence[New]) -> list[Told]:
+        if not new:
+            return []
+        drafts = []
+        for one in new:
+            content, provenance = sources.merge([one.record])
+            drafts.append((content, _imprint(self.db, one.entry, one.publisher, provenance)))
+        by = Voice.of_source(self.source.title)
+        made = solutions.publish_new(self.db, drafts, by=by, now=self.now)
+        for one, solution in zip(new, made, strict=True):
+            self.db.add(sources.new_record(solution, one.record))
+            for url in one.entry.code:
+                self.db.add(operation.new_code_link(solution, url, **_licence(one.entry), said_by=self.source.title))
+        self.db.flush()
+        return [
+            _told(one.row, Outcome.CREATED, solution, one.publisher.problems)
+            for one, solution in zip(new, made, strict=True)
+        ]
 
-def take(db: Session, row: JudgedRow, entry: TableEntry, source: Source, publishers: Publishers, now: datetime) -> Told:
-    """Create or renew the entry of a row; the same row again changes nothing."""
-    publisher = publishers.of(db, entry)
-    if any(not problem.hint for problem in publisher.problems):
-        return _told(row, Outcome.INVALID, None, publisher.problems)
-    here = _find(db, entry, source, publisher)
-    if here.solution and (refused := _closed(here.solution)):
-        return _told(row, Outcome.SKIPPED, here.solution, (refused,))
-    record = _record(row, entry, source, here.record, now)
-    if here.record and here.solution and here.record.hash == record.hash and _published_by(here.solution, publisher):
-        return _told(row, Outcome.UNCHANGED, here.solution, publisher.problems)
-    return _keep(db, row, entry, source, publisher, here, record, now)
-
-
-def _find(db: Session, entry: TableEntry, source: Source, publisher: Publisher) -> Here:
-    """The entry that a row speaks of: by its id, by an address of ours, by its title and publisher."""
-    if known := sources.find_record(db, source.key, id_of(entry)):
-        return Here(known.solution, known)
-    if entry.id and (found := _by_address(db, entry.id)):
-        return Here(found, _own_record(db, source, found), "joined-by-slug")
-    for found in _by_title(db, entry, publisher):
-        own = _own_record(db, source, found)
-        if own is None or not entry.id or own.external_id.startswith(DERIVED):
-            return Here(found, own, "joined-by-title")
-    return Here()
-
-
-def _by_address(db: Session, slug: str) -> Solution | None:
-    return db.scalar(select(Solution).join(SolutionSlug).where(SolutionSlug.slug == slug))
-
-
-def _by_title(db: Session, entry: TableEntry, publisher: Publisher) -> Sequence[Solution]:
-    """Real entries of just this title and publisher; another spelling may be another thing."""
-    query = select(Solution).where(
-        Solution.sort_name == sort_key(entry.content.title),
-        Solution.title == entry.content.title,
-        Solution.sample.is_(False),
-        Solution.publisher_id == publisher.id
-        if publisher.id
-        else (Solution.publisher_id.is_(None)) & (Solution.publisher_text == publisher.name),
-    )
-    return db.scalars(query.order_by(Solution.id).limit(5)).all()
-
-
-def _own_record(db: Session, source: Source, solution: Solution) -> SourceRecord | None:
-    query = select(SourceRecord).where(SourceRecord.solution_id == solution.id, SourceRecord.source == source.key)
-    return db.scalar(query.order_by(SourceRecord.id).limit(1))
+    def _renew(
+        self, row: JudgedRow, entry: TableEntry, publisher: Publisher, solution: Solution, here: Here, record: Record
+    ) -> Told:
+        db, before = self.db, solution.version
+        others = _others(db, solution, here, self.now)
+        content, provenance = sources.merge([*others, record])
+        imprint = _imprint(db, entry, publisher, provenance)
+        if others:
+            imprint = _as_it_is(db, solution, imprint)
+        by = Voice.of_source(self.source.title)
+        solutions.publish(db, content, imprint, by=by, now=self.now, solution=solution)
+        if here.record and here.record.external_id != record.external_id:
+            here.record.external_id = record.external_id
+            db.flush()
+        sources.keep_record(db, solution, record)
+        _keep_code(db, solution, entry, self.source, here)
+        outcome = Outcome.UNCHANGED if solution.version == before else Outcome.UPDATED
+        hints = [*publisher.problems, *_how(here, solution, publisher)]
+        if _outdone(record, sources.stated(content), provenance):
+            hints.append(Problem("other-source-counts", hint=True))
+        return _told(row, outcome, solution, tuple(hints))
 
 
 def _closed(solution: Solution) -> Problem | None:
@@ -156,45 +151,13 @@ def _published_by(solution: Solution, publisher: Publisher) -> bool:
     return publisher.id is None or solution.publisher_id is not None
 
 
-def _keep(
-    db: Session,
-    row: JudgedRow,
-    entry: TableEntry,
-    source: Source,
-    publisher: Publisher,
-    here: Here,
-    record: Record,
-    now: datetime,
-) -> Told:
-    before = here.solution.version if here.solution else None
-    others = _others(db, here, now)
-    content, provenance = sources.merge([*others, record])
-    imprint = _imprint(db, entry, publisher, here, provenance, bool(others))
-    by = Voice.of_source(source.title)
-    solution = solutions.publish(db, content, imprint, by=by, now=now, solution=here.solution)
-    if here.record and here.record.external_id != record.external_id:
-        here.record.external_id = record.external_id
-        db.flush()
-    sources.keep_record(db, solution, record)
-    _keep_code(db, solution, entry, source, here)
-    outcome = Outcome.CREATED if before is None else Outcome.UPDATED
-    if solution.version == before:
-        outcome = Outcome.UNCHANGED
-    hints = [*publisher.problems, *_how(here, solution, publisher)]
-    if _outdone(record, sources.stated(content), provenance):
-        hints.append(Problem("other-source-counts", hint=True))
-    return _told(row, outcome, solution, tuple(hints))
-
-
-def _others(db: Session, here: Here, now: datetime) -> list[Record]:
+def _others(db: Session, solution: Solution, here: Here, now: datetime) -> list[Record]:
     """What other sources say of the entry. One that no source is kept of was entered by people: that becomes theirs."""
-    if here.solution is None:
-        return []
     own = (here.record.source, here.record.external_id) if here.record else None
-    found = [one for one in sources.records_of(db, here.solution) if (one.source, one.external_id) != own]
+    found = [one for one in sources.records_of(db, solution) if (one.source, one.external_id) != own]
     if not found and here.record is None:
-        found = [_entered(db, here.solution, now)]
-        sources.keep_record(db, here.solution, found[0])
+        found = [_entered(db, solution, now)]
+        sources.keep_record(db, solution, found[0])
     return found
 
 
@@ -208,20 +171,18 @@ def _entered(db: Session, solution: Solution, now: datetime) -> Record:
     )
 
 
-def _imprint(
-    db: Session, entry: TableEntry, publisher: Publisher, here: Here, provenance: Mapping[str, str], shared: bool
-) -> Imprint:
-    """Around an entry that has other sources too, everything stays as it is."""
+def _imprint(db: Session, entry: TableEntry, publisher: Publisher, provenance: Mapping[str, str]) -> Imprint:
     known = db.get(Organisation, publisher.id) if publisher.id else None
-    imprint = Imprint(
+    return Imprint(
         publisher=known or publisher.name,
         slug=entry.id if _LIKE_AN_ADDRESS.fullmatch(entry.id) else None,
         federal_state=entry.federal_state,
         provenance=provenance,
     )
-    solution = here.solution
-    if solution is None or not shared:
-        return imprint
+
+
+def _as_it_is(db: Session, solution: Solution, imprint: Imprint) -> Imprint:
+    """Around an entry that has other sources too, everything stays."""
     kept = db.get(Organisation, solution.publisher_id) if solution.publisher_id else None
     return replace(imprint, publisher=kept or solution.publisher_text, federal_state=solution.federal_state)
 
@@ -237,12 +198,14 @@ def _keep_code(db: Session, solution: Solution, entry: TableEntry, source: Sourc
         solution.version += 1 if db.execute(gone.returning(CodeLink.id)).all() else 0
     if not entry.code:
         return
-    links = operation.code_links_of(db, solution.id) if here.solution else ()
-    known = {link.identity for link in links if link.said_by_text != source.title}
+    known = {link.identity for link in operation.code_links_of(db, solution.id) if link.said_by_text != source.title}
     for url in entry.code:
         if identity_of(url) not in known:
-            licence, words = entry.content.licence, entry.content.licence_words
-            operation.link_code(db, solution, url, licence=licence, licence_words=words, said_by=source.title)
+            operation.link_code(db, solution, url, **_licence(entry), said_by=source.title)
+
+
+def _licence(entry: TableEntry) -> dict[str, str | None]:
+    return {"licence": entry.content.licence, "licence_words": entry.content.licence_words}
 
 
 def _how(here: Here, solution: Solution, publisher: Publisher) -> list[Problem]:
@@ -270,4 +233,5 @@ def _told(row: JudgedRow, outcome: Outcome, solution: Solution | None, problems:
         outcome=outcome,
         slug=solution.slug if solution else None,
         problems=(*row.problems, *problems),
+        entry=row.entry,
     )

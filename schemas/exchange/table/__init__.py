@@ -6,7 +6,7 @@
 from schemas.exchange.table.judging import AS_TEXT_ONLY, JudgedRow, TableEntry, judge
 from schemas.exchange.table.problems import Problem, TableUnreadable
 from schemas.exchange.table.reading import Row, Table
-from schemas.exchange.table.writing import lines, template
+from schemas.exchange.table.writing import lines, template, understood
 
 __all__ = [
     "AS_TEXT_ONLY",
@@ -19,4 +19,5 @@ __all__ = [
     "judge",
     "lines",
     "template",
+    "understood",
 ]

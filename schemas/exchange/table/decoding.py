@@ -25,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _OLD = ("cp1252", "mac_roman", "cp850")
+_TITLES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (CP 850)"}
 _LETTERS = dict.fromkeys("äöüß", 4) | dict.fromkeys("ÄÖÜ", 3) | dict.fromkeys("„“”–’…€§°é²", 1)
 
 _ASCII = bytes(range(128))
@@ -51,6 +52,11 @@ class Encoding:
     name: str
     mark: int = 0
     guessed: bool = False
+
+    @property
+    def title(self) -> str:
+        """As office programs name it."""
+        return _TITLES.get(self.name, self.name.upper())
 
 
 def encoding_of(file: BinaryIO) -> Encoding:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from schemas.exchange.table.cells import SHORTEST_WITH_SLIP, language_named
+from schemas.exchange.table.cells import language_named
 from schemas.exchange.table.columns import BY_LANGUAGE, COLUMNS, Column
 from schemas.exchange.table.problems import Problem, TableUnreadable
 from schemas.names import fold, one_slip_apart
@@ -16,6 +16,7 @@ from schemas.names import fold, one_slip_apart
 MOST_COLUMNS = 1_000
 LONGEST = 60
 """No heading is longer."""
+SHORTEST = 4
 ALIKE = 0.84
 """How alike a heading must be to the only one that it can mean."""
 
@@ -69,9 +70,10 @@ def recognise(cells: Sequence[str]) -> Headings:
     return Headings(tuple(columns), unknown, tuple(hints))
 
 
-def count_known(cells: Sequence[str]) -> int:
-    """How many of the cells are headings of ours, without forgiving: for telling which row holds the headings."""
-    return len({column.field for cell in cells[:MOST_COLUMNS] if (column := _exactly(cell) or _nearly(cell))})
+def count_known(cells: Sequence[str], *, forgiving: bool = False) -> int:
+    """How many of the cells are headings of ours: for telling which row holds the headings."""
+    found = (_exactly(cell) or (_nearly(cell) if forgiving else None) for cell in cells[:MOST_COLUMNS])
+    return len({column.field for column in found if column})
 
 
 def place(number: int) -> str:
@@ -127,17 +129,26 @@ def _in_language(cell: str) -> Column | None:
 def _nearly(cell: str) -> Column | None:
     """The only column of which a name is as good as this: one slip away, else very much alike."""
     word = fold(_NOTE.sub("", cell)) if len(cell) <= LONGEST else ""
-    if len(word) < SHORTEST_WITH_SLIP:
+    if len(word) < SHORTEST:
         return None
-    near = {column.field: column for name, column in _by_name().items() if one_slip_apart(word, name)}
-    if not near:
-        near = {column.field: column for name, column in _by_name().items() if _alike(word, name)}
-    return next(iter(near.values())) if len(near) == 1 else None
+    for fits in (_one_slip, _alike, _begins):
+        if near := {column.field: column for name, column in _by_name().items() if fits(word, name)}:
+            return next(iter(near.values())) if len(near) == 1 else None
+    return None
+
+
+def _one_slip(word: str, name: str) -> bool:
+    return len(name) > SHORTEST and one_slip_apart(word, name)
 
 
 def _alike(word: str, name: str) -> bool:
     match = SequenceMatcher(None, word, name, autojunk=False)
-    return len(name) > SHORTEST_WITH_SLIP and match.real_quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+    return len(name) > SHORTEST + 1 and match.real_quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+
+
+def _begins(word: str, name: str) -> bool:
+    """A heading cut short: "Kurzbeschr."."""
+    return len(word) > SHORTEST + 1 and name.startswith(word)
 
 
 @cache

@@ -93,7 +93,7 @@ class Table:
         cells = {column: cell for column, cell in pairs if column and cell.strip()} if not record.flaw else {}
         for column, cell in cells.items():
             if _ESCAPED.search(cell):
-                problems.append(Problem("undecodable", column.heading, {"encoding": self.encoding.name}))
+                problems.append(Problem("undecodable", column.heading, {"encoding": self.encoding.title}))
             if _CONTROL.search(cell):
                 cells[column] = _CONTROL.sub("", cell)
                 problems.append(Problem("control-letters", column.heading, hint=True))
@@ -122,20 +122,22 @@ class _Text(io.TextIOWrapper):
 def _find_headings(head: str, given: str | None) -> tuple[str, int, tuple[str, ...]]:
     """The separator, how many records stand before the first row, and the headings: those that say most to us."""
     candidates = (given,) if given and not given.isalnum() else SEPARATORS
-    best = max(
-        (
-            (count_known(record.cells), -number, separator, record.cells)
-            for separator in candidates
-            for number, record in enumerate(islice(records(io.StringIO(head, newline=""), separator), MOST_PREAMBLE))
-            if not record.flaw
-        ),
-        key=lambda found: found[:2],
-        default=(0, 0, ";", ()),
-    )
-    known, number, separator, cells = best
-    if not known or (known == 1 and len(cells) > 3):
-        raise TableUnreadable("no-headings", found=_first_line(head))
-    return separator, 1 - number, cells
+    for forgiving in (False, True):
+        known, before, separator, cells = max(
+            (
+                (count_known(record.cells, forgiving=forgiving), -number, separator, record.cells)
+                for separator in candidates
+                for number, record in enumerate(
+                    islice(records(io.StringIO(head, newline=""), separator), MOST_PREAMBLE)
+                )
+                if not record.flaw
+            ),
+            key=lambda found: found[:2],
+            default=(0, 0, ";", ()),
+        )
+        if known > 1 or (known and len(cells) == 1):
+            return separator, 1 - before, cells
+    raise TableUnreadable("no-headings", found=_first_line(head))
 
 
 def _first_line(head: str) -> str:

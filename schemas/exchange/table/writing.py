@@ -31,6 +31,14 @@ def template() -> Iterator[str]:
     yield _line([column.heading for column in CORE])
 
 
+def understood(entry: TableEntry) -> dict[str, str]:
+    """What a row says, by heading, as it would be written again."""
+    languages = tuple(sorted(entry.content.translations))
+    values = _values(entry)
+    cells = {column.heading: _said(column, values.get(column.field)) for column in columns_for(languages)}
+    return {heading: cell for heading, cell in cells.items() if cell}
+
+
 def _values(entry: TableEntry) -> dict[str, Any]:
     """Every value by the path of its field; what an entry doesn't say is left out."""
     content = entry.content.model_dump(mode="json", exclude_defaults=True)
@@ -54,7 +62,11 @@ def _flat(document: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple
 
 
 def _cell(column: Column, value: Any) -> str:
-    return "" if value in (None, [], ()) else defused(column.kind.write(value))
+    return defused(_said(column, value))
+
+
+def _said(column: Column, value: Any) -> str:
+    return "" if value in (None, [], ()) else column.kind.write(value)
 
 
 def _line(cells: Iterable[str]) -> str:
