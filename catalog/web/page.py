@@ -312,6 +312,7 @@ def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]
     address = site_address(site.settings, request) if answer.status == 200 else ""
     here = known[language()]
     return {
+        "home": address,
         "canonical": address + here.path if address else "",
         "alternates": _alternates(address, known.values()) if address else {},
         "other_editions": tuple(each for each in known.values() if each is not here),

@@ -158,6 +158,7 @@ def _assets(assets: Assets) -> dict[str, str]:
         "lichtermeer": "lichtermeer.css",
         "htmx": "htmx.js",
         "script": "lichtermeer.js",
+        "picture": "picture.png",
         "fira_regular": "fira-sans-regular.woff2",
         "fira_semibold": "fira-sans-semibold.woff2",
     }

@@ -40,6 +40,8 @@ FONTS = {
     "fira-sans-medium.woff2": "FiraSans-Medium.woff2",
     "fira-sans-semibold.woff2": "FiraSans-SemiBold.woff2",
 }
+PICTURES = ("signet.svg", "picture.png")
+"""Our own: the signet, and what others show beside a link to a page (1200 by 630, without words to translate)."""
 # Latin and its neighbours in Europe (names of partner towns), the marks of German typesetting, a few arrows.
 LETTERS = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x1E9E, 0x1E9E), (0x2010, 0x2014), (0x2018, 0x201E), (0x2022, 0x2022),
@@ -76,7 +78,7 @@ def build() -> bool:
     if is_built(digest):
         return False
     install_packages()
-    files = {**fonts(), **scripts(), "signet.svg": (HERE / "signet.svg").read_bytes()}
+    files = {**fonts(), **scripts(), **{name: (HERE / name).read_bytes() for name in PICTURES}}
     files |= stylesheets({name: hashed_name(name, data) for name, data in files.items()})
     files["third-party.txt"] = notices()
     write(files, digest)
@@ -129,7 +131,7 @@ def write(files: dict[str, bytes], digest: str) -> None:
     names = {name: hashed_name(name, data) for name, data in sorted(files.items())}
     for name, data in files.items():
         put(names[name], data)
-        if not name.endswith(".woff2"):  # compressed already
+        if not name.endswith((".png", ".woff2")):  # compressed already
             put(names[name] + ".gz", gzip.compress(data, 9, mtime=0))
             put(names[name] + ".br", brotli.compress(data))
     put("manifest.json", json.dumps(names, indent=2).encode())

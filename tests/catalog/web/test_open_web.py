@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -254,6 +255,15 @@ def test_who_shows_a_link_to_a_page_finds_what_to_show(clara: TestClient, path: 
     assert (said["locale"], said["locale:alternate"], said["type"]) == ("de_DE", "en_GB", "website")
     assert f"<title>{said['title']} – Lichtermeer</title>" in html
     assert meta(html, "description") == meta(html, "og:description")
+
+
+def test_the_picture_beside_a_link_is_ours_and_as_large_as_it_says(clara: TestClient) -> None:
+    html = clara.get("/en/hilfe/phasen").text
+    picture = clara.get(str(meta(html, "og:image")).removeprefix(HOST))
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+    assert picture.content.startswith(b"\x89PNG\r\n\x1a\n")
+    told = [int(str(meta(html, f"og:image:{side}"))) for side in ("width", "height")]
+    assert list(struct.unpack(">II", picture.content[16:24])) == told == [1200, 630]
 
 
 def test_the_english_page_says_that_it_is_english(clara: TestClient) -> None:
