@@ -66,7 +66,7 @@ def test_a_second_upgrade_does_nothing(bare: Database) -> None:
     check(bare)
 
 
-@pytest.mark.parametrize("statement", [2, 5, 9, 15, 25, 40])
+@pytest.mark.parametrize("statement", [2, 9, 40])
 def test_a_migration_killed_at_any_statement_is_done_by_the_next_start(bare: Database, statement: int) -> None:
     killing = [sys.executable, "-c", KILLED_AT_STATEMENT, address(bare), str(statement)]
     killed = subprocess.run(killing, check=False, cwd=Path(__file__).parents[2])
@@ -183,7 +183,8 @@ def test_the_database_itself_refuses_a_value_that_no_list_holds(bare: Database) 
 def test_a_database_that_another_process_writes_is_said_to_be_busy(
     file_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("catalog.engines.BUSY_SECONDS", 0)
+    for place in ("catalog.engines", "catalog.migrations"):
+        monkeypatch.setattr(f"{place}.BUSY_SECONDS", 0)
     database = Database(file_url)
     upgrade(database, NOW)
     other = sqlite3.connect(file_url.removeprefix("sqlite:///"), isolation_level=None)

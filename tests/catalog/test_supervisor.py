@@ -52,11 +52,11 @@ def eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
 class House:
     """A `serve` of its own, in a folder of its own."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, **settings: str) -> None:
         self.folder, self.port = folder, port or free_port()
         self.said = folder / "said.txt"
         ours = {name: value for name, value in os.environ.items() if not name.startswith("LICHTERMEER_")}
-        self.env = {**ours, "PYTHONPATH": str(ROOT), "LICHTERMEER_PORT": str(self.port)}
+        self.env = {**ours, "PYTHONPATH": str(ROOT), "LICHTERMEER_PORT": str(self.port), **settings}
         self.known: dict[int, psutil.Process] = {}
         self.start()
 
@@ -93,6 +93,16 @@ class House:
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.process.wait(PATIENCE)
+
+    def tear_down(self) -> None:
+        """Leave no process behind, whatever went wrong."""
+        self.children()
+        with suppress(psutil.NoSuchProcess):
+            self.parent.kill()
+        self.process.wait()
+        for child in self.known.values():
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
 
     def living(self) -> list[int]:
         """Whatever was ever a child and still lives, a zombie too."""
@@ -138,13 +148,7 @@ def folder(filled: Path, tmp_path: Path) -> Path:
 def house(folder: Path) -> Iterator[House]:
     made = House(folder)
     yield made
-    made.children()
-    with suppress(psutil.NoSuchProcess):
-        made.parent.kill()
-    made.process.wait()
-    for child in made.known.values():
-        with suppress(psutil.NoSuchProcess):
-            child.kill()
+    made.tear_down()
 
 
 # Start and end
