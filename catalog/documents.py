@@ -11,7 +11,7 @@ clerk asks where it runs, not only where it was written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ from catalog.models import (
 from content.locale.languages import LANGUAGES
 from schemas.dates import day_of
 from schemas.organisation import OrganisationKind
-from schemas.reuse import IN_USE, AdoptionStep, Freshness
+from schemas.reuse import IN_USE, AdoptionStep, Answer, Freshness
 from schemas.solution import LifecycleStatus, PublicationStatus
 from schemas.vocabulary import (
     FIELDS_OF_ACTION,
@@ -55,7 +55,7 @@ class _Beside:
     """What stands beside one entry, as far as it is searched or shown on a card."""
 
     users: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
+    named: dict[str, bool] = field(default_factory=dict)
     code: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
     offers: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
     templates: int = 0
@@ -90,6 +90,7 @@ def document_for(entry: _Entry) -> SearchDocument:
         title=row.title,
         summary=content["summary"],
         body=_body(entry),
+        foreign="\n".join(word for word in _foreign_words(content) if word),
         aliases=tuple(content.get("known_as", ())),
         keywords=_keywords(content),
         publisher=row.publisher_text,
@@ -138,7 +139,7 @@ def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
 
 
 def _add_users(db: Session, ids: Sequence[int], beside: Mapping[int, _Beside]) -> None:
-    """Who uses the entries, and who is only named as a user."""
+    """Who uses the entries, and who is only named as a user, as far as nobody took it back."""
     users = (
         select(
             Adoption.solution_id,
@@ -154,12 +155,12 @@ def _add_users(db: Session, ids: Sequence[int], beside: Mapping[int, _Beside]) -
     )
     for row in db.execute(users):
         beside[row.solution_id].users.append(row)
-    named = select(Statement.solution_id, Statement.organisation_text, Statement.claim).where(
+    named = select(Statement.solution_id, Statement.organisation_text, Statement.claim, Statement.answer).where(
         Statement.solution_id.in_(ids), Statement.subject == Subject.ADOPTION, Statement.organisation_id.is_(None)
     )
-    for solution_id, name, claim in db.execute(named):
+    for solution_id, name, claim, answer in db.execute(named.order_by(Statement.id)):
         if claim.get("step") != AdoptionStep.INTEREST:
-            beside[solution_id].named.append(name)
+            beside[solution_id].named[name] = answer is not Answer.REJECT
 
 
 def _body(entry: _Entry) -> str:
@@ -169,9 +170,33 @@ def _body(entry: _Entry) -> str:
     operators = [offer.operator_text or "" for offer in beside.offers]
     offered = [offer.content["title"] for offer in beside.offers]
     costs = [cost["words"] for cost in content.get("costs", ())]
+    named = [name for name, stands in beside.named.items() if stands]
     guide = (content.get("transfer_guide") or {}).get("steps", ())
-    parts = [content.get("description", ""), *guide, *operators, *offered, *costs, *users, *beside.named]
+    parts = [
+        content.get("description", ""),
+        *content.get("features", ()),
+        *guide,
+        *operators,
+        *offered,
+        *costs,
+        *users,
+        *named,
+    ]
     return "\n".join(part for part in parts if part)
+
+
+def _foreign_words(content: Mapping[str, Any]) -> Iterator[str]:
+    """What is in other languages than the entry's texts, or in no language that is known: whoever asks in these words
+    finds the entry, too."""
+    if _is_foreign(content):
+        yield from (*content.get("products", ()), *content.get("keywords", ()))
+    for wording in content.get("translations", {}).values():
+        yield from (wording.get(name) or "" for name in ("title", "summary", "description"))
+        yield from wording.get("features", ())
+
+
+def _is_foreign(content: Mapping[str, Any]) -> bool:
+    return str(content.get("language", "de")).partition("-")[0].lower() != "de"
 
 
 def _keywords(content: Mapping[str, Any]) -> tuple[str, ...]:
@@ -181,8 +206,7 @@ def _keywords(content: Mapping[str, Any]) -> tuple[str, ...]:
         *(FIELDS_OF_ACTION.label(key) for key in content.get("fields_of_action", ())),
         *([SOLUTION_KINDS.label(kind)] if kind else []),
         *(STANDARDS.label(standard) for standard in content.get("standards", ())),
-        *content.get("products", ()),
-        *content.get("keywords", ()),
+        *(() if _is_foreign(content) else (*content.get("products", ()), *content.get("keywords", ()))),
         *(FUNDING_PROGRAMMES.label(key) for key in funding if key),
     ]
     return tuple(dict.fromkeys(words))

@@ -21,7 +21,8 @@ class IndexBusy(Exception):
 class SearchDocument:
     """A solution as the index sees it. ``card`` (JSON) comes back with the hit and is never searched.
 
-    ``language`` is the language of the texts, as a BCP 47 tag; other languages are not stemmed as German.
+    ``language`` is the language of the texts, as a BCP 47 tag; other languages are not stemmed as German. ``foreign``
+    are texts in yet other languages, never stemmed either; ``keywords`` are German words of ours.
     ``aliases`` are other names of the same solution, ranked like its title. ``facets`` holds every value of
     each facet of ``search.query.FACETS``. The numbers order hits of the same fit and the sorts:
     ``confirmed`` and ``reported`` count uses, ``standing`` is 0 to 3 (abandoned to alive and fresh),
@@ -35,6 +36,7 @@ class SearchDocument:
     title: str
     summary: str
     body: str = ""
+    foreign: str = ""
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     publisher: str = ""

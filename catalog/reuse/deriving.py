@@ -184,15 +184,15 @@ def _standing(words: list[_Word], step: AdoptionStep | None) -> Standing:
 
 
 def _words(heard: list[Said], adopter: int, publisher_id: int | None, today: date) -> list[_Word]:
-    """The last word of each voice that has not been rejected or corrected. A source that goes on to say what was
-    rejected is not heard again; people may report anew."""
+    """The last word of each voice that has not been rejected or corrected. A source that goes on to say what others
+    rejected is not heard again; people may report anew, and whoever took back a word may say it again."""
     by_id = {statement.id: statement for statement in heard}
     fallen: set[tuple[object, ...]] = set()
     for statement in heard:
         target = by_id.get(statement.answers_id or 0)
         if target and statement.answer in (Answer.REJECT, Answer.CORRECT) and _may_answer(statement, target, adopter):
             fallen.add((target.id,))
-            if target.role is Speaker.SOURCE:
+            if target.role is Speaker.SOURCE and statement.voice != target.voice:
                 fallen.add((target.voice, target.claim.step))
     latest: dict[tuple[object, ...], _Word] = {}
     for statement in sorted(heard, key=lambda one: (one.speaks_of, one.said_on, one.fingerprint)):

@@ -213,7 +213,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
         uses=tuple(use for use in uses if not use.row.own and use.row.step is not AdoptionStep.INTEREST),
         interests=sum(use.row.step is AdoptionStep.INTEREST for use in uses),
-        named=tuple(_line(one) for one in about_use if _counts_nowhere(one) and not _about_origin(one, solution)),
+        named=tuple(_line(one) for one in _last_said(about_use) if not _about_origin(one, solution)),
         code_links=code_links_of(db, solution.id) if code else (),
         offers=offers_of(db, solution.id) if offers else (),
         templates=templates_of(db, solution.id) if templates else (),
@@ -232,6 +232,17 @@ def _about_origin(row: Statement, solution: Solution) -> bool:
     if solution.publisher_id is not None:
         return row.organisation_id == solution.publisher_id
     return row.organisation_id is None and row.organisation_text == solution.publisher_text
+
+
+def _last_said(about_use: Sequence[Statement]) -> list[Statement]:
+    """What is said and counts nowhere: of a source that says the same at each reading only the last, and nothing that
+    it has taken back."""
+    last: dict[tuple[object, ...], Statement] = {}
+    for row in about_use:
+        if _counts_nowhere(row):
+            source = row.said_as is Speaker.SOURCE
+            last[row.said_by_text, row.organisation_text, None if source else row.id] = row
+    return [row for row in last.values() if row.answer is not Answer.REJECT or row.said_as is not Speaker.SOURCE]
 
 
 def _counts_nowhere(row: Statement) -> bool:

@@ -40,7 +40,7 @@ class Text:
         self.hyphened = hyphened(text)
         self.parts = [part for word in found for part in word.parts] if german else []
         self.part_stems = [part for word in found for part in word.part_stems] if german else []
-        self.part_stems += [stem(word) for word in self.hyphened]
+        self.part_stems += [stem(word) for word in self.hyphened] if german else self.hyphened
 
     @property
     def tails(self) -> list[str]:
@@ -74,7 +74,7 @@ def _stored(document: SearchDocument) -> bytes:
         "summary": clean(document.summary),
         "keywords": [clean(keyword) for keyword in document.keywords],
         "publisher": clean(document.publisher),
-        "body": clean(document.body[:STORED_BODY]),
+        "body": clean(f"{document.body}\n{document.foreign}".strip()[:STORED_BODY]),
         "card": dict(document.card),
     }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
@@ -90,8 +90,9 @@ def _add_names(made: tantivy.Document, document: SearchDocument) -> None:
 def _add_words(made: tantivy.Document, document: SearchDocument) -> None:
     german = document.language.lower().partition("-")[0] in ("de", "")
     titles = [Text(title, german) for title in (document.title, *document.aliases)]
-    keywords = [Text(keyword, german) for keyword in document.keywords]
+    keywords = [Text(keyword, german=True) for keyword in document.keywords]
     summary, body, publisher = (Text(t, german) for t in (document.summary, document.body, document.publisher))
+    foreign = Text(document.foreign, german=False)
     for name, texts in (("title", titles), ("keywords", keywords)):
         for text in texts:
             made.add_text(name, " ".join(text.stems))
@@ -108,7 +109,7 @@ def _add_words(made: tantivy.Document, document: SearchDocument) -> None:
         "title_words",
         (word for text in titles for word in (*text.folded, *text.parts, *text.hanging, *text.runs())),
     )
-    for name, texts in (("head_words", [*keywords, summary]), ("body_words", [body, publisher])):
+    for name, texts in (("head_words", [*keywords, summary]), ("body_words", [body, foreign, publisher])):
         _add_joined(
             made, name, (word for text in texts for word in (*text.folded, *text.parts, *text.hanging, *text.hyphened))
         )

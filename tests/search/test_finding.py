@@ -257,6 +257,25 @@ def test_english_texts_are_found_by_their_words(make_index: MakeIndex) -> None:
     assert ids(index.search(SearchQuery(text="TREES"))) == [1]
 
 
+def test_texts_in_other_languages_are_never_read_as_german(make_index: MakeIndex) -> None:
+    """``Piante`` would have the German stem ``piant``, and ``gartenstadt`` the parts of a German compound."""
+    index = make_index(
+        a_document(1, "Verde", summary="Un programma per le piante", body="Il caso di Gartenstadt", language="it-IT"),
+        a_document(2, "Baumplan", summary="Für Bäume", foreign="Un programma per i fiori del Gartenbeet"),
+    )
+
+    def found(text: str, *, typing: bool = False) -> list[int]:
+        return ids(index.search(SearchQuery(text=text, typing=typing)))
+
+    assert found("piante") == [1]
+    assert found("fiori") == [2]
+    assert found("Baum") == [2]
+    assert found("pianten") == [1]  # a slip
+    assert found("fior", typing=True) == [2]
+    assert found("Stadt") == []
+    assert found("Gartenstadt") == [1]
+
+
 def test_while_typing_the_last_word_is_a_beginning(find: Find) -> None:
     assert "Steuerbare Wegebeleuchtung Riedener Waldsee" in find("steuerb", typing=True)
     assert all(title.startswith("Kl") for title in find("kl", typing=True)[:4])

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from catalog import contacts, due, operation, solutions, sources
 from catalog.contacts import ContactContent
+from catalog.db import one_at_a_time
 from catalog.imports.publiccode.choosing import Known
 from catalog.imports.publiccode.outcomes import Outcome, Told
 from catalog.imports.publiccode.publishers import SOURCE
 from catalog.imports.publiccode.reading import Candidate
-from catalog.models import CodeLink, Contact, Organisation, Solution, SourceRecord
+from catalog.models import CodeLink, Contact, Organisation, Solution, SourceRecord, Statement
 from catalog.organisations.certain import body_named, certain_body
 from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
@@ -24,7 +25,7 @@ from catalog.sources import Record
 from schemas.dates import day_of, last_day
 from schemas.names import fold
 from schemas.publiccode.texts import line, web_address
-from schemas.reuse import AdoptionClaim
+from schemas.reuse import AdoptionClaim, Answer
 from schemas.solution import PublicationStatus
 
 TITLE = "publiccode.yml"
@@ -33,7 +34,6 @@ READING = 1
 """Raised when files are to be read differently: what was kept by another reading is read anew."""
 ROLE = "Ansprechstelle"
 PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
-NO_LONGER = AdoptionClaim(uses=False, note="Die Datei nennt diese Nutzung nicht mehr.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Target:
 
 def take(db: Session, one: Candidate, facts: Mapping[str, Any], publisher_id: int, now: datetime, rules: Rules) -> Told:
     """Create or renew the entry of a file; the same file again changes nothing."""
+    one_at_a_time(db, f"{SOURCE} {one.identity}")
     target = _target(db, one)
     if isinstance(target, Told):
         return target
@@ -196,8 +197,28 @@ def _keep_users(
         adopter = _adopter(db, solution, name, one.german)
         claim_use(db, solution, AdoptionClaim(), adopter=adopter, by=by, now=now, as_of=as_of)
     for name in sorted({*before} - {*named}):
-        adopter = _adopter(db, solution, name, one.german)
-        claim_use(db, solution, NO_LONGER, adopter=adopter, by=by, now=now, as_of=as_of)
+        _take_back(db, solution, _adopter(db, solution, name, one.german), by, now, as_of)
+
+
+def _take_back(
+    db: Session, solution: Solution, adopter: Organisation | str, by: Voice, now: datetime, as_of: str | None
+) -> None:
+    """The file names a user no longer: whatever this source said of it is no longer heard."""
+    known, text = (adopter.id, None) if isinstance(adopter, Organisation) else (None, adopter)
+    said = select(Statement).where(
+        Statement.solution_id == solution.id,
+        Statement.said_as == by.role,
+        Statement.said_by_text == by.name,
+        Statement.organisation_id.is_not_distinct_from(known),
+    )
+    if text is not None:
+        said = said.where(Statement.organisation_text == text)
+    rows = list(db.scalars(said.order_by(Statement.id)))
+    answered = {row.answers_id for row in rows}
+    for row in rows:
+        if row.answer is None and row.id not in answered:
+            taken = (Answer.REJECT, row)
+            claim_use(db, solution, AdoptionClaim(), adopter=adopter, by=by, now=now, as_of=as_of, answer=taken)
 
 
 def _adopter(db: Session, solution: Solution, name: str, german: bool) -> Organisation | str:

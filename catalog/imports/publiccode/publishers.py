@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from catalog.db import Database
+from catalog.db import Database, one_at_a_time
 from catalog.imports.publiccode.reading import Candidate
 from catalog.models import Organisation, OrganisationName
 from catalog.organisations import name_rows
@@ -56,6 +56,7 @@ def keep_publishers(database: Database, candidates: Sequence[Candidate]) -> dict
 
 
 def _keep(db: Session, some: Sequence[Named], names: _Names) -> dict[Named, int]:
+    one_at_a_time(db, "organisations")
     kept: dict[Named, int] = {}
     for publisher, german in some:
         keep = _keyed if publisher.key else _named
