@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from catalog.documents import cards
@@ -97,12 +97,16 @@ def profile(db: Session, body: Organisation, samples: bool = True, limit: int = 
     )
 
 
+_KEYS = (
+    select(OrganisationKey.scheme, OrganisationKey.value)
+    .where(OrganisationKey.organisation_id == bindparam("id"), OrganisationKey.valid_until.is_(None))
+    .order_by(OrganisationKey.id)
+)
+
+
 def keys_of(db: Session, id: int) -> dict[KeyScheme, str]:
     """The keys of a body that hold now."""
-    query = select(OrganisationKey.scheme, OrganisationKey.value).where(
-        OrganisationKey.organisation_id == id, OrganisationKey.valid_until.is_(None)
-    )
-    return dict(db.execute(query).all())
+    return dict(db.execute(_KEYS, {"id": id}).all())
 
 
 def _above(db: Session, body: Organisation) -> list[tuple[RelationKind, Organisation]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -20,7 +21,7 @@ _LABELS = ("applicationCategory", "creativeWorkStatus", "disambiguatingDescripti
 _TEXTS = ("alternateName", "contactType", "description", "estimatedCost", "featureList", "keywords", "text")
 """Words of whoever published the entry, in the language of the entry's texts."""
 
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_MARKUP = re.compile("[<>&\u2028\u2029]")
 _IRI_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -63,7 +64,8 @@ def script_text(document: Document) -> str:
 
     Half of a pair of surrogates is no letter, and most readers refuse it: a sign for it stands in its place.
     """
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = _MARKUP.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
