@@ -268,7 +268,6 @@ def test_texts_in_other_languages_are_never_read_as_german(make_index: MakeIndex
         return ids(index.search(SearchQuery(text=text, typing=typing)))
 
     assert found("Baum") == [2]
-    assert found("Haus") == []
     assert found("Bäume") == [2, 1]
     assert found("Häuser") == found("fiori") == [2]
     assert found("pianten") == [1]  # a slip
