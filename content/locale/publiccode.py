@@ -103,7 +103,9 @@ SENTENCES = {
         "urn:isbn:3161484100."
     ),
     "unknown-alias": message("Den Kurznamen „{value}“ gibt es nicht. Möglich sind, mit „alias:“ davor: {allowed}."),
-    "italian-code": message("„{value}“ hat nicht die Form eines Codes des italienischen Behördenverzeichnisses (IPA)."),
+    "italian-code": message(
+        "„{value}“ steht nicht im italienischen Behördenverzeichnis (IPA, Stand August 2026). Bitte prüfen Sie ihn."
+    ),
     "language-keys": message("Kein Sprachkürzel nach BCP 47: {value}. Richtig sind zum Beispiel de, en oder de-AT."),
     "language": message("„{value}“ ist kein Sprachkürzel nach BCP 47. Richtig sind zum Beispiel de, en oder de-AT."),
     "country": message(

@@ -27,7 +27,6 @@ RuleAmong = Callable[[Content, Group], Finding | None]
 _CLUSTER = regex.compile(r"\X")
 _MIME_TYPE = re.compile(r" *[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126} *")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_ITALIAN_CODE = re.compile(r"[a-z0-9_]{1,8}|[a-z]{5}_[a-z]{4}[a-z0-9]{6}", re.IGNORECASE | re.ASCII)
 ITALIAN_URN = "urn:x-italian-pa:"
 
 
@@ -133,8 +132,14 @@ def is_country(text: str) -> bool:
 
 
 def is_italian_code(text: str) -> bool:
-    """The form of a code of the Italian register of public bodies; whether the register has it is not asked."""
-    return _ITALIAN_CODE.fullmatch(text) is not None
+    """Whether the Italian register of public bodies has the code."""
+    return text.lower() in _italian_codes()
+
+
+@cache
+def _italian_codes() -> frozenset[str]:
+    lines = (files(__package__) / "data" / "italian_codes.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(code for line in lines if not line.startswith("#") for code in line.split())
 
 
 def organisation_uri(value: Content) -> Finding | None:

@@ -118,9 +118,9 @@ def many(folder: Path) -> list[Path]:
     ]
     owned = {"legal": {"license": "MIT", "repoOwner": "Comune di Prova"}}
     files += [write(folder, "6.yml", "https://github.com/a/b", **owned, usedBy=["Comune di Esempio"])]
-    files += [write(folder, "7.yml", "https://github.com/a/c", **owned, IT={"riuso": {"codiceIPA": "c_x1"}})]
-    files += [write(folder, "8.yml", "https://github.com/a/d", IT={"riuso": {"codiceIPA": "C_X1"}})]
-    example = {"name": "Comune di Esempio", "uri": "urn:x-italian-pa:c_x2"}
+    files += [write(folder, "7.yml", "https://github.com/a/c", **owned, IT={"riuso": {"codiceIPA": "c_h501"}})]
+    files += [write(folder, "8.yml", "https://github.com/a/d", IT={"riuso": {"codiceIPA": "C_H501"}})]
+    example = {"name": "Comune di Esempio", "uri": "urn:x-italian-pa:c_f205"}
     files += [write(folder, "9.yml", "https://github.com/a/e", organisation=example)]
     files += [write(folder, "x.yml", "https://github.com/a/e", releaseDate="2020-01-01", organisation=example)]
     return files
