@@ -12,8 +12,8 @@ __all__ = ["Outcome", "Told"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One row in the report. ``line`` is where it begins in the file, ``slug`` the address of its entry, ``entry`` what was
-    understood, None where that was too little."""
+    """One row in the report. ``line`` is where it begins in the file, ``slug`` the address of its entry; ``entry`` is
+    what was understood, None where that was too little."""
 
     line: int
     id: str

@@ -117,11 +117,11 @@ class Terms(Kind):
     def find(self, text: str) -> str | None:
         """The key that the text means without a doubt."""
         term = self.vocabulary.find(text)
-        return term.key if term else self._folded.get(fold(text))
+        return term.key if term else self._folded.get(_plain(text))
 
     def nearly(self, text: str) -> str | None:
         """The key of the only word that is one slip away."""
-        word = fold(text)
+        word = _plain(text)
         near = {key for known, key in self._folded.items() if len(known) >= SHORTEST_WITH_SLIP and _near(word, known)}
         return near.pop() if len(near) == 1 else None
 
@@ -133,8 +133,8 @@ class Terms(Kind):
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        words = {fold(w): t.key for t in self.vocabulary for w in (*t.aliases, t.en, t.de, t.key)}
-        return {fold(word): key for word, key in self.more.items()} | words
+        words = {_plain(w): t.key for t in self.vocabulary for w in (*t.aliases, t.en, t.de, t.key)}
+        return {_plain(word): key for word, key in self.more.items()} | words
 
     def _unknown(self, text: str) -> Unclear:
         labels = [term.de for term in self.vocabulary]
@@ -170,10 +170,9 @@ class Language(Kind):
     def read(self, text: str, hint: Hint) -> str | None:
         """A tag of BCP 47."""
         tag = _LANGUAGES.get(fold(text)) or text.strip().replace("_", "-")
+        tag = tag.lower() if len(tag) <= 3 else tag
         if is_language_tag(tag):
             return tag
-        if is_language_tag(tag.lower()):
-            return tag.lower()
         if says_nothing(text):
             return None
         raise Unclear("no-language", value=text)
@@ -214,6 +213,10 @@ def language_named(text: str) -> str | None:
 def says_nothing(text: str) -> bool:
     """Whether the text is one of the many ways to leave a cell empty."""
     return fold(text) in _NOTHING
+
+
+def _plain(text: str) -> str:
+    return fold(text.replace("&", " und "))
 
 
 def _near(word: str, known: str) -> bool:

@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from schemas.exchange.table.cells import Address, Choice, Day, Flag, Kind, Language, Terms, Words
-from schemas.exchange.table.lists import Compound, FreeTerm, Item, Part, Several, cost, grant_in, link, route_in
+from schemas.exchange.table.lists import (
+    Compound,
+    FreeTerm,
+    Item,
+    Part,
+    Several,
+    at_blanks,
+    at_commas,
+    at_semicolons,
+    at_slashes,
+    cost,
+    grant_in,
+    link,
+    route_in,
+)
 from schemas.solution import DevelopmentStatus, Maintenance, SoftwareType
 from schemas.vocabulary import (
     FEDERAL_STATES,
@@ -72,11 +86,10 @@ _STATES = Terms(
         "SN": "DE-SN", "ST": "DE-ST", "SH": "DE-SH", "TH": "DE-TH",
     },
 )  # fmt: skip
-_COMMAS = "[,;]"
-_LISTED = Several(Item(_WORDS), loose=_COMMAS)
-_NAMES = Several(Item(_WORDS), loose=";")
+_LISTED = Several(Item(_WORDS), at_commas)
+_NAMES = Several(Item(_WORDS), at_semicolons)
 _LINES = Several(Item(_WORDS))
-_ADDRESSES = Several(Item(_WORDS), loose=r"[,;]?\s+|[,;]$")
+_ADDRESSES = Several(Item(_WORDS), at_blanks)
 
 _FUNDING = Compound(Part("words", _WORDS, needed=True), Part("programme", _PROGRAMMES), friendly=grant_in(_PROGRAMMES))
 _LINK = Compound(Part("url", Address(), needed=True), Part("label", _WORDS), friendly=link)
@@ -126,7 +139,7 @@ CORE = (
            "Amtlicher Schlüssel (AGS oder ARS). „ohne“: Der Name gilt nur als Text."),
     Column("Bundesland", "federal_state", _STATES, ("Land", "Federal state"),
            "Wenn es nicht aus dem Herausgeber folgt."),
-    Column("Handlungsfelder", "fields_of_action", Several(Item(Terms(FIELDS_OF_ACTION)), loose="[,;/]"),
+    Column("Handlungsfelder", "fields_of_action", Several(Item(Terms(FIELDS_OF_ACTION)), at_slashes),
            ("Handlungsfeld", "Themen", "Thema", "Fields of action", "Themenfelder", "Themenfeld", "Kategorie"),
            "Eines oder mehrere, mit | getrennt."),
     Column("Lösungsart", "kind", Terms(SOLUTION_KINDS), ("Art", "Typ", "Kind", "Art der Lösung", "Lösungstyp", "Type"),
@@ -151,12 +164,12 @@ CORE = (
            "Mit | getrennt."),
     Column("Produkte", "products", _NAMES, ("Produkt", "Verwendete Produkte", "Products"),
            "Produkte anderer, auf denen sie beruht, mit | getrennt."),
-    Column("Standards", "standards", Several(Item(FreeTerm(STANDARDS)), loose=_COMMAS),
+    Column("Standards", "standards", Several(Item(FreeTerm(STANDARDS)), at_commas),
            ("Normen", "Schnittstellen", "Normen und Standards", "Standard"), "Mit Komma getrennt."),
-    Column("Förderung", "funding", Several(_FUNDING, loose=";"),
+    Column("Förderung", "funding", Several(_FUNDING, at_semicolons),
            ("Förderprogramm", "Fördermittel", "Funding", "Gefördert durch", "Förderungen"),
            "Mit | getrennt. Wortlaut, dann nach :: das Programm."),
-    Column("Links", "links", Several(_LINK, loose=r"[,;]?\s+(?=https?://)"),
+    Column("Links", "links", Several(_LINK, at_blanks),
            ("Link", "Webseite", "Website", "URL", "Internetseite", "Webadresse", "Homepage", "Webseiten"),
            "Adresse :: Bezeichnung, mehrere mit | getrennt."),
     Column("Wege", "routes", Several(_ROUTE), ("Weg", "Wege zur Lösung", "Routes", "Weg zur Nachnutzung"),
@@ -168,7 +181,7 @@ CORE = (
            "Ein Schritt je Zeile in der Zelle."),
     Column("Zeit bis zum Start", "time_to_start", _WORDS, ("Dauer bis zum Start", "Einführungsdauer", "Time to start"),
            "Zum Beispiel drei Monate."),
-    Column("Kosten", "costs", Several(_COST, loose=";"), ("Kosten in Euro", "Costs", "Preis"),
+    Column("Kosten", "costs", Several(_COST, at_semicolons), ("Kosten in Euro", "Costs", "Preis"),
            "Im Wortlaut oder als Betrag in Euro; der Stand nach ::."),
     Column("Ortsgebunden", "site_bound", Flag(), ("An den Ort gebunden", "Site bound"),
            "ja, wenn sie nur dort möglich ist."),

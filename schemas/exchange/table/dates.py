@@ -20,7 +20,7 @@ _MONTHS = (
 )  # fmt: skip
 _BY_WORD = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 _BEFORE = re.compile(
-    r"^(?:seit|ab|im|am|since|stand:?|(?:mo|di|mi|do|fr|sa|so)[a-zäöü]*[.,]\s|[a-z]+tag,)\s*", re.IGNORECASE
+    r"^(?:seit|ab|im|am|since|stand:?|(?:mo|di|mi|do|fr|sa|so)[a-zäöü]*[.,]+\s|[a-z]+tag,)\s*", re.IGNORECASE
 )
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2}| Uhr)?$")
 _ABOUT = re.compile(
@@ -33,13 +33,13 @@ _ABOUT = re.compile(
 def read_date(text: str, hint: Hint) -> str:
     """A year, a month or a day in ISO 8601, as exact as the text. Raises Unclear."""
     said = _TIME.sub("", _BEFORE.sub("", " ".join(text.split()))).strip()
-    for pattern, made in _FORMS:
-        if match := pattern.fullmatch(said):
-            return _checked(text, *made(match, hint))
     if about := _ABOUT.fullmatch(said):
         year = about["year"] or about["from"]
         hint("about-year", value=text, year=year)
         return _checked(text, int(year))
+    for pattern, made in _FORMS:
+        if match := pattern.fullmatch(said):
+            return _checked(text, *made(match, hint))
     raise Unclear("no-date", value=text)
 
 

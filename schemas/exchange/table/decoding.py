@@ -65,12 +65,12 @@ def encoding_of(file: BinaryIO) -> Encoding:
     head = file.read(4096)
     if not head:
         raise TableUnreadable("empty")
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return Encoding(name, len(mark))
     for pattern, kind in _OTHER_FILES:
         if pattern.match(head):
             raise TableUnreadable(kind)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return Encoding(name, len(mark))
     if wide := _wide(head):
         return Encoding(wide, guessed=True)
     _refuse_binary(head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ def judge(row: Row) -> JudgedRow:
     problems = list(row.problems)
     values = _values(row, problems)
     id, title = str(values.get("id", "")), str(values.get("title", ""))
-    entry = None if _stopped(problems) else _entry(values, problems)
+    entry = None if _stopped(row.problems) else _entry(values, problems)
     return JudgedRow(
         line=row.line,
         id=id,
@@ -71,7 +71,7 @@ def judge(row: Row) -> JudgedRow:
     )
 
 
-def _stopped(problems: list[Problem]) -> bool:
+def _stopped(problems: Iterable[Problem]) -> bool:
     return any(not problem.hint for problem in problems)
 
 

@@ -27,4 +27,5 @@ def said_key(text: str) -> SaidKey:
     digits = re.sub(r"[\s./-]", "", re.sub(r"[.,]0$", "", plain))
     if not (digits.isascii() and digits.isdigit()):
         return SaidKey()
-    return SaidKey(tuple(key for key in (digits, f"0{digits}") if len(key) in _LENGTHS))
+    possible = (digits,) if digits.startswith("0") else (digits, f"0{digits}")
+    return SaidKey(tuple(key for key in possible if len(key) in _LENGTHS))

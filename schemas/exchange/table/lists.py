@@ -20,11 +20,14 @@ _BLANK_IN_NUMBER = re.compile(r"(?<=\d)[\s'’](?=\d{3}\b)")
 _GERMAN_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:,\d{1,2})?")
 _ENGLISH_NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2}|\d+\.\d{1,2}")
 _POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_ADDRESS = re.compile(r"https?://|git@|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _BULLET = re.compile(r"[-•*–·]\s+")
 
 
 Friendly = Callable[[str, Hint], Mapping[str, object] | None]
 """Reads a value that somebody wrote in one piece; None where it has no such form."""
+
+Apart = Callable[[str], list[str]]
 
 
 class Item(Kind):
@@ -95,12 +98,33 @@ class Compound(Item):
         return " :: ".join(escape(text) for text in texts).strip()
 
 
+def at_commas(text: str) -> list[str]:
+    """Words between commas or semicolons."""
+    return [piece for raw in re.split("[,;]", text) if (piece := raw.strip())]
+
+
+def at_semicolons(text: str) -> list[str]:
+    """Names, which may hold commas themselves."""
+    return [piece for raw in text.split(";") if (piece := raw.strip())]
+
+
+def at_slashes(text: str) -> list[str]:
+    """Words between commas, semicolons or slashes."""
+    return [piece for raw in re.split("[,;/]", text) if (piece := raw.strip())]
+
+
+def at_blanks(text: str) -> list[str]:
+    """Addresses one after the other; anything else is left whole."""
+    pieces = [piece for raw in text.split() if (piece := raw.rstrip(",;"))]
+    return pieces if all(_ADDRESS.match(piece) for piece in pieces) else [text]
+
+
 @dataclass(frozen=True)
 class Several(Kind):
-    """Values between ``|`` or line breaks. ``loose`` are signs that part them where a cell has none of these."""
+    """Values between ``|`` or line breaks. ``apart`` parts what people wrote where a cell has none of these."""
 
     item: Item
-    loose: str = ""
+    apart: Apart | None = None
 
     def read(self, text: str, hint: Hint) -> tuple[object, ...]:
         """The values in order; words that only say "nothing" are none."""
@@ -119,8 +143,8 @@ class Several(Kind):
     def _read_loosely(self, text: str, hint: Hint) -> tuple[object, ...]:
         if self._known_whole(text):
             return (self.item.read(text, no_hint),)
-        pieces = [piece for raw in re.split(self.loose, text) if (piece := raw.strip())] if self.loose else [text]
-        if len(pieces) < 2 and "," in text and not self.loose:
+        pieces = self.apart(text) if self.apart else [text]
+        if "," in text and pieces == [text] and self.apart is at_semicolons and type(self.item) is Item:
             hint("comma-in-one-value", value=text)
         return tuple(value for piece in pieces if (value := self.item.read(piece, hint)) is not None)
 
