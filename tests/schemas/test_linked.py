@@ -40,7 +40,13 @@ ANNA = Body(
     "https://katalog.example/kommunen/120690020020",
     "https://katalog.example/kommunen/120690020020#stelle",
     official_name="Stadt Annastadt",
-    keys={KeyScheme.AGS: "12069020", KeyScheme.ARS: "120690020020", KeyScheme.WIKIDATA: "Q1", KeyScheme.SAMPLE: "7"},
+    keys={
+        KeyScheme.AGS: "12069020",
+        KeyScheme.ARS: "120690020020",
+        KeyScheme.WIKIDATA: "Q1",
+        KeyScheme.FORGE: "github.com/annastadt",
+        KeyScheme.SAMPLE: "7",
+    },
     contacts=(("Fachstelle Grün", "gruen@annastadt.example"),),
     postal_code="14806",
     region="Brandenburg",
@@ -64,6 +70,7 @@ FACTS: dict[str, Any] = {
         {"kind": "open", "name": "PostgreSQL", "version_min": "14"},
         {"kind": "hardware", "name": "Sensor", "optional": True},
     ],
+    "landing_page": "https://giessplaner.annastadt.example/",
     "documentation": "https://handbuch.annastadt.example/",
 }
 GUIDE = {"staff": "Eine halbe Stelle.", "cost": "Rund 2.000 € im Jahr.", "steps": ["Ort suchen.", "Leute einladen."]}
@@ -142,6 +149,8 @@ def test_anna_reads_publisher_licence_and_repository_of_her_entry() -> None:
         "AGS": "12069020",
         "ARS": "120690020020",
     }
+    assert publisher["sameAs"] == ["http://www.wikidata.org/entity/Q1", "https://github.com/annastadt"]
+    assert document["sameAs"] == "https://giessplaner.annastadt.example/"
     assert publisher["contactPoint"]["email"] == "gruen@annastadt.example"
     assert document["codemeta:developmentStatus"] == "stable"
     assert (document["version"], document["dateModified"]) == ("1.2", "2026-01-02")

@@ -23,7 +23,6 @@ _TYPES = {
 _REGIONAL = {KeyScheme.ARS, KeyScheme.ASSOCIATION, KeyScheme.DISTRICT, KeyScheme.FEDERAL_STATE}
 """Lengths of one key: the Amtlicher Regionalschlüssel."""
 _KEY_NAMES = {**dict.fromkeys(_REGIONAL, "ARS"), KeyScheme.AGS: "AGS", KeyScheme.IPA: "IPA", KeyScheme.URN: "URN"}
-_WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +83,6 @@ def body_node(body: Body) -> Document:
 
 def _elsewhere(keys: Mapping[KeyScheme, str]) -> list[str]:
     """Where else this very body is described."""
-    found = [f"{_WIKIDATA}{keys[KeyScheme.WIKIDATA]}"] if KeyScheme.WIKIDATA in keys else []
-    return [*found, *(each for each in [web_address(keys.get(KeyScheme.URL, ""))] if each)]
+    named = {KeyScheme.WIKIDATA: "http://www.wikidata.org/entity/", KeyScheme.FORGE: "https://", KeyScheme.URL: ""}
+    found = (web_address(begin + keys[scheme]) for scheme, begin in named.items() if scheme in keys)
+    return [each for each in found if each]

@@ -16,7 +16,7 @@ CODEMETA = "https://codemeta.github.io/terms/"
 
 _ADDRESSES = ("codeRepository", "license", "sameAs", "url")
 _DATES = ("dateModified", "datePublished", "sdDatePublished")
-_LABELS = ("applicationCategory", "creativeWorkStatus", "disambiguatingDescription")
+_LABELS = ("creativeWorkStatus", "disambiguatingDescription")
 """Words of the catalogue itself, in the language of the page."""
 _TEXTS = ("alternateName", "contactType", "description", "estimatedCost", "featureList", "keywords", "text")
 """Words of whoever published the entry, in the language of the entry's texts."""

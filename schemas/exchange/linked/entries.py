@@ -162,9 +162,11 @@ def _software(entry: Entry) -> dict[str, Any]:
     status = facts.development_status if facts else None
     maintained = facts is not None and facts.maintenance == "internal"
     released = facts.released_on if facts else None
+    home = web_address(facts.landing_page) if facts and facts.landing_page else ""
     return {
         "codemeta:developmentStatus": status or _stage(content, "en"),
         "maintainer": _again(body_node(entry.publisher)) if maintained else None,
+        "sameAs": home,
         "dateModified": released if released and len(released) == len("2026-01-31") else None,
         "inLanguage": facts.available_languages if facts else None,
     }
