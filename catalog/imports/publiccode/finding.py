@@ -40,10 +40,20 @@ def find(given: Sequence[str], origin: str | None = None) -> list[Found | Told]:
     found: dict[str, Found | Told] = {}
     for name in given:
         for one in _found(name, origin):
-            place = os.path.realpath(one.path) if isinstance(one, Found) else f"{one.reason} {one.file}"
+            place = _place(one)
             if place not in found or _says_more(one, found[place]):
                 found[place] = one
     return sorted(found.values(), key=lambda one: one.name if isinstance(one, Found) else one.file)
+
+
+def _place(one: Found | Told) -> str:
+    """Where a file really lies: two names of one are one."""
+    if isinstance(one, Told):
+        return f"{one.reason} {one.file}"
+    try:
+        return os.path.realpath(one.path)
+    except ValueError:
+        return one.name
 
 
 def _says_more(one: Found | Told, known: Found | Told) -> bool:
@@ -133,7 +143,7 @@ def _rows(text: str) -> Iterator[tuple[str, str | None, str | None]]:
     """A table with a column ``file``, or one path a line with its origin behind a tabulator."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = next((sign for sign in "\t;," if _NAME in _cells(first, sign)), None)
-    if separator is None and _cells(first, ",") != [_NAME]:
+    if separator is None and first.strip().strip('"').lower() != _NAME:
         for line in text.splitlines():
             name, _, address = line.partition("\t")
             if name.strip():
