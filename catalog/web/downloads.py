@@ -23,9 +23,11 @@ from catalog.exchange.catalogue_export import public_lines
 from catalog.exchange.table_entries import table_entries, table_languages
 from catalog.models import Solution
 from catalog.solutions.listed import PUBLIC
+from catalog.web import linked
 from catalog.web.encodings import accepts
 from catalog.web.page import COMPRESS_LEVEL, SECURITY, Answer, Endpoint, Site, Visit, failed, show
 from content.demo.register import register_source
+from content.locale.speech import say
 from schemas.dates import day_of
 from schemas.exchange.catalogue import catalogue_schema
 from schemas.exchange.table import lines as table_lines
@@ -50,7 +52,9 @@ HEADERS = SECURITY | {
 def about(visit: Visit) -> Answer:
     """Which files there are, what is in them, and what one may do with them."""
     entries = visit.db.scalar(select(func.count(Solution.id)).where(PUBLIC)) or 0
-    return show("downloads.html", here="", entries=entries, source=register_source())
+    files = {f"{visit.path}/katalog.{file.ending}": file.media_type for file in (JSON_FILE, CSV_FILE)}
+    facts = linked.of_data(visit, say("Daten herunterladen"), files)
+    return show("downloads.html", here="", entries=entries, source=register_source(), linked=facts)
 
 
 def schema(_: Visit) -> Answer:

@@ -5,6 +5,8 @@ Each is the text of a script element, which is data: no browser runs it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from catalog.models import Contact, Organisation, SolutionTie
@@ -21,6 +23,7 @@ from schemas.dates import day_of
 from schemas.exchange.linked import (
     Body,
     Crumb,
+    DataFile,
     Document,
     Entry,
     Kin,
@@ -28,6 +31,7 @@ from schemas.exchange.linked import (
     WebSite,
     body_document,
     crumbs_document,
+    data_document,
     entry_document,
     script_text,
     site_document,
@@ -56,6 +60,14 @@ def of_body(visit: Visit, profile: Profile, *, listed: bool) -> tuple[Markup, ..
     above = ((MUNICIPALITIES, say("Kommunen")),) if listed else ()
     body = _body(visit, profile.body)
     return _scripts(body_document(body, language()), _crumbs(visit, (*above, (path, profile.body.name))))
+
+
+def of_data(visit: Visit, name: str, files: Mapping[str, str]) -> tuple[Markup, ...]:
+    """The catalogue as data to take along: the page of that name, and the media types of its files by their paths."""
+    address = _address(visit)
+    page = Crumb(name, address + to(visit.path))
+    found = [DataFile(address + path, media_type) for path, media_type in files.items()]
+    return _scripts(data_document(_site(visit), page, found, language()), _crumbs(visit, ((visit.path, name),)))
 
 
 def _scripts(*documents: Document) -> tuple[Markup, ...]:

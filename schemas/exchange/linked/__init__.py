@@ -8,11 +8,12 @@ no person. What of an entry is software says so; a procedure, a place or a devic
 from schemas.exchange.linked.bodies import Body, body_document
 from schemas.exchange.linked.document import Document, script_text, web_address
 from schemas.exchange.linked.entries import Entry, Kin, Tie, entry_document
-from schemas.exchange.linked.pages import Crumb, WebSite, crumbs_document, site_document
+from schemas.exchange.linked.pages import Crumb, DataFile, WebSite, crumbs_document, data_document, site_document
 
 __all__ = [
     "Body",
     "Crumb",
+    "DataFile",
     "Document",
     "Entry",
     "Kin",
@@ -20,6 +21,7 @@ __all__ = [
     "WebSite",
     "body_document",
     "crumbs_document",
+    "data_document",
     "entry_document",
     "script_text",
     "site_document",

@@ -14,7 +14,7 @@ SCHEMA = "https://schema.org/"
 CODEMETA = "https://codemeta.github.io/terms/"
 """The namespace of CodeMeta 3.0 and 3.1; the address of its context (https://w3id.org/codemeta/3.1) is another."""
 
-_ADDRESSES = ("codeRepository", "license", "sameAs", "url")
+_ADDRESSES = ("codeRepository", "contentUrl", "license", "sameAs", "url")
 _DATES = ("dateModified", "datePublished", "sdDatePublished")
 _LABELS = ("creativeWorkStatus", "disambiguatingDescription")
 """Words of the catalogue itself, in the language of the page."""

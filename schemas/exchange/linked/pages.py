@@ -1,4 +1,4 @@
-"""The site itself with its search, and the way from its start to a page."""
+"""The site itself with its search, the way from its start to a page, and its data to take along."""
 
 from __future__ import annotations
 
@@ -58,3 +58,31 @@ def crumbs_document(crumbs: Sequence[Crumb], language: str) -> Document:
         for number, crumb in enumerate(crumbs, 1)
     ]
     return framed({"@type": "BreadcrumbList", "itemListElement": items}, language)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of the whole catalogue, by its address and media type."""
+
+    url: str
+    media_type: str
+
+
+def data_document(site: WebSite, crumb: Crumb, files: Sequence[DataFile], language: str) -> Document:
+    """The catalogue as a set of data; ``crumb`` is the page that offers its files.
+
+    It names no licence: there is none that holds for all facts of all sources.
+    """
+    facts = {
+        "name": crumb.name,
+        "description": site.description,
+        "url": crumb.url,
+        "isPartOf": site_node(site),
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": site.operator} if site.operator else None,
+        "spatialCoverage": {"@type": "Country", "name": "Deutschland" if language == "de" else "Germany"},
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": file.url, "encodingFormat": file.media_type} for file in files
+        ],
+    }
+    return framed({"@type": "Dataset", "@id": f"{site.id}-daten", **said(facts)}, language)

@@ -22,7 +22,7 @@ from tests.linked_data import SCHEMA, complaints, documents, graph_of, meta
 HOST = "https://katalog.example"
 ENTRY = "/loesungen/smart-village-app"
 SAMPLE = "/loesungen/muster-giessplaner"
-PAGES = ["/", ENTRY, SAMPLE, "/kommunen/120690020020", "/kommunen/12", "/organisationen/musterstadt"]
+PAGES = ["/", "/daten", ENTRY, SAMPLE, "/kommunen/120690020020", "/kommunen/12", "/organisationen/musterstadt"]
 NAMED = re.compile(r'property="og:(?P<name>[a-z_:]+)" content="(?P<value>[^"]*)"')
 
 
@@ -122,6 +122,14 @@ def test_the_start_page_tells_how_one_searches(demo_tools: Tools) -> None:
         assert site["publisher"]["name"] == "Stadt Annastadt"
         entry = documents(client.get(ENTRY).text)[0]
         assert entry["mainEntityOfPage"]["isPartOf"]["@id"] == site["@id"]
+
+
+def test_the_data_to_take_along_are_told_with_their_files(clara: TestClient) -> None:
+    data = documents(clara.get("/en/daten").text)[0]
+    assert (data["@type"], data["isAccessibleForFree"], "license" in data) == ("Dataset", True, False)
+    found = {each["contentUrl"].removeprefix(HOST): each["encodingFormat"] for each in data["distribution"]}
+    assert {path: clara.head(path).headers["content-type"] for path in found} == found
+    assert set(found) == {"/daten/katalog.json", "/daten/katalog.csv"}
 
 
 def test_a_sample_is_said_to_be_invented_and_is_kept_out_of_search_engines(clara: TestClient) -> None:
