@@ -105,7 +105,7 @@ def _addresses(db: Session, slugs: Collection[str]) -> dict[str, Solution]:
     if not slugs:
         return {}
     query = select(SolutionSlug.slug, Solution).join(Solution, Solution.id == SolutionSlug.solution_id)
-    return dict(db.execute(query.where(SolutionSlug.slug.in_(slugs))).tuples().all())
+    return dict(db.execute(query.where(SolutionSlug.slug.in_(slugs))).all())
 
 
 def _titles(db: Session, keys: Collection[str]) -> dict[str, list[Solution]]:
