@@ -9,6 +9,7 @@ older than the second language.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -60,7 +61,12 @@ def path_within(scope: Scope) -> str:
 
 def tongue(tag: str = GERMAN) -> Markup:
     """The mark for words in that language; nothing where the page speaks it. Most words of entries are German."""
-    return Markup(' lang="{}"').format(tag) if is_foreign(tag) else Markup()
+    return _mark(tag, language())
+
+
+@lru_cache(maxsize=512)
+def _mark(tag: str, spoken: str) -> Markup:
+    return Markup(' lang="{}"').format(tag) if is_foreign(tag, spoken) else Markup()
 
 
 def in_tongue(text: str, tag: str = GERMAN) -> str:

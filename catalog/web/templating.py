@@ -30,16 +30,21 @@ HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "morphIgnore": ["data-ht
 
 
 class _Fixed(NodeTransformer):
-    """Puts fixed messages and addresses into the template when it is compiled: a page has well over a hundred."""
+    """Puts fixed messages and addresses into the template when it is compiled: a page has well over a hundred.
+
+    German addresses have no prefix, so there a path needs no function to become one.
+    """
 
     def __init__(self, said: Mapping[str, Callable[[str], str]]) -> None:
         self._said = said
 
     def visit_Call(self, node: nodes.Call, *_: Any, **__: Any) -> nodes.Node:  # noqa: N802  # the base class's name
         self.generic_visit(node)
-        say_it = self._said.get(node.node.name) if isinstance(node.node, nodes.Name) and not node.kwargs else None
-        if say_it and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
-            return nodes.Const(say_it(node.args[0].value), lineno=node.lineno)
+        name = node.node.name if isinstance(node.node, nodes.Name) and len(node.args) == 1 and not node.kwargs else ""
+        if name == "to" and language() == GERMAN:
+            return node.args[0]
+        if name in self._said and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(self._said[name](node.args[0].value), lineno=node.lineno)
         return node
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from catalog.settings import Settings
 from catalog.web.built import Assets
 from catalog.web.languages import in_tongue, to, tongue
-from content.locale.languages import LANGUAGES, language
+from content.locale.languages import GERMAN, LANGUAGES, language
 from content.locale.speech import message, say
 from schemas.vocabulary import (
     END_REASONS,
@@ -129,6 +129,13 @@ def label(vocabulary: str, key: str | None) -> str:
     return LABELS[vocabulary].get(key, key) if key else ""
 
 
+def what_it_is(kind: str, designation: str | None) -> str:
+    """What a public body is. Only German has words for what German places call themselves; elsewhere they stand behind."""
+    if language() == GERMAN or not designation:
+        return designation or label("organisation_kind", kind)
+    return Markup("{} ({})").format(label("organisation_kind", kind), in_tongue(designation))
+
+
 def notes(vocabulary: Vocabulary) -> dict[str, str]:
     """What each value of a vocabulary means, in a sentence."""
     return {term.key: term.explanation(language()) for term in vocabulary}
@@ -146,6 +153,7 @@ def words_of_templates(settings: Settings, assets: Assets) -> dict[str, Any]:
         "demo_notice": settings.demo_notice,
         "glyphs": GLYPHS,
         "label": label,
+        "what_it_is": what_it_is,
         "labels": LABELS,
         "topics": {key: say(words) for key, words in TOPICS.items()},
         "phase_notes": notes(PHASES),

@@ -38,6 +38,6 @@ def speaking(chosen: str) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
-def is_foreign(tag: str) -> bool:
-    """Whether words with this BCP 47 tag are in another language than the one that is spoken now."""
-    return tag.partition("-")[0].lower() != language()
+def is_foreign(tag: str, spoken: str | None = None) -> bool:
+    """Whether words with this BCP 47 tag are in another language than the one that is spoken (now)."""
+    return tag.partition("-")[0].lower() != (spoken or language())
