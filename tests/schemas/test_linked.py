@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from rdflib import Literal
 
 from schemas.exchange.linked import (
     Body,
@@ -199,6 +200,13 @@ def test_texts_are_tagged_with_their_language_and_labels_with_that_of_the_page()
     graph = graph_of(entry_document(full(language="it", lifecycle_status="pilot", kind="hardware"), "en"))
     said = {(str(name).removeprefix(SCHEMA), value.language) for _, name, value in graph if hasattr(value, "language")}
     assert {("description", "it"), ("keywords", "it"), ("creativeWorkStatus", "en"), ("name", None)} <= said
+
+
+@pytest.mark.parametrize("language", ["", "de_DE", "Deutsch (Amtssprache)", "ä", "de\n"])
+def test_texts_whose_language_is_none_go_without_a_tag(language: str) -> None:
+    document = entry_document(full(language=language), "de")
+    assert complaints(document) == []
+    assert {value.language for value in graph_of(document).objects() if isinstance(value, Literal)} <= {None, "de"}
 
 
 def test_a_sample_says_that_it_is_invented() -> None:

@@ -21,6 +21,7 @@ _LABELS = ("creativeWorkStatus", "disambiguatingDescription")
 _TEXTS = ("alternateName", "contactType", "description", "estimatedCost", "featureList", "keywords", "text")
 """Words of whoever published the entry, in the language of the entry's texts."""
 
+_TAG = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _MARKUP = re.compile("[<>&\u2028\u2029]")
 _IRI_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 
@@ -28,14 +29,15 @@ _IRI_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 def framed(node: Document, language: str, texts: str = "") -> Document:
     """The node as a document: its keys are schema.org's words without a prefix, typed as in schema.org's own context.
 
-    ``language`` is that of the page, ``texts`` that of whoever published what the page shows.
+    ``language`` is that of the page, ``texts`` that of whoever published what the page shows; where that is no tag of a
+    language, the texts go without one, because a reader may refuse the whole document for it.
     """
     used = _keys(node)
     typed = {
         **{name: {"@type": "@id"} for name in _ADDRESSES},
         **{name: {"@type": "Date"} for name in _DATES},
         **{name: {"@language": language} for name in _LABELS},
-        **{name: {"@language": texts or language} for name in _TEXTS},
+        **{name: {"@language": texts or language} for name in _TEXTS if _TAG.fullmatch(texts or language)},
     }
     context = {"@vocab": SCHEMA, "codemeta": CODEMETA, **{key: typed[key] for key in typed if key in used}}
     return {"@context": context, **node}
