@@ -130,7 +130,7 @@ def label(vocabulary: str, key: str | None) -> str:
 
 
 def what_it_is(kind: str, designation: str | None) -> str:
-    """What a public body is. Only German has words for what German places call themselves; elsewhere they stand behind."""
+    """What a public body is. What it calls itself has a word in German only, so elsewhere that stands behind."""
     if language() == GERMAN or not designation:
         return designation or label("organisation_kind", kind)
     return Markup("{} ({})").format(label("organisation_kind", kind), in_tongue(designation))
