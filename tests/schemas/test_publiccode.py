@@ -275,7 +275,7 @@ def test_what_it_is_based_on_may_be_a_list() -> None:
         ("id: alias:gdpr", "id: https://a.example", "id: gdpr", "supports[0].id", "not-a-uri"),
         ("id: alias:gdpr", "id: urn:a:b", "id: 'urn:a:'", "supports[0].id", "not-a-uri"),
         ("uri: urn:isbn:3161484100", "uri: URN:a:b", "uri: a.example", "fundedBy[0].uri", "not-a-uri"),
-        ("uri: urn:isbn:3161484100", "uri: urn:x-italian-pa:PCM", "uri: urn:x-italian-pa:c_h999", "fundedBy[0].uri",
+        ("uri: urn:isbn:3161484100", "uri: urn:x-italian-pa:PCM", "uri: urn:x-italian-pa:c_h000", "fundedBy[0].uri",
          "italian-code"),
         ("Date: 2026-03-31", "Date: 2028-02-29", "Date: 2026-02-29", "releaseDate", "day"),
         ("Date: 2026-03-31", "Date: '2026-12-01'", "Date: 2026-3-31", "releaseDate", "day"),
