@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from catalog.exchange.catalogue_pages import Sessions
-from catalog.models import CodeLink, Organisation, Solution, SolutionVersion, SourceRecord
+from catalog.models import CodeLink, Organisation, OrganisationName, Solution, SolutionVersion, SourceRecord
 from catalog.solutions.listed import PUBLIC
 from schemas.dates import last_day
 from schemas.exchange.table import AS_TEXT_ONLY, TableEntry
+from schemas.names import fold, fold_loosely
 from schemas.solution import SolutionContent
 
 PAGE = 500
@@ -64,12 +66,13 @@ def _page(db: Session, after: int) -> Sequence[Found]:
 def _entries(db: Session, rows: Sequence[Found]) -> list[TableEntry]:
     ids = [row.id for row in rows]
     code, dates = _code(db, ids), _dates(db, ids)
+    mistakable = _mistakable(db, {row.publisher_text for row in rows if row.publisher_id is None})
     return [
         TableEntry(
             id=row.slug,
             content=SolutionContent.model_validate(row.content),
             publisher=row.publisher_text,
-            publisher_key=_key(row.publisher_slug),
+            publisher_key=_key(row.publisher_slug, row.publisher_text in mistakable),
             federal_state=row.federal_state,
             code=tuple(code.get(row.id, ())),
             as_of=dates.get(row.id),
@@ -78,11 +81,25 @@ def _entries(db: Session, rows: Sequence[Found]) -> list[TableEntry]:
     ]
 
 
-def _key(slug: str | None) -> str:
-    """The address of a body. A number has a word before it: spreadsheets drop the zeros of what looks like one."""
+def _key(slug: str | None, mistakable: bool) -> str:
+    """The official key, with a word before it: spreadsheets drop the zeros of what looks like a number."""
     if slug is None:
-        return AS_TEXT_ONLY
-    return f"ARS {slug}" if slug.isdigit() else slug
+        return AS_TEXT_ONLY if mistakable else ""
+    return f"ARS {slug}" if slug.isdigit() else ""
+
+
+def _mistakable(db: Session, names: Collection[str]) -> set[str]:
+    """Those of these texts that a reader might take for the name of a body."""
+    forms = {name: _forms(name) for name in names}
+    query = select(OrganisationName.folded).where(OrganisationName.folded.in_(set(chain(*forms.values()))))
+    known = set(db.scalars(query)) if names else set()
+    return {name for name, said in forms.items() if known & said}
+
+
+def _forms(name: str) -> set[str]:
+    """The name whole, before a comma, and without its first word, which may say the kind of body."""
+    head = name.partition(",")[0]
+    return {fold(name), fold_loosely(name), fold(head), fold_loosely(head), fold(name).partition(" ")[2]} - {""}
 
 
 def _code(db: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
