@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, StringConstraints, model_validator
 
@@ -51,6 +51,17 @@ def _in_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+Dated = TypeVar("Dated", bound=date)
+
+
+def _in_our_time(day: Dated) -> Dated:
+    """Rules go on from a day by years: there must be some left on either side."""
+    if not 1000 <= day.year <= 3000:
+        raise ValueError("not in our time")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_our_time)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Address = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=300)]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-z-]{1,80}$")]
@@ -58,7 +69,9 @@ Number = Annotated[int, Field(ge=1, le=1_000_000)]
 People = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Area = Annotated[float, Field(ge=0, le=1e9)]
 Loose = Annotated[dict[str, Any], AfterValidator(_shallow)]
-Moment = Annotated[AwareDatetime, PlainSerializer(_in_utc, return_type=str, when_used="json")]
+Moment = Annotated[
+    AwareDatetime, AfterValidator(_in_our_time), PlainSerializer(_in_utc, return_type=str, when_used="json")
+]
 FederalState = Annotated[str, one_of(FEDERAL_STATES)]
 SizeClass = Annotated[str, one_of(SIZE_CLASSES)]
 
@@ -81,8 +94,8 @@ class OrganisationKeyPart(Document):
 
     scheme: KeyScheme
     value: Words
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
 
 
 class OrganisationNamePart(Document):
@@ -98,8 +111,8 @@ class OrganisationTie(Document):
 
     related: Address
     kind: RelationKind
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     source: Words
 
 
@@ -122,7 +135,7 @@ class OrganisationDocument(RegisterBody):
     sort_name: str
     federal_state: FederalState | None = None
     population: People | None = None
-    population_as_of: date | None = None
+    population_as_of: Day | None = None
     area_km2: Area | None = None
     postal_code: Words | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -151,7 +164,7 @@ class SourcePart(Document):
     external_id: Words
     url: str | None = None
     as_of: PartialDate | None = None
-    retrieved_on: date
+    retrieved_on: Day
     raw: Loose = Field(default_factory=dict)
     parsed: Loose = Field(default_factory=dict)
     hash: str = ""
@@ -184,7 +197,7 @@ class TemplatePart(Document):
     by_provider: bool = False
     content: TemplateContent
     number: Number = 1
-    published_on: date
+    published_on: Day
 
 
 class ContactPart(Document):
@@ -193,8 +206,8 @@ class ContactPart(Document):
     role: Words
     mailbox: Words
     unit: str | None = None
-    confirmed_on: date | None = None
-    bounced_on: date | None = None
+    confirmed_on: Day | None = None
+    bounced_on: Day | None = None
     revision: Number = 1
 
 
@@ -203,7 +216,7 @@ class ReportPart(Document):
 
     organisation: Named
     content: ExperienceContent
-    written_on: date
+    written_on: Day
 
 
 class StatementPart(Document):
@@ -252,8 +265,8 @@ class StandingPhase(Document):
     """Which phase stood at the last look, and whether it is about to fall: what the rules of the phases remember."""
 
     phase: SolutionPhase
-    since: date | None = None
-    falls_on: date | None = None
+    since: Day | None = None
+    falls_on: Day | None = None
     falls_to: SolutionPhase | None = None
     fell_from: SolutionPhase | None = None
     because: tuple[LostCondition, ...] = ()
@@ -335,7 +348,7 @@ class Head(Document):
     scope: Scope
     made_at: Moment | None = None
     terms: str | None = None
-    samples_loaded_on: date | None = None
+    samples_loaded_on: Day | None = None
 
 
 class Counts(Document):
