@@ -289,6 +289,8 @@ def test_half_a_pair_of_surrogates_becomes_a_letter_that_every_reader_takes() ->
         ("https://git:geheim@forge.example:443/a/b", "https://forge.example:443/a/b"),
         ("HTTPS://Github.com/a b<c>", "https://github.com/a%20b%3Cc%3E"),
         ("https://annastadt.example/bäume?a=1&b=%20#c", "https://annastadt.example/b%C3%A4ume?a=1&b=%20#c"),
+        ("https://bäume.example/", "https://xn--bume-loa.example/"),
+        ("https://a..b.example/", ""),
         ("http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
         ("javascript:alert(1)", ""),
         ("git@forge.example:a/b.git", ""),

@@ -75,11 +75,11 @@ def web_address(url: str) -> str:
     """An address as a URI of the web, without a name or password in it; empty where it is none."""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        name, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not name:
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{name}]" if ":" in name else name
     plain = parts._replace(netloc=f"{host}:{port}" if port else host).geturl()
     return quote(plain, safe=_IRI_SIGNS, errors="replace")
