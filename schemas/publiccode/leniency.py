@@ -6,8 +6,10 @@ Line breaks stay where they are, so that every place in the tidied text is the p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-_BLANK_LINE = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
+_BLANK_LINE = re.compile(r"^ +(?=\r?$)", re.MULTILINE)
+_TABBED_LINE = re.compile(r"(?P<indent> *)\t[ \t]*")
 _TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
 _PLAIN_VALUE = re.compile(r"(?P<indent> *)(?:- +)*[\w-]+: +[^\s\"'\[\]{}|>&*!%@`#,?-]")
 _INDICATOR = re.compile(r":(?=\s|$)|(?<=\s)#")
@@ -18,7 +20,7 @@ def tidy(text: str) -> str:
     """Without blanks in empty lines, tabs within lines and percent signs before indented texts; a text that goes on in
     a line with a dash stays one text."""
     spaced = _TAB.sub(lambda tabs: " " * len(tabs[0]), _BLANK_LINE.sub("", text))
-    lines = _PERCENT.sub("\\1\ufffd", spaced).split("\n")
+    lines = list(_without_tabs(_PERCENT.sub("\\1\ufffd", spaced).split("\n")))
     indent: int | None = None
     for number, line in enumerate(lines):
         if indent is not None and (not line.strip() or _indent(line) > indent):
@@ -28,6 +30,19 @@ def tidy(text: str) -> str:
             goes_on = match is not None and _is_item(lines[number + 1 : number + 2], _indent(line))
             indent = _indent(line) if goes_on else None
     return "\n".join(lines)
+
+
+def _without_tabs(lines: Iterable[str]) -> Iterator[str]:
+    """A line may begin with tabs to the right of the line before it, and anywhere within brackets."""
+    before, in_brackets = 0, False
+    for line in lines:
+        tabbed = _TABBED_LINE.match(line)
+        if tabbed and (in_brackets or len(tabbed["indent"]) > before):
+            yield " " * tabbed.end() + line[tabbed.end() :]
+        else:
+            yield line
+        if line.strip() and not line.lstrip().startswith("#"):
+            before, in_brackets = _indent(line), line.rstrip().endswith(("[", "{", ","))
 
 
 def _indent(line: str) -> int:

@@ -181,6 +181,8 @@ class _Builder:
 def _scalar(event: ScalarEvent, text: str) -> Scalar:
     begin, end = event.start_mark, event.end_mark
     plain = event.style is None
+    if event.style in {'"', "'"} and begin.line != end.line:
+        _refuse_tabs_before(text, begin, end)
     further = text[begin.index : end.index].rstrip().split("\n")[1:] if plain else []
     ends_file = further and not text[end.index :].strip()
     value = event.value.rstrip(" ") if _STRIPPED.match(text, begin.index) else event.value
@@ -194,6 +196,16 @@ def _scalar(event: ScalarEvent, text: str) -> Scalar:
         line=begin.line + 1 + (len(further) if ends_file else 0),
         hangs=min((len(line) - len(line.lstrip()) + 1 for line in further if line.strip()), default=0),
     )
+
+
+def _refuse_tabs_before(text: str, begin: StreamMark, end: StreamMark) -> None:
+    """In quotes, a text that goes on in the next line must not be indented by a tab."""
+    line = text[text.rfind("\n", 0, begin.index) + 1 : begin.index]
+    indent = len(line) - len(line.lstrip(" "))
+    for number, further in enumerate(text[begin.index : end.index].split("\n")[1:], begin.line + 2):
+        spaces = len(further) - len(further.lstrip(" "))
+        if spaces <= indent and further[spaces : spaces + 1] == "\t":
+            raise Unreadable("yaml", Place(number, spaces + 1))
 
 
 def _joined(halves: re.Match[str]) -> str:
