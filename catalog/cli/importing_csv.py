@@ -115,7 +115,7 @@ def _reported(report: str | None, file: str) -> Iterator[TextIO | None]:
 
 
 def _said(error: OSError | ValueError, name: str) -> str:
-    return reason(error, name) if isinstance(error, OSError) else f"{printable(name)}: Der Name ist ungültig."
+    return printable(reason(error, name) if isinstance(error, OSError) else f"{name}: Der Name ist ungültig.")
 
 
 def _understood(file: BinaryIO, name: str, report: TextIO | None) -> Table:

@@ -135,7 +135,7 @@ def _find_headings(head: str, given: str | None) -> tuple[str, int, tuple[str, .
             key=lambda found: found[:2],
             default=(0, 0, ";", ()),
         )
-        if known > 1 or (known and len(cells) == 1):
+        if known > 1 or (known and forgiving and before == 0):
             return separator, 1 - before, cells
     raise TableUnreadable("no-headings", found=_first_line(head))
 
