@@ -18,6 +18,7 @@ from catalog.imports.publiccode import Outcome, Told, counted, import_files
 from catalog.reasons import reason
 from catalog.solutions import Rules
 from content.locale.publiccode import sentence
+from schemas.repositories import identity_of
 
 MOST_TOLD = 20
 _COUNTED = {
@@ -52,6 +53,8 @@ def publiccode(
 
     Je Repository ein Eintrag; was Menschen eingetragen haben, geht vor. Ließ sich nichts lesen, endet der Befehl mit 1.
     """
+    if origin is not None and identity_of(origin) is None:
+        raise typer.BadParameter(origin, param_hint="--origin")
     if report is not None:
         _write(report, ())
     with tools_of_command() as tools:
