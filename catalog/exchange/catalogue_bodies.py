@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.exchange.catalogue_pages import Addresses, ReadPage
@@ -22,8 +22,10 @@ from schemas.exchange.catalogue import (
 from schemas.organisation import KeyScheme
 
 Row = TypeVar("Row", OrganisationKey, OrganisationName, OrganisationRelation)
+Wanted = Callable[[Session, Organisation], bool]
+"""Whether a document is to have this body."""
+
 PAGE = 500
-ALL = true()
 OF_REGISTER = (
     KeyScheme.ARS,
     KeyScheme.AGS,
@@ -41,13 +43,14 @@ _OWN_KEY = or_(
 
 
 def own_bodies(
-    registered: Collection[str], addresses: Addresses, which: ColumnElement[bool] = ALL
+    registered: Collection[str], addresses: Addresses, wanted: Wanted = lambda _db, _body: True
 ) -> ReadPage[OrganisationDocument]:
     """Reads every body but those ``registered`` by address."""
 
     def read(db: Session, after: int) -> tuple[int, list[OrganisationDocument]]:
-        page = db.scalars(_AFTER.where(Organisation.id > after, which)).all()
+        page = db.scalars(_AFTER.where(Organisation.id > after)).all()
         own = [body for body in page if body.source != REGISTER or body.slug not in registered]
+        own = [body for body in own if wanted(db, body)]
         beside = _Beside(db, [body.id for body in own], addresses, beyond_register=False)
         return _last(page), [_whole(body, beside) for body in own]
 
@@ -55,13 +58,13 @@ def own_bodies(
 
 
 def register_bodies(
-    registered: Collection[str], addresses: Addresses, which: ColumnElement[bool] = ALL
+    registered: Collection[str], addresses: Addresses, wanted: Wanted = lambda _db, _body: True
 ) -> ReadPage[RegisterBody]:
     """Reads what is known here of bodies of the register and was not brought by it."""
 
     def read(db: Session, after: int) -> tuple[int, list[RegisterBody]]:
-        page = db.scalars(_AFTER.where(Organisation.id > after, _KNOWN_BEYOND, which)).all()
-        known = [body for body in page if body.slug in registered]
+        page = db.scalars(_AFTER.where(Organisation.id > after, _KNOWN_BEYOND)).all()
+        known = [body for body in page if body.slug in registered and wanted(db, body)]
         beside = _Beside(db, [body.id for body in known], addresses, beyond_register=True)
         return _last(page), [_beyond_register(body, beside) for body in known]
 

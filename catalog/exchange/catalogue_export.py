@@ -18,7 +18,7 @@ from catalog import __version__
 from catalog.exchange.catalogue_bodies import own_bodies, register_bodies
 from catalog.exchange.catalogue_pages import Addresses, ReadPage, Sessions, paged
 from catalog.exchange.catalogue_parts import Belongings, belongings_of, document_of, learn_bodies
-from catalog.exchange.catalogue_public import IN_PUBLIC, public_bodies, public_entries
+from catalog.exchange.catalogue_public import InPublic, public_bodies, public_entries
 from catalog.models import HouseFact, Solution, SolutionRelation
 from catalog.models.house import SAMPLES_FACT
 from catalog.solutions.listed import PUBLIC
@@ -61,10 +61,10 @@ def public_lines(sessions: Sessions, now: datetime, told: Told = lambda _: None)
     """What is for everybody (catalogue_public.py), with what followed from it at this moment."""
     terms = f"{TERMS} Angaben zu Kommunen, Kreisen und Ländern: {register_source().attribution}."
     head = Head(format=FORMAT, version=VERSION, release=__version__, scope=Scope.PUBLIC, made_at=now, terms=terms)
-    registered, addresses = registered_addresses(), Addresses()
+    registered, addresses, in_public = registered_addresses(), Addresses(), InPublic()
     lists = {
-        "organisations": paged(sessions, public_bodies(own_bodies(registered, addresses, IN_PUBLIC))),
-        "register_bodies": paged(sessions, public_bodies(register_bodies(registered, addresses, IN_PUBLIC))),
+        "organisations": paged(sessions, public_bodies(own_bodies(registered, addresses, in_public))),
+        "register_bodies": paged(sessions, public_bodies(register_bodies(registered, addresses, in_public))),
         "solutions": counted(paged(sessions, public_entries(addresses)), told),
         "relations": paged(sessions, _relations(_BOTH_PUBLIC)),
     }

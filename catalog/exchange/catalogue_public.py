@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, func, select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from catalog.exchange.catalogue_pages import Addresses, ReadPage
@@ -44,21 +44,28 @@ UNTOLD_OF_A_USE = {"operator": None, "budget": None, "unit": None}
 log = logging.getLogger("lichtermeer.exchange")
 
 _OPEN = select(Solution.id).where(PUBLIC).scalar_subquery()
-IN_PUBLIC: ColumnElement[bool] = and_(
-    Organisation.sample.is_(False),
-    Organisation.id.in_(
-        union(
-            select(Solution.publisher_id).where(PUBLIC),
-            select(SolutionVersion.said_by_id).where(SolutionVersion.solution_id.in_(_OPEN)),
-            select(OperatorOffer.operator_id).where(OperatorOffer.solution_id.in_(_OPEN)),
-            select(TenderTemplate.author_id).where(TenderTemplate.solution_id.in_(_OPEN)),
-            select(ExperienceReport.organisation_id).where(ExperienceReport.solution_id.in_(_OPEN)),
-            select(Statement.organisation_id).where(Statement.solution_id.in_(_OPEN)),
-            select(Statement.said_by_id).where(Statement.solution_id.in_(_OPEN)),
-        )
-    ),
+_NAMED_IN_PUBLIC = union(
+    select(Solution.publisher_id).where(PUBLIC),
+    select(SolutionVersion.said_by_id).where(SolutionVersion.solution_id.in_(_OPEN)),
+    select(OperatorOffer.operator_id).where(OperatorOffer.solution_id.in_(_OPEN)),
+    select(TenderTemplate.author_id).where(TenderTemplate.solution_id.in_(_OPEN)),
+    select(ExperienceReport.organisation_id).where(ExperienceReport.solution_id.in_(_OPEN)),
+    select(Statement.organisation_id).where(Statement.solution_id.in_(_OPEN)),
+    select(Statement.said_by_id).where(Statement.solution_id.in_(_OPEN)),
 )
-"""Bodies that a public entry names."""
+
+
+class InPublic:
+    """Bodies that a public entry names. They are gathered once: that takes longer than a page of bodies."""
+
+    def __init__(self) -> None:
+        self._named: frozenset[int | None] | None = None
+
+    def __call__(self, db: Session, body: Organisation) -> bool:
+        """Whether this is one."""
+        if self._named is None:
+            self._named = frozenset(db.scalars(_NAMED_IN_PUBLIC))
+        return not body.sample and body.id in self._named
 
 
 def public_bodies(read: ReadPage[Body]) -> ReadPage[Body]:
