@@ -50,6 +50,7 @@ def _in(chosen: str, path: str) -> str:
 def editions(scope: Scope, shown: str | None = None) -> tuple[Edition, ...]:
     """The page that was asked for, in every language; ``shown`` is its address where the page knows what it shows."""
     path, _, query = (shown or f"{quote(path_within(scope))}?{scope['query_string'].decode('latin-1')}").partition("?")
+    path = "/" + path.lstrip("/")  # two slashes would name a host
     return tuple(Edition(each, NAMES[each], _in(each, path), query) for each in LANGUAGES)
 
 

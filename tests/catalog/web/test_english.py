@@ -65,6 +65,13 @@ def test_no_other_address_leads_anywhere(dieter: TestClient, path: str) -> None:
     assert "location" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/en//evil.example", "//evil.example", "/en///evil.example/x?y=1"])
+def test_no_way_to_another_language_leads_to_another_host(dieter: TestClient, path: str) -> None:
+    page = read_page(dieter.get(f"http://testserver{path}").text)
+    assert page.switches
+    assert [address for address in page.switches if address.startswith("//")] == []
+
+
 def test_a_redirect_stays_in_its_language(dieter: TestClient) -> None:
     moved = dieter.get("/en/kommunen/12069020")
     assert (moved.status_code, moved.headers["location"]) == (301, "/en/kommunen/120690020020")
