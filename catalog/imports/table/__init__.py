@@ -6,7 +6,6 @@ the next run goes on where this one ended. Nothing of the file is held but one b
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from catalog.db import Database, DatabaseUnusable
 from catalog.imports.table.finding import Source, id_of
+from catalog.imports.table.first_lines import FirstLines
 from catalog.imports.table.outcomes import Outcome, Told
 from catalog.imports.table.publishers import Publishers
 from catalog.imports.table.rows import Rows
@@ -39,10 +39,11 @@ def import_table(
 
     A ``preview`` does the same and undoes it. Raises DatabaseUnusable; what was told until then stays.
     """
-    run = _Run(database, Source(name, table.headings.known), now, preview)
-    rows = (judge(row) for row in table.rows())
-    while batch := list(islice(rows, BATCH)):
-        yield from run.batch(batch)
+    with FirstLines() as lines:
+        run = _Run(database, Source(name, table.headings.known), now, preview, lines)
+        rows = (judge(row) for row in table.rows())
+        while batch := list(islice(rows, BATCH)):
+            yield from run.batch(batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class _Run:
     source: Source
     now: datetime
     preview: bool
+    lines: FirstLines
     publishers: Publishers = field(default_factory=Publishers)
-    lines: dict[int, int] = field(default_factory=dict)
     joined: set[int] = field(default_factory=set)
 
     def batch(self, rows: Sequence[JudgedRow]) -> list[Told]:
@@ -69,7 +70,7 @@ class _Run:
     def _without_asking(self, row: JudgedRow) -> Told | None:
         if row.entry is None:
             return _untaken(row, Outcome.INVALID)
-        first = self.lines.setdefault(_digest(id_of(row.entry)), row.line)
+        first = self.lines.of(id_of(row.entry), row.line)
         if first == row.line:
             return None
         code = "row-again" if row.entry.id else "same-again"
@@ -98,21 +99,13 @@ class _Run:
         joined = set(self.joined)
         try:
             with self.database.writing() as db:
-                told = Rows(db, self.source, self.publishers, self.now, self._is_in_table, joined).take(rows)
+                told = Rows(db, self.source, self.publishers, self.now, self.lines.__contains__, joined).take(rows)
                 if self.preview:
                     raise _OnlyLooked
         except _OnlyLooked:
             pass
         self.joined.update(joined)
         return {one.line: one for one in told}
-
-    def _is_in_table(self, external_id: str) -> bool:
-        return _digest(external_id) in self.lines
-
-
-def _digest(external_id: str) -> int:
-    """Ids are kept as numbers: a hundred thousand of them must not weigh."""
-    return int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "big")
 
 
 def _untaken(row: JudgedRow, outcome: Outcome, *because: Problem) -> Told:
