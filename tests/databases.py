@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy.engine import make_url
 
 from catalog import migrations
@@ -30,6 +31,9 @@ from tests.factories import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("sqlite", "postgresql")
+
+ONE_ENGINE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+"""For a test that walks through many pages whose questions to the database other tests ask of both engines."""
 
 
 class Place(ABC):

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from content.locale.gathering import messages, translations
 from tests.catalog.web.reading import PageRead, read_page
+from tests.databases import ONE_ENGINE
 
 OF_A_KIND = 3
 """So many pages of one kind are read."""
@@ -89,6 +90,7 @@ def telling(text: str) -> bool:
     return len(re.findall(r"[^\W\d_]", own)) >= (3 if own == text else 10)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("language", STARTS)
 def test_every_page_of_a_walk_is_in_its_language_and_leads_to_such_pages_only(
     language: str, dieter: TestClient
@@ -111,6 +113,7 @@ def leads_astray(link: str, language: str) -> bool:
     return bool(re.match(r"/en(?=[/?#]|$)", link)) != (language == "en")
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("path", ["/", *MORE, "/hilfe", "/hilfe/phasen", "/impressum", "/kommunen/120690020020"])
 def test_every_page_leads_to_itself_in_the_other_language_and_back(dieter: TestClient, path: str) -> None:
     here = read_page(dieter.get(path).text)

@@ -132,9 +132,21 @@ def test_who_is_stopped_keeps_what_was_typed(form: TestClient) -> None:
     assert_kept(answer.text)
 
 
+FULL = {
+    "sqlite": ["CREATE TRIGGER disk BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'disk is full'); END"],
+    "postgresql": [
+        """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$""",
+        "CREATE TRIGGER disk BEFORE INSERT ON note EXECUTE FUNCTION full_disk()",
+    ],
+}
+"""What a disk without room makes each engine say."""
+
+
 def test_a_full_disk_keeps_what_was_typed(tools: Tools, form: TestClient) -> None:
     with tools.database.writing() as db:
-        db.execute(text("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'disk is full'); END"))
+        for statement in FULL[db.get_bind().dialect.name]:
+            db.execute(text(statement))
     answer = form.post(PATH, data=LONG_THOUGHT)
     assert answer.status_code == 503
     assert "Im Augenblick kann nichts gespeichert werden" in answer.text

@@ -16,6 +16,7 @@ from catalog.models import Solution
 from catalog.wiring import Tools
 from schemas.solution import PublicationStatus
 from tests.catalog.web.conftest import visitor
+from tests.databases import ONE_ENGINE
 from tests.factories import NOW, anna, published
 from tests.linked_data import SCHEMA, complaints, documents, graph_of, meta
 
@@ -61,6 +62,7 @@ def test_every_entry_says_what_it_is_in_words_that_the_vocabularies_define(
     assert {"SoftwareSourceCode", "SoftwareApplication", "CreativeWork"} <= types
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_that_tells_facts_tells_them_rightly(clara: TestClient, prefix: str, path: str) -> None:
@@ -254,6 +256,7 @@ def test_the_address_is_the_operators_or_that_of_this_machine_and_never_a_visito
 # A picture in words
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("path", [*PAGES, "/hilfe/phasen", "/loesungen"])
 def test_who_shows_a_link_to_a_page_finds_what_to_show(clara: TestClient, path: str) -> None:
     html = clara.get(path).text

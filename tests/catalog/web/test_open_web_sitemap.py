@@ -22,6 +22,7 @@ from schemas.organisation import OrganisationKind
 from schemas.reuse import AdoptionClaim, AdoptionStep, Speaker
 from schemas.solution import PublicationStatus
 from tests.catalog.web.conftest import visitor
+from tests.databases import ONE_ENGINE
 from tests.factories import NOW, anna, bernd, clara, published, speaking
 
 HOST = "https://katalog.example"
@@ -86,6 +87,7 @@ def test_every_part_keeps_to_the_protocol(robot: TestClient) -> None:
                 assert datetime.fromisoformat(changed).tzinfo is not None
 
 
+@ONE_ENGINE
 def test_every_page_that_it_names_is_there_and_is_its_own_address(robot: TestClient) -> None:
     found = paths(robot)
     assert len(found) == len(set(found))
@@ -95,6 +97,7 @@ def test_every_page_that_it_names_is_there_and_is_its_own_address(robot: TestCli
         assert 'name="robots"' not in html, path
 
 
+@ONE_ENGINE
 def test_every_page_names_itself_in_both_languages(robot: TestClient) -> None:
     for url in urls(robot):
         own = url.findtext(f"{SITEMAP}loc")
@@ -278,6 +281,7 @@ def test_robots_walk_pages_and_neither_forms_nor_filters(robot: TestClient, pref
     assert allowed(robot, prefix + path) is may
 
 
+@ONE_ENGINE
 def test_everything_that_the_sitemap_names_may_be_walked(robot: TestClient) -> None:
     assert [path for path in paths(robot) if not allowed(robot, path)] == []
 

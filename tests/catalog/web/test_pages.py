@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from catalog.web.pages import HELP, LEGAL
 from catalog.wiring import Tools
 from tests.catalog.web.conftest import visitor
+from tests.databases import ONE_ENGINE
 from tests.sites import open_site
 
 Read = Callable[[str], str]
@@ -40,6 +41,7 @@ def test_every_page_answers_safely_and_lightly(dieter: TestClient, path: str) ->
     assert len(gzip.compress(answer.content, 2)) < LATER_PAGE
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("path", ALL)
 def test_no_page_carries_style_or_script_of_its_own_or_asks_a_third_party(dieter: TestClient, path: str) -> None:
     html = dieter.get(path).text
@@ -49,6 +51,7 @@ def test_no_page_carries_style_or_script_of_its_own_or_asks_a_third_party(dieter
     assert not re.search(r'<(?:link|script|img|iframe)[^>]+(?:href|src)="(?:https?:)?//', html)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("path", ALL)
 def test_every_page_has_one_heading_a_language_and_no_dead_link(dieter: TestClient, path: str) -> None:
     html = dieter.get(path).text
@@ -59,6 +62,7 @@ def test_every_page_has_one_heading_a_language_and_no_dead_link(dieter: TestClie
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
 
 
+@ONE_ENGINE
 def test_every_link_of_the_frame_leads_somewhere(dieter: TestClient) -> None:
     links = set(re.findall(r'href="(/[^"#?]*)', dieter.get("/").text))
     assert all(dieter.get(path).status_code == 200 for path in links)

@@ -19,6 +19,7 @@ from schemas.publiccode import PublicCode, document_in, judge
 from schemas.repositories import identity_of
 from schemas.reuse import AdoptionClaim, AdoptionStep, Speaker
 from tests.catalog.web.conftest import words
+from tests.databases import ONE_ENGINE
 from tests.factories import NOW, TODAY, anna, bernd, clara, published, speaking
 from tests.publiccode_entries import URL, entry
 
@@ -218,6 +219,7 @@ def test_an_address_that_is_none_gives_no_file_and_no_failure(tools: Tools, stra
     assert stranger.get(PATH).status_code == 404
 
 
+@ONE_ENGINE
 def test_no_entry_of_the_demo_fails_on_the_way_to_its_file(demo_tools: Tools, dieter: TestClient) -> None:
     with demo_tools.database.reading() as db:
         slugs = list(db.scalars(select(Solution.slug)))
