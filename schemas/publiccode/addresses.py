@@ -103,7 +103,10 @@ def is_web_address(address: Address | None) -> bool:
     return address is not None and address.scheme in {"http", "https"} and bool(address.host)
 
 
-_URN = re.compile(r"urn:(?!urn:)[a-z0-9][a-z0-9-]{0,31}:(?:[a-z0-9()+,\-.:=@;$_!*']|%[0-9a-f]{2})+", re.IGNORECASE)
+# After a percent sign any two letters or digits do, as in the reference.
+_URN = re.compile(
+    r"urn:(?!urn:)[a-z0-9][a-z0-9-]{0,31}:(?:[a-z0-9()+,\-.:=@;$_!*']|%[a-z0-9]{2})+", re.IGNORECASE | re.ASCII
+)
 
 
 def is_urn(text: str) -> bool:
@@ -128,7 +131,7 @@ def is_uri(text: str) -> bool:
 
 _WIDE = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 _ATOM = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_WIDE}]+"
-_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*|\"(?:[^\"\\\r\n]|\\.)*\"")
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*|\"(?:[^\"\\\r\n]|\\.)+\"")
 _DOMAIN = re.compile(rf"[A-Za-z0-9\-.~{_WIDE}]+")
 _LETTER = re.compile(rf"[A-Za-z{_WIDE}]")
 _LETTER_OR_DIGIT = re.compile(rf"[A-Za-z0-9{_WIDE}]")

@@ -242,17 +242,17 @@ def keys_of(node: Node) -> dict[str, tuple[Node, Node]]:
     return found
 
 
-def refuse_lost(node: Node) -> None:
+def refuse_lost(node: Node, *, in_merge: bool = False) -> None:
     """Aliases must have an anchor, and merged values must be groups: else nothing of the file is decoded."""
     if isinstance(node, Alias) and node.target is None:
-        raise Misfit("unknown-anchor", node, name=node.name)
+        raise Misfit("unknown-anchor", node, keyless=in_merge, name=node.name)
     if isinstance(node, Sequence):
         for item in node.items:
-            refuse_lost(item)
+            refuse_lost(item, in_merge=in_merge)
     elif isinstance(node, Mapping):
         for key, value in node.pairs:
             refuse_lost(key)
-            refuse_lost(value)
+            refuse_lost(value, in_merge=is_merge(key))
             if is_merge(key):
                 merged = resolve(value)
                 for part in merged.items if isinstance(merged, Sequence) else [merged]:

@@ -19,7 +19,7 @@ _PERCENT = re.compile(r"^( +(?:.*[:-] )?)%(?=\S)", re.MULTILINE)
 def tidy(text: str) -> str:
     """Without blanks in empty lines, tabs within lines and percent signs before indented texts; a text that goes on in
     a line with a dash stays one text."""
-    spaced = _TAB.sub(lambda tabs: " " * len(tabs[0]), _BLANK_LINE.sub("", text))
+    spaced = _TAB.sub(_without_tab, _BLANK_LINE.sub("", text))
     lines = list(_without_tabs(_PERCENT.sub("\\1\ufffd", spaced).split("\n")))
     indent: int | None = None
     for number, line in enumerate(lines):
@@ -30,6 +30,14 @@ def tidy(text: str) -> str:
             goes_on = match is not None and _is_item(lines[number + 1 : number + 2], _indent(line))
             indent = _indent(line) if goes_on else None
     return "\n".join(lines)
+
+
+def _without_tab(found: re.Match[str]) -> str:
+    """Tabs amid a word are nothing, others are blanks."""
+    blanks, text = found[0], found.string
+    before, after = text[max(0, found.start() - 50) : found.start()].split()[-1], text[found.end() : found.end() + 1]
+    part_of_word = before[0] not in "&!*" and before[-1] not in ":,[{?-" and after not in ("", *"\r\n#:,]}")
+    return "" if part_of_word and " " not in blanks else " " * len(blanks)
 
 
 def _without_tabs(lines: Iterable[str]) -> Iterator[str]:

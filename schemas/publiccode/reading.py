@@ -33,6 +33,8 @@ MARK = "\ufeff"
 """The byte order mark, which some editors write at the beginning."""
 # The parser takes the square of its length to read a tag.
 _ENDLESS_TAG = re.compile(r"!\S{20000}")
+# Before anything else than comments; the parser passes over those that it doesn't know.
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
 # A block without its last line break (``>-``) is without the blanks before it, too.
 _STRIPPED = re.compile(r"[|>][0-9]?-")
 # JSON writes a sign beyond the first 65,536 as two halves.
@@ -93,6 +95,8 @@ def _text(data: bytes) -> str:
         raise Unreadable("encoding", Place(line, column)) from error
     if _ENDLESS_TAG.search(text):
         raise Unreadable("yaml")
+    if directive := _DIRECTIVE.match(text):
+        raise Unreadable("directive", Place(text.count("\n", 0, directive.end()) + 1, 1))
     # The parser would drop one mark at the beginning; to the reference it is a sign like any other.
     return text.translate(_SIGNS) if not text.startswith(MARK) else MARK + text.translate(_SIGNS)
 

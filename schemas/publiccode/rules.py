@@ -24,7 +24,9 @@ from schemas.publiccode.problems import Finding
 Rule = Callable[[Content], Finding | None]
 RuleAmong = Callable[[Content, Group], Finding | None]
 
+# One sign, but without the newer rule that joins Indic consonants: the reference counts each.
 _CLUSTER = regex.compile(r"\X")
+_JOINED = regex.compile(r"(?<=[\p{Mn}\u200d])(?!\p{Hangul})\p{Lo}")
 _MIME_TYPE = re.compile(r" *[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126} *")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 ITALIAN_URN = "urn:x-italian-pa:"
@@ -80,14 +82,16 @@ def at_most(limit: int) -> Rule:
 
 def at_least(limit: int) -> Rule:
     def rule(value: Content) -> Finding | None:
-        length = sum(1 for _ in islice(_CLUSTER.finditer(str(value)), limit))
+        length = clusters(value, limit)
         return Finding("too-short", {"limit": limit, "length": length}) if length < limit else None
 
     return rule
 
 
-def clusters(value: Content) -> int:
-    return sum(1 for _ in _CLUSTER.finditer(str(value)))
+def clusters(value: Content, most: int | None = None) -> int:
+    """How many signs a text has, counted no further than about ``most``."""
+    signs = islice(_CLUSTER.finditer(str(value)), most)
+    return sum(1 + (len(_JOINED.findall(sign[0])) if len(sign[0]) > 2 else 0) for sign in signs)
 
 
 def fits(test: Callable[[str], bool], code: str) -> Rule:

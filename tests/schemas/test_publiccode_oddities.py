@@ -1,0 +1,78 @@
+"""Oddities of the reference parser that ours shares: of tabs, directives, lost anchors, signs and URNs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemas.publiccode import judge
+from schemas.publiccode.addresses import is_mailbox, is_urn
+from schemas.publiccode.rules import clusters
+
+VALID = (Path(__file__).parent / "data" / "publiccode" / "valid.yml").read_text(encoding="utf-8")
+HEAD = 'publiccodeYmlVersion: "0"\n'
+
+
+def unreadable(text: str) -> bool:
+    """Whether the file as a whole is refused."""
+    return any(problem.key == "" for problem in judge(text.encode(), "").errors)
+
+
+@pytest.mark.parametrize("line", ["\t", " \t", "\t ", "\t# Anmerkung"])
+@pytest.mark.parametrize("before", ["legal:\n  license: MIT\n", "a:\n  - b\n", "a: |\n  b\n", 'a:\n  b: "c\n'])
+def test_a_tab_at_or_before_the_indent_of_the_line_above_is_refused(before: str, line: str) -> None:
+    rest = '   d"\n' if '"' in before else "e: f\n"
+    assert unreadable(f"{HEAD}{before}{line}\n{rest}")
+
+
+@pytest.mark.parametrize("line", ["   \t", "    \t \t", "   \t# Anmerkung"])
+@pytest.mark.parametrize("before", ["legal:\n  license: MIT\n", "a:\n  - b\n", "a: {b: c,\n", "a: [b,\n"])
+def test_a_tab_further_right_or_within_brackets_is_a_blank(before: str, line: str) -> None:
+    rest = "  d: e}\n" if "{" in before else "  d]\n" if "[" in before else "e: f\n"
+    assert not unreadable(f"{HEAD}{before}{line}\n{rest}")
+
+
+def test_a_line_may_begin_with_blanks_and_a_tab() -> None:
+    assert not unreadable(HEAD + "legal:\n  \tlicense: MIT\n")
+    assert unreadable(HEAD + "legal:\n  license: MIT\n  \tmainCopyrightOwner: a\n")
+
+
+@pytest.mark.parametrize(
+    "written", ["sta\tble", "sta\t\tble", "sta\tb\tle", "stable\t", "stable\t# Anmerkung", "\tstable"]
+)
+def test_a_tab_amid_a_word_is_nothing(written: str) -> None:
+    assert judge(VALID.replace("Status: stable", f"Status: {written}").encode(), "").valid
+
+
+@pytest.mark.parametrize("written", ["sta \tble", "sta\t ble", "'sta\tble'"])
+def test_a_tab_between_words_or_in_quotes_is_something(written: str) -> None:
+    assert not judge(VALID.replace("Status: stable", f"Status: {written}").encode(), "").valid
+
+
+@pytest.mark.parametrize("begin", ["%FOO a\n---\n", "# Anmerkung\n%FOO\n---\n", "\n%YAML 1.2\n---\n"])
+def test_any_directive_is_refused_and_a_percent_sign_elsewhere_is_not(begin: str) -> None:
+    (problem,) = judge((begin + VALID).encode(), "").errors
+    assert (problem.code, problem.line) == ("directive", begin.count("\n", 0, begin.index("%")) + 1)
+    assert judge(VALID.replace("name: Ampelblick", "name: 100 %").encode(), "").valid
+
+
+@pytest.mark.parametrize("lost", ["<<: *a", "<<: [*a]"])
+def test_a_lost_anchor_of_a_merge_is_told_of_the_file(lost: str) -> None:
+    first = judge(VALID.replace("organisation:\n", f"organisation:\n  {lost}\n").encode(), "").errors[0]
+    assert (first.key, first.code) == ("", "unknown-anchor")
+
+
+@pytest.mark.parametrize(("text", "signs"), [("क्ष", 2), ("\U0001f469\u200d\U0001f467", 1), ("e\u0301", 1), ("한", 1)])
+def test_joined_consonants_count_each(text: str, signs: int) -> None:
+    assert clusters(text * 10) == signs * 10
+
+
+def test_after_a_percent_sign_of_a_urn_any_letters_or_digits_do() -> None:
+    assert is_urn("urn:a:%zz") and is_urn("urn:a:%4G")
+    assert not any(map(is_urn, ("urn:a:%", "urn:a:%4", "urn:a:%--", "urn:a\u017f:b", "urn:\u212a:b")))
+
+
+def test_a_mailbox_has_something_within_its_quotes() -> None:
+    assert is_mailbox('"a"@b.example')
+    assert not is_mailbox('""@b.example')
