@@ -112,6 +112,10 @@ SENTENCES = {
     "formula": message(
         "„{value}“ sieht aus wie eine Formel und wurde als Text übernommen. Sie wird nirgends ausgeführt."
     ),
+    "wrong-letters": message(
+        "In „{value}“ hat ein Programm Umlaute falsch gelesen. Bitte an der Quelle berichtigen: Die Datei ist als "
+        "UTF-8 zu öffnen."
+    ),
     # what the import makes of a row
     "row-again": message("Die Kennung „{id}“ steht schon in Zeile {line}. Diese Zeile wurde übergangen."),
     "same-again": message("Titel und Herausgeber stehen schon in Zeile {line}. Diese Zeile wurde übergangen."),

@@ -58,6 +58,16 @@ def test_curly_quotes_and_dashes_of_windows_are_text() -> None:
     assert row.title == "„Stadt“ – neu…"
 
 
+def test_a_euro_alone_makes_no_apple_of_a_windows_file() -> None:
+    [row] = rows(f"{HEAD}\nRad;kostet 5 €;Hof\n".encode("cp1252"))
+    assert row.entry and row.entry.content.summary == "kostet 5 €"
+
+
+def test_umlauts_that_another_program_spoilt_are_said() -> None:
+    [row] = rows(SIMPLE.encode().decode("cp1252", errors="replace"))
+    assert "wrong-letters" in codes(row, hints=True)
+
+
 def test_zeros_between_the_letters_are_left_out_and_said() -> None:
     [row] = rows(SIMPLE.replace("Bäume", "Bä\x00ume"))
     assert row.entry and row.entry.content.summary.startswith("Zählt Bäume")
@@ -132,6 +142,10 @@ def test_a_heading_is_known_in_many_spellings(heading: str, column: str) -> None
 @pytest.mark.parametrize("heading", ["Ansprechpartner", "Telefon", "Bemerkung intern", "Titelbild", "Kostenstelle"])
 def test_another_heading_is_not_taken_for_one_of_ours(heading: str) -> None:
     assert Table(opened(f"{HEAD};{heading}\n")).headings.unknown == (heading,)
+
+
+def test_headings_that_stand_there_once_more_are_no_row() -> None:
+    assert [row.line for row in rows(f"{SIMPLE}{SIMPLE}")] == [2, 4]
 
 
 def test_headings_may_stand_in_any_order() -> None:

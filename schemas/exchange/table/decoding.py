@@ -26,9 +26,11 @@ _MARKS = (
 )
 _OLD = ("cp1252", "mac_roman", "cp850")
 _TITLES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (CP 850)"}
-_LETTERS = dict.fromkeys("äöüß", 4) | dict.fromkeys("ÄÖÜ", 3) | dict.fromkeys("„“”–’…€§°é²", 1)
+_LETTERS = dict.fromkeys("äöüß", 4) | dict.fromkeys("ÄÖÜ", 3)
+_SIGNS = frozenset("„“”–’…€§°²")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_GLUED = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[a-z])")
 
-_ASCII = bytes(range(128))
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 _OTHER_FILES = (
@@ -98,24 +100,34 @@ def _refuse_binary(head: bytes) -> None:
 
 def _by_letters(file: BinaryIO) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
-    high: Counter[int] = Counter()
+    high: Counter[bytes] = Counter()
+    glued: Counter[bytes] = Counter()
     whole = broken = 0
     while piece := file.read(PIECE):
         text = decoder.decode(piece)
         strange = len(_ESCAPED.findall(text))
         broken += strange
         whole += len(text) - len(text.encode("ascii", "ignore")) - strange
-        high.update(piece.translate(None, _ASCII))
+        if broken:
+            high.update(_HIGH.findall(piece))
+            glued.update(_GLUED.findall(piece))
     broken += len(decoder.decode(b"", final=True))
     if whole > broken or not broken:
         return Encoding("utf-8")
-    return Encoding(max(_OLD, key=lambda name: _german(high, name)), guessed=True)
+    return Encoding(max(_OLD, key=lambda name: _german(high, glued, name)), guessed=True)
 
 
-def _german(high: Counter[int], name: str) -> int:
-    """How much like German the bytes look in this code; a byte that it doesn't know speaks against it."""
+def _german(high: Counter[bytes], glued: Counter[bytes], name: str) -> int:
+    """How much like German the bytes look in this code: letters within words, signs between them. A byte that the code
+    doesn't know speaks against it."""
     weight = 0
     for byte, count in high.items():
-        letter = bytes([byte]).decode(name, errors="replace")
-        weight += count * (-4 if letter == "\ufffd" else _LETTERS.get(letter, 0 if letter.isalpha() else -1))
+        letter = byte.decode(name, errors="replace")
+        inside, alone = glued[byte], count - glued[byte]
+        if letter == "\ufffd":
+            weight -= 4 * count
+        elif letter in _LETTERS:
+            weight += _LETTERS[letter] * inside - alone
+        else:
+            weight += (alone + inside if letter in _SIGNS else 0) - (0 if letter.isalpha() else inside)
     return weight

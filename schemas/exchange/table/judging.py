@@ -108,9 +108,21 @@ def _text_of(column: Column, cell: str, hint: Hint) -> str:
     if EXCEL_ERRORS.fullmatch(text):
         hint("spreadsheet-error", value=text)
         return ""
+    if _read_twice(text):
+        hint("wrong-letters", value=text if len(text) <= 80 else f"{text[:79]}…")
     if is_formula(text):
         hint("formula", value=text if len(text) <= 80 else f"{text[:79]}…")
     return as_text(text, unwrap=column.field in _AROUND).strip()
+
+
+def _read_twice(text: str) -> bool:
+    """Whether UTF-8 was taken for Windows' letters by some program before ours."""
+    if "Ã" not in text and "â€" not in text:
+        return False
+    try:
+        return text.encode("cp1252").decode("utf-8") != text
+    except UnicodeError:
+        return False
 
 
 def _entry(values: dict[str, Any], problems: list[Problem]) -> TableEntry | None:

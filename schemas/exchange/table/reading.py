@@ -47,6 +47,7 @@ class Table:
         head = self._text(file, self.encoding).read(_HEAD)
         given = _SEP.match(head)
         self.separator, self.skipped, cells = _find_headings(head, given["sign"] if given else None)
+        self._heads = cells
         self.headings: Headings = recognise(cells)
         if missing := self.headings.missing():
             raise TableUnreadable(
@@ -84,7 +85,11 @@ class Table:
         widths = {len(record.cells) for record in block if not record.flaw}
         cut_by_saving = len(widths) == 1 and all(record.ended for record in block) and first >= BLOCK
         for number, record in enumerate(block, first):
-            if number >= self.skipped and any(_CONTROL.sub("", cell).strip() for cell in record.cells):
+            if (
+                number >= self.skipped
+                and record.cells != self._heads
+                and any(_CONTROL.sub("", cell).strip() for cell in record.cells)
+            ):
                 yield self._row(record, cut_by_saving)
 
     def _row(self, record: Record, cut_by_saving: bool) -> Row:
