@@ -8,13 +8,15 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 from benchmarks.breakdown import spent_on
 from benchmarks.catalogue import catalogue_of
+from benchmarks.exchange_figures import coming_in, going_out
+from benchmarks.files import stuff_of
 from benchmarks.measures import (
     Pair,
     Rate,
@@ -37,8 +39,7 @@ from schemas.dates import day_of
 CACHE = ROOT / "build" / "benchmarks"
 DOCUMENT = ROOT / "docs" / "performance.md"
 
-QUICK: tuple[int, ...] = (10_000,)
-FULL: tuple[int, ...] = (10_000, 100_000)
+SIZES = (10_000, 100_000)
 
 OTHER_PAGES = ("/", "/kommunen", "/kommunen?q=berg", "/suche/vorschlaege?q=stra", "/hilfe")
 
@@ -61,6 +62,14 @@ class Effort:
     processes: int = 2
     entries: int = 400
     starts: int = 3
+    files: int = 1_000
+    rows: int = 100_000
+
+
+QUICK = Effort(
+    sizes=(1_000,), questions=200, rounds=1, seconds=1.0, connections=8, entries=100, starts=1, files=60, rows=200
+)
+FULL = Effort(SIZES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,14 @@ class Catalogue:
 def main(arguments: Sequence[str]) -> None:
     """Measure, print, and write where that was asked for."""
     parser = ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
-    parser.add_argument("--quick", action="store_true", help="10,000 entries only")
+    parser.add_argument("--quick", action="store_true", help="small sizes, in less than a minute")
     parser.add_argument("--entries", help="sizes of the catalogue, parted by commas")
     parser.add_argument("--write", action="store_true", help=f"write {DOCUMENT.relative_to(ROOT)}")
     given = parser.parse_args(arguments)
-    sizes = QUICK if given.quick else FULL
+    effort = QUICK if given.quick else FULL
     if given.entries:
-        sizes = tuple(sorted(int(size) for size in given.entries.split(",")))
-    outcome = measure(Effort(sizes=sizes), CACHE)
+        effort = replace(effort, sizes=tuple(sorted(int(size) for size in given.entries.split(","))))
+    outcome = measure(effort, CACHE)
     print(terminal(outcome))
     if given.write:
         DOCUMENT.write_text(document(outcome), encoding="utf-8")
@@ -104,6 +113,10 @@ def measure(effort: Effort, folder: Path) -> Outcome:
         _say(f"{catalogue.name}: answers a second")
         outcome.figures[f"Two web processes under load, {catalogue.name}"] = _under_load(catalogue, effort)
         outcome.figures[f"Other pages, one visitor, {catalogue.name}"] = _other_pages(catalogue, effort)
+    _say("files in and out")
+    stuff = stuff_of(catalogues[0].tools.database)
+    outcome.figures["Files that come in"] = coming_in(stuff, effort.files, effort.rows, folder)
+    outcome.figures["Files that go out"] = going_out([(one.size, one.settings) for one in catalogues])
     _say("start, rebuild, what pages spend their time on")
     outcome.figures["Start and rebuild"] = _start_and_rebuild(catalogues, effort)
     largest = catalogues[-1]
