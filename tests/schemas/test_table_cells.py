@@ -234,7 +234,7 @@ def test_what_is_no_web_address_stops_the_row(written: str) -> None:
     [
         ("https://github.com/stadt/app", ("https://github.com/stadt/app",)),
         ("github.com/stadt/app", ("https://github.com/stadt/app",)),
-        ("git@github.com:stadt/app.git", ("git@github.com:stadt/app.git",)),
+        ("git@git.example:stadt/app.git", ("git@git.example:stadt/app.git",)),
         ("https://a.example/x, https://a.example/y", ("https://a.example/x", "https://a.example/y")),
     ],
 )

@@ -21,7 +21,7 @@ MEAN = (
     "\\", "\\\\", "\\|", "a\\", "a\nb", "a\r\nb", "a\rb", "- x", "• x", ",", "a,b", ";", "a;b", "a/b", "x|", '"', '""',
     'a"b', '"x"', "OParl", "oparl", "LEADER", "12500", "1,5", "x (Stand 2024)",
     "https://x.example", "x: https://x.example",
-    "a https://x.example (b)", "Code übernehmen: x", "ja", "-", "n/a", "keine Angabe", "ohne", "ä„“–", "a\tb", 
+    "a https://x.example (b)", "Code übernehmen: x", "ja", "-", "n/a", "keine Angabe", "ohne", "ä„“–", "a\tb",
     "日本", "🌳", "a\u00a0b", "\uff1dx", "sep=;", "Titel", "\ufeffx",
 )  # fmt: skip
 ADDRESSES = ("https://x.example/a|b", "https://x.example/(y)", "https://x.example/::,", "https://x.example/a;b,c?d=\\e")
@@ -123,7 +123,7 @@ class Inventor:
             publisher=self.text().strip(),
             publisher_key="ohne",
             federal_state=self.maybe("DE-BB"),
-            code=tuple({self.url(): None, "git@github.com:a/b.git": None}),
+            code=tuple({self.url(): None, "git@git.example:a/b.git": None}),
             as_of=self.maybe(self.date()),
         )
 

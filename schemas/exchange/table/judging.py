@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from schemas.exchange.table.cells import Address, says_nothing
 from schemas.exchange.table.columns import BY_FIELD, CORE, Column
@@ -206,7 +205,7 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return content
 
 
-def _problem(error: ErrorDetails) -> Problem:
+def _problem(error: Mapping[str, Any]) -> Problem:
     """What the document refuses, by the column that it came from."""
     column = _column_of(error["loc"])
     code = _SHAPES.get(error["type"], "needed-beside" if error["type"] == "missing" else "not-valid")
