@@ -17,6 +17,7 @@ from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import refusing, tools_of_command
 from catalog.cli.terminal import printable
+from catalog.db import one_at_a_time
 from catalog.exchange.catalogue_import import import_catalogue
 from catalog.exchange.catalogue_refusals import Place, Refused, Remark, Report
 from catalog.reasons import reason
@@ -55,6 +56,7 @@ def _taken_over(
     report = Report()
     try:
         with tools.database.writing() as db:
+            one_at_a_time(db, "import")
             report = import_catalogue(db, opened, tools.clock(), Rules.of(tools.settings), progress)
             if preview:
                 raise _OnlyLookedAt
@@ -107,6 +109,7 @@ _REFUSED = {
     "no_body": "Die Organisation „{about}“ steht weder in der Datei noch im Gemeinderegister hier.",
     "no_entry": "Den Eintrag „{about}“ gibt es weder in der Datei noch hier.",
     "incomplete": "Am Ende der Datei stehen {about} angekündigt, gelesen wurden {found}. Sie ist nicht vollständig.",
+    "contradiction": "Angaben der Datei widersprechen einander oder dem, was hier steht.",
     "no_day": "Aus seinen Angaben lässt sich keine Phase ableiten ({found}).",
 }
 

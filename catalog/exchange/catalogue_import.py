@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.exchange.catalogue_import_bodies import Bodies
@@ -48,9 +49,12 @@ def import_catalogue(
 ) -> Report:
     """Take over a document. Raises Unreadable, Refused."""
     taking = _Taking(db, now, progress)
-    for piece in read_pieces(file, frozenset(PARTS)):
-        taking.take(piece)
-    return taking.finish(rules)
+    try:
+        for piece in read_pieces(file, frozenset(PARTS)):
+            taking.take(piece)
+        return taking.finish(rules)
+    except IntegrityError as error:
+        raise Refused("contradiction", taking.place) from error
 
 
 class _Taking:
@@ -64,10 +68,13 @@ class _Taking:
         self._touched: dict[int, None] = {}
         self._skipped: set[str] = set()
         self._relations: list[tuple[RelationDocument, Place]] = []
+        self.place = Place()
 
     def take(self, piece: Piece) -> None:
         """One member of the document, or one item of a list."""
-        place = Place(piece.name if piece.number else "", piece.number, piece.line, _address_in(piece.value))
+        self.place = place = Place(
+            piece.name if piece.number else "", piece.number, piece.line, _address_in(piece.value)
+        )
         if not piece.number:
             self._take_head(piece, place)
             return

@@ -12,7 +12,7 @@ from itertools import count
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.exchange.catalogue_bodies import FACTS
+from catalog.exchange.catalogue_bodies import FACTS, OF_REGISTER
 from catalog.exchange.catalogue_refusals import Place, Refused
 from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
 from schemas.exchange.catalogue import Named, OrganisationDocument, OrganisationTie, RegisterBody
@@ -61,11 +61,16 @@ class Bodies:
     def id_of(self, address: str, place: Place) -> int:
         """The number of the body here. Raises Refused where there is none."""
         if address not in self._ids:
-            id = self._db.scalar(select(Organisation.id).where(Organisation.slug == address))
+            id = self._db.scalar(select(Organisation.id).where(Organisation.slug == address)) or self._aliased(address)
             if id is None:
                 raise Refused("no_body", place, about=address)
             self._ids[address] = id
         return self._ids[address]
+
+    def _aliased(self, address: str) -> int | None:
+        """The body whose official key that is or was: registers of other years give other keys."""
+        official = OrganisationKey.scheme.in_(OF_REGISTER), OrganisationKey.value == address
+        return self._db.scalar(select(OrganisationKey.organisation_id).where(*official).limit(1))
 
     def named(self, body: Named | None, place: Place) -> tuple[int | None, str | None]:
         """The number and the name of a body as rows keep them."""

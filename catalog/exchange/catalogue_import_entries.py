@@ -6,7 +6,7 @@ way here, statements are only ever added, and what differs is remarked upon.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -79,11 +79,12 @@ def create_entry(db: Session, entry: SolutionDocument, bodies: Bodies, place: Pl
     db.add(row)
     db.flush()
     rows = Rows(row.id, bodies, place)
-    db.add_all([SolutionSlug(slug=slug, solution_id=row.id) for slug in _addresses(entry)])
-    db.add_all([rows.version(part, part.number) for part in entry.versions])
-    for kind in BESIDE:
-        db.add_all([getattr(rows, kind)(part) for part in _parts(entry, kind)])
-    add_statements(db, [(rows.statement(part), part.answers) for part in entry.statements], {})
+    with db.no_autoflush:  # all of it at once is quicker
+        db.add_all([SolutionSlug(slug=slug, solution_id=row.id) for slug in _addresses(entry)])
+        db.add_all([rows.version(part, part.number) for part in entry.versions])
+        for kind in BESIDE:
+            db.add_all([getattr(rows, kind)(part) for part in _parts(entry, kind)])
+        add_statements(db, [(rows.statement(part), part.answers) for part in entry.statements], {})
     return row.id
 
 
@@ -127,10 +128,11 @@ class Merging:
         of_entry = select(SolutionVersion.content).where(SolutionVersion.solution_id == self._row.id)
         here = list(self._db.scalars(of_entry.order_by(SolutionVersion.number)))
         there = [body_of(part.content) for part in self._entry.versions]
-        if there[-1] in here or self._entry.versions[0].number > 1:
-            return self._left_as_it_is("content", [] if there[-1] in here else ["content"])
+        if there[-1] in here:
+            return False
         if here != there[: len(here)]:
-            return self._left_as_it_is("content", ["content"])
+            self._report.remark("kept", self._entry.address, "content")
+            return False
         self._db.add_all(
             [
                 self._rows.version(part, self._row.content_number + number)
@@ -150,15 +152,10 @@ class Merging:
         model = type(parts[0])
         here = {_identity(row): row for row in self._db.scalars(select(model).where(model.solution_id == self._row.id))}
         new = [row for row in parts if _identity(row) not in here]
-        other = [row for row in parts if _identity(row) in here and _differs(row, here[_identity(row)])]
-        self._left_as_it_is(kind, other)
+        if any(_differs(row, here[_identity(row)]) for row in parts if _identity(row) in here):
+            self._report.remark("kept", self._entry.address, kind)
         self._db.add_all(new)
         return bool(new)
-
-    def _left_as_it_is(self, kind: str, other: Iterable[Any]) -> bool:
-        if any(True for _ in other):
-            self._report.remark("kept", self._entry.address, kind)
-        return False
 
     def _statements(self) -> bool:
         """One is here when its fingerprint is, or when the same was said at the same moment."""
@@ -215,4 +212,5 @@ def _words(row: Statement) -> str:
     by = row.said_by_id or row.said_by_text
     answer = row.answer.value if row.answer else None
     claim = sorted(row.claim.items())
-    return repr([row.subject.value, about, claim, row.said_as.value, by, row.said_at, row.evidence, row.as_of, answer])
+    at = row.said_at.timestamp()
+    return repr([row.subject.value, about, claim, row.said_as.value, by, at, row.evidence, row.as_of, answer])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -156,7 +157,8 @@ def add_statements(db: Session, statements: Sequence[tuple[Statement, str | None
         waiting[statement.fingerprint] = statement
         if statement.fingerprint in taken:
             # Those of old were made of numbers of rows: one of another database may be taken by something else here.
-            statement.fingerprint = f"{statement.fingerprint[:60]}-{statement.solution_id}"
+            words = f"{statement.fingerprint} {statement.solution_id}"
+            statement.fingerprint = hashlib.sha256(words.encode()).hexdigest()
         db.add(statement)
     db.flush()
 

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 
 from catalog import migrations
 from catalog.db import Base, Database
+from catalog.models import SolutionVersion
 from tests.catalog.test_cli import DATA, Done, call
-from tests.factories import NOW
+from tests.factories import NOW, anna, published
 from tests.whole_catalogue import SECRET, fill_whole
 
 Change = Callable[[dict[str, Any]], None]
@@ -144,6 +145,32 @@ def test_nothing_that_is_no_file_of_ones_own_is_written_to(house: Path, target: 
     assert done.returncode == 1
     assert done.stderr.strip().endswith((".", "schreibt auf die Standardausgabe."))
     assert rows_of(house) == 0
+
+
+def test_a_damaged_entry_is_named_and_no_file_is_left(house: Path) -> None:
+    database = Database(f"sqlite:///{house / DATA / 'lichtermeer.sqlite'}")
+    with database.writing() as db:
+        entry = published(db, anna(db))
+        db.add(
+            SolutionVersion(solution_id=entry.id, number=2, content={}, provenance={}, created_at=NOW, said_as="source")
+        )
+    database.close()
+
+    done = call(house, "export", "json", "katalog.json")
+
+    assert "Der Eintrag giessplaner ist in der Datenbank beschädigt" in done.stderr
+    assert sorted(path.name for path in house.iterdir()) == [DATA]
+
+
+def test_statements_under_one_name_are_told_apart(document: Path, house: Path) -> None:
+    changed = json.loads(document.read_bytes())
+    changed["solutions"][1]["statements"] = changed["solutions"][0]["statements"]
+
+    assert taking(house, json.dumps(changed).encode()).returncode == 0
+    done = call(house, "import", "json", "katalog.json", "--json")
+    assert done.returncode == 0, done.stderr
+    again = json.loads(done.stdout)
+    assert (again["changed"], again["unchanged"]) == (0, 6)
 
 
 NOT_JSON = {
