@@ -1,7 +1,7 @@
 """Bodies that a foreign text means with certainty, and bodies that nobody knew before.
 
-A name alone is not enough for a body of the register: Münster is a city and a village. With its designation, and
-from a source that certainly speaks of Germany, it is.
+A name alone is not enough for a body of the register: Münster is a city and a village. With its designation it is, in
+what certainly speaks of Germany.
 """
 
 from __future__ import annotations
