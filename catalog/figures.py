@@ -15,8 +15,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from catalog.models import Adoption, HouseFact, Organisation, Solution, SolutionRelation
+from catalog.models import Adoption, HouseFact, Organisation, Solution, SolutionRelation, SolutionVersion
 from catalog.models.house import INDEX_FACT
+from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.reuse import CONFIRMED_USE, REPORTED_USE, USED
 from catalog.solutions import withdrawn_in_index
 from schemas.reuse import AdoptionStep, Manner, Standing
@@ -48,12 +49,16 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """WHO uses WHAT from WHOM, and who says so. ``on`` is the day of the confirmation or of the report."""
+    """WHO uses WHAT from WHOM, and who says so. ``on`` is the day of the confirmation or of the report.
+
+    ``language`` is that of the solution's title.
+    """
 
     adopter: str
     adopter_slug: str
     solution: str
     solution_slug: str
+    language: str
     origin: str | None
     step: AdoptionStep | None
     manner: Manner | None
@@ -187,21 +192,23 @@ def latest_transfers(db: Session, limit: int = 5) -> list[Transfer]:
 
 
 _TRANSFERS: Select[*tuple[Any, ...]] = (
-    select(Adoption, Solution.title, Solution.slug, _ADOPTER.name, _ADOPTER.slug, _ORIGIN.name)
+    select(Adoption, Solution.title, Solution.slug, LANGUAGE, _ADOPTER.name, _ADOPTER.slug, _ORIGIN.name)
     .join(Solution, Solution.id == Adoption.solution_id)
+    .join(SolutionVersion, CURRENT)
     .join(_ADOPTER, _ADOPTER.id == Adoption.organisation_id)
     .outerjoin(_ORIGIN, _ORIGIN.id == Adoption.taken_from_id)
 )
 
 
 def _transfer(row: Row[*tuple[Any, ...]]) -> Transfer:
-    adoption, title, slug, adopter, adopter_slug, origin = row
+    adoption, title, slug, tongue, adopter, adopter_slug, origin = row
     confirmed = adoption.confirmed_on is not None
     return Transfer(
         adopter=adopter,
         adopter_slug=adopter_slug,
         solution=title,
         solution_slug=slug,
+        language=tongue,
         origin=origin,
         step=adoption.confirmed_step if confirmed else adoption.step,
         manner=adoption.manner,

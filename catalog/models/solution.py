@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Base
@@ -101,6 +101,12 @@ class SolutionVersion(Base):
 
     solution: Mapped[Solution] = relationship(back_populates="versions")
     said_by: Mapped[Organisation | None] = relationship()
+
+
+CURRENT = (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number)
+"""Joins an entry with what it says now."""
+LANGUAGE = func.coalesce(SolutionVersion.content["language"].as_string(), "de").label("language")
+"""The language of what a version says, by its BCP 47 tag."""
 
 
 class SolutionSlug(Base):

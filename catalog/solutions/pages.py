@@ -30,6 +30,7 @@ from catalog.models import (
     Subject,
     TenderTemplate,
 )
+from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.operation import Offer, code_links_of, offers_of
 from catalog.reuse import RENEWAL_MONTHS
 from catalog.templates import Template, templates_of
@@ -110,10 +111,11 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Another entry of the family. ``origin``: it is the one that this entry comes from."""
+    """Another entry of the family. ``origin``: it is the one that this entry comes from. ``language``: its title's."""
 
     slug: str
     title: str
+    language: str
     tie: SolutionTie
     origin: bool
 
@@ -320,15 +322,19 @@ def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
     # Which of the two is the other one is decided before the join: an OR in it reads every entry of the catalogue.
     is_origin = (SolutionRelation.solution_id == solution.id, SolutionRelation.origin_id)
     query = (
-        select(SolutionRelation.tie, SolutionRelation.origin_id, Solution.id, Solution.slug, Solution.title)
+        select(SolutionRelation.tie, SolutionRelation.origin_id, Solution.id, Solution.slug, Solution.title, LANGUAGE)
         .join(Solution, Solution.id == case(is_origin, else_=SolutionRelation.solution_id))
+        .join(SolutionVersion, CURRENT)
         .where(
             or_(SolutionRelation.solution_id == solution.id, SolutionRelation.origin_id == solution.id),
             Solution.publication_status == PublicationStatus.PUBLISHED,
         )
         .order_by(Solution.sort_name)
     )
-    return tuple(Relative(row.slug, row.title, row.tie, origin=row.origin_id == row.id) for row in db.execute(query))
+    return tuple(
+        Relative(row.slug, row.title, row.language, row.tie, origin=row.origin_id == row.id)
+        for row in db.execute(query)
+    )
 
 
 _VERSIONS = select(
