@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -78,5 +80,6 @@ def one_address(request: Request) -> Response | None:
     scope = {**request.scope, "path": routed, "root_path": prefix}
     if not any(route.matches(scope)[0] is not Match.NONE for route in ROUTES):
         return None
-    location = request.url.replace(scheme="", netloc="", path=path)
-    return Response(status_code=308, headers={**PAGE_HEADERS, "location": str(location)})
+    asked_for = request.scope["query_string"].decode("latin-1")
+    location = quote(path) + (f"?{asked_for}" if asked_for else "")  # the path is decoded: it may hold line breaks
+    return Response(status_code=308, headers={**PAGE_HEADERS, "location": location})

@@ -86,6 +86,12 @@ def test_slashes_at_the_end_lead_to_the_page(dieter: TestClient, path: str) -> N
     assert (answer.status_code, answer.headers["location"]) == (308, f"{path}?a=b")
 
 
+@pytest.mark.parametrize("slug", ["a%0D%0ASet-Cookie%3A%20b%3Dc", "a%3Fb", "a%23b", "%D9%A1%D9%A2"])
+def test_the_way_to_a_page_is_written_as_an_address_is(dieter: TestClient, slug: str) -> None:
+    answer = dieter.get(f"/loesungen/{slug}/?q=x")
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/loesungen/{slug}?q=x")
+
+
 @pytest.mark.parametrize(
     "path", ["http://testserver//boese.example/", "/nix", "/nix/", "/hilfe/nix", "/hilfe/impressum", "/static/x.js"]
 )
