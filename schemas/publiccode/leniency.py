@@ -13,7 +13,7 @@ _TABBED_LINE = re.compile(r"(?P<indent> *)\t[ \t]*")
 _TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
 _PLAIN_VALUE = re.compile(r"(?P<indent> *)(?:- +)*[\w-]+: +[^\s\"'\[\]{}|>&*!%@`#,?-]")
 _INDICATOR = re.compile(r":(?=\s|$)|(?<=\s)#")
-_PERCENT = re.compile(r"^( +(?:.*[:-] )?)%(?=\S)", re.MULTILINE)
+_PERCENT = re.compile(r"^( ++(?:.*[:-] )?)%(?=\S)", re.MULTILINE)
 
 
 def tidy(text: str) -> str:

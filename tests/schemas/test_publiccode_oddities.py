@@ -76,3 +76,7 @@ def test_after_a_percent_sign_of_a_urn_any_letters_or_digits_do() -> None:
 def test_a_mailbox_has_something_within_its_quotes() -> None:
     assert is_mailbox('"a"@b.example')
     assert not is_mailbox('""@b.example')
+
+
+def test_a_line_of_blanks_without_end_is_read_in_one_go() -> None:
+    assert unreadable(HEAD + "a: [\n" + " " * 300_000 + "%")
