@@ -28,11 +28,16 @@ class Done:
 
 def done(arguments: Sequence[str], data: Path) -> Done:
     """Let ``lichtermeer`` do this with a data folder. Raises CommandFailed."""
+    return run(["catalog", *arguments], data)
+
+
+def run(module: Sequence[str], data: Path) -> Done:
+    """Let a module with these arguments do its work with a data folder. Raises CommandFailed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     environment |= {PREFIX + "DATA": str(data.resolve()), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, peak.__file__, sys.executable, "-m", "catalog", *arguments]
+    command = [sys.executable, peak.__file__, sys.executable, "-m", *module]
     told = subprocess.run(command, env=environment, cwd=data, capture_output=True, text=True, check=False)
     if told.returncode:
-        raise CommandFailed(f"{' '.join(arguments)}: {told.stderr[-2000:]}")
+        raise CommandFailed(f"{' '.join(module)}: {told.stderr[-2000:]}")
     seconds, most = told.stdout.split()
     return Done(float(seconds), int(most) / 1024**2)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ruamel.yaml import YAML
 
-from benchmarks.commands import Done, done
+from benchmarks.commands import Done, done, run
 from benchmarks.files import Stuff, publiccode_files, write_table
 from benchmarks.load import HOST
 from benchmarks.measures import WrongAnswer
@@ -128,7 +128,7 @@ def _table(stuff: Stuff, rows: int, empty: Path, options: Sequence[str]) -> Done
         data = Path(shutil.copytree(empty, Path(own) / "data"))
         table = Path(own) / "table.csv"
         write_table(stuff, rows, table)
-        return done(["import", "csv", str(table.resolve()), *options], data)
+        return run(["benchmarks.taking", str(data.resolve()), str(table.resolve()), *options], data)
 
 
 def exported(form: str, settings: Settings) -> Done:
