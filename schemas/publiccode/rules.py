@@ -25,7 +25,8 @@ Rule = Callable[[Content], Finding | None]
 RuleAmong = Callable[[Content, Group], Finding | None]
 
 # One sign, but without the newer rule that joins Indic consonants: the reference counts each.
-_CLUSTER = regex.compile(r"\X")
+# Flags are taken by twos, because the library would walk back to the first of them at each.
+_CLUSTER = regex.compile(r"\p{Regional_Indicator}{2}[\p{M}\u200c\u200d\U0001f3fb-\U0001f3ff]*|\X")
 _JOINED = regex.compile(r"(?<=[\p{Mn}\u200d])(?!\p{Hangul})\p{Lo}")
 _MIME_TYPE = re.compile(r" *[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126} *")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)

@@ -63,7 +63,10 @@ def test_a_lost_anchor_of_a_merge_is_told_of_the_file(lost: str) -> None:
     assert (first.key, first.code) == ("", "unknown-anchor")
 
 
-@pytest.mark.parametrize(("text", "signs"), [("क्ष", 2), ("\U0001f469\u200d\U0001f467", 1), ("e\u0301", 1), ("한", 1)])
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [("क्ष", 2), ("\U0001f469\u200d\U0001f467", 1), ("e\u0301", 1), ("한", 1), ("\U0001f1e9\U0001f1ea", 1)],
+)
 def test_joined_consonants_count_each(text: str, signs: int) -> None:
     assert clusters(text * 10) == signs * 10
 
@@ -80,3 +83,7 @@ def test_a_mailbox_has_something_within_its_quotes() -> None:
 
 def test_a_line_of_blanks_without_end_is_read_in_one_go() -> None:
     assert unreadable(HEAD + "a: [\n" + " " * 300_000 + "%")
+
+
+def test_flags_without_end_are_counted_in_one_go() -> None:
+    assert clusters("\U0001f1e9" * 200_001) == 100_001
