@@ -52,7 +52,7 @@ __all__ = [
     "repeated",
 ]
 
-ATTEMPTS = 6
+ATTEMPTS = 10
 """How often work is begun anew that another's kept from being committed."""
 
 _T = TypeVar("_T")
@@ -259,7 +259,7 @@ def repeated(work: Callable[[], _T]) -> _T:
         except (DatabaseUnusable, IntegrityError) as error:
             if not _overtaken(error):
                 raise
-        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - so that two do not meet again in step
+        time.sleep(random.uniform(0, min(1, 0.02 * 2**attempt)))  # noqa: S311 - so that two do not meet again in step
     return work()
 
 

@@ -135,7 +135,8 @@ class Server(Place):
 
     def bare(self, encoding: str = "UTF8") -> str:
         """Ordered by code point or not, as the server was set up."""
-        return self._make(f"TEMPLATE template0 ENCODING '{encoding}'")
+        order = "" if encoding == "UTF8" else "LOCALE_PROVIDER libc LOCALE 'C'"  # the only order for other encodings
+        return self._make(f"TEMPLATE template0 ENCODING '{encoding}' {order}")
 
     def copy(self, url: str) -> str:
         """File by file, which is quicker than through the log."""

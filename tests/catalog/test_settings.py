@@ -87,6 +87,10 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
         ("DATA", "~nobody-of-that-name/x", "Den Benutzer nach der Tilde gibt es hier nicht."),
         ("FRESH_MONTHS", "1201", "Erlaubt ist eine ganze Zahl bis 1200."),
         ("DATABASE_URL", "sqlite://", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "postgresql://db.example", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "postgresql://db.example:viele/x", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "postgresql://db.example/x/y", "Erlaubt ist eine Adresse wie sqlite:///"),
+        ("DATABASE_URL", "postgresql://[db.example/x", "Erlaubt ist eine Adresse wie sqlite:///"),
     ],
 )
 def test_a_wrong_value_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:
@@ -126,9 +130,31 @@ def test_thresholds_that_contradict_each_other_are_said(monkeypatch: pytest.Monk
     assert said() == "LICHTERMEER_STALE_MONTHS darf nicht kleiner sein als LICHTERMEER_FRESH_MONTHS."
 
 
-def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LICHTERMEER_DATABASE_URL", "mysql://anna:geheim@db.example/x")
-    assert "geheim" not in said()
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://anna:geheim@db.example/x",
+        "postgresql://anna:ge@heim@db.example:viele/x",
+        "postgresql://anna@db.example/x?password=geheim",
+    ],
+)
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("LICHTERMEER_DATABASE_URL", url)
+    assert "geheim" not in said() and "heim" not in said()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://anna:geheim@db.example/katalog",
+        "postgresql://anna:ge%40heim@db.example:5433/katalog?sslmode=require&connect_timeout=3",
+        "postgresql:///katalog?host=/run/postgresql",
+    ],
+)
+def test_a_database_on_a_server_is_named_by_its_address_and_shown_to_nobody(url: str) -> None:
+    settings = load_settings(database_url=url)
+    assert settings.database == url and not settings.embedded
+    assert "postgresql" not in repr(settings)
 
 
 def test_the_table_of_settings_names_the_defaults_that_hold() -> None:
