@@ -108,7 +108,7 @@ def test_a_script_is_told_the_address_in_its_language_and_the_way_to_the_other(d
     headers = {"hx-request": "true", "hx-current-url": "http://testserver/en/loesungen"}
     answer = dieter.get("/en/loesungen?q=Wasser&kommune=&sort=relevanz", headers=headers)
     assert answer.headers["hx-replace-url"] == "/en/loesungen?q=Wasser"
-    assert 'hx-swap-oob="true"><a class="lm-language" href="/loesungen?q=Wasser"' in answer.text
+    assert 'hx-swap-oob="true"><a href="/loesungen?q=Wasser"' in answer.text
 
 
 # Errors
