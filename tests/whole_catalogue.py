@@ -43,8 +43,8 @@ def fill_whole(db: Session) -> None:
 def _bodies(db: Session) -> dict[str, Organisation]:
     found = {"anna": anna(db), "bernd": bernd(db), "clara": clara(db), "dieter": dieter(db)}
     found["operator"] = employer(
-        db, "Rechenzentrum", kind=OrganisationKind.OPERATOR, designation="Zweckverband", area_km2=12.5, postal_code="01234",
-        population_as_of=date(2025, 12, 31),
+        db, "Rechenzentrum", kind=OrganisationKind.OPERATOR, designation="Zweckverband", area_km2=12.5,
+        postal_code="01234", population_as_of=date(2025, 12, 31),
     )  # fmt: skip
     key = OrganisationKey(
         organisation_id=found["operator"].id,

@@ -31,6 +31,7 @@ from content.locale.speech import say
 from schemas.dates import day_of
 from schemas.exchange.catalogue import catalogue_schema
 from schemas.exchange.table import lines as table_lines
+from schemas.exchange.table import template
 
 PIECE = 128 * 1024
 PATIENCE = 60.0
@@ -60,6 +61,12 @@ def about(visit: Visit) -> Answer:
 def schema(_: Visit) -> Answer:
     """The format of the JSON document, for programs."""
     return Answer(body=_schema(), media_type="application/schema+json", headers={"access-control-allow-origin": "*"})
+
+
+def table_template(_: Visit) -> Answer:
+    """An empty table with headings, and above them what belongs where."""
+    headers = {"content-disposition": 'attachment; filename="lichtermeer-vorlage.csv"'}
+    return Answer(body="".join(template()).encode(), media_type=CSV_FILE.media_type, headers=headers)
 
 
 @cache

@@ -50,6 +50,7 @@ ROUTES = [
     _get("/suche/vorschlaege", suggest.suggest),
     _get("/daten", downloads.about),
     _get("/daten/katalog.schema.json", downloads.schema),
+    _get("/daten/vorlage.csv", downloads.table_template),
     Route("/daten/katalog.json", downloads.sending(downloads.JSON_FILE), methods=GET),
     Route("/daten/katalog.csv", downloads.sending(downloads.CSV_FILE), methods=GET),
     _get("/hilfe", texts.help_index),

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from catalog.db import Database
 from catalog.exchange.catalogue_public import UNTOLD_OF_A_USE
 from catalog.wiring import Tools
 from schemas.exchange.catalogue import PARTS
+from schemas.exchange.table import Table
 from tests.catalog.web.conftest import visitor
 from tests.whole_catalogue import SECRET, fill_whole
 
@@ -33,7 +35,7 @@ def test_dieter_finds_the_files_from_every_page(dieter: TestClient, read: Callab
     assert 'href="/daten"' in dieter.get("/").text
     assert "Alle 96 Einträge zum Weiterverwenden" in read("/daten")
     page = dieter.get("/daten").text
-    assert all(f'href="{path}"' in page for path in (*FILES, "/daten/katalog.schema.json"))
+    assert all(f'href="{path}"' in page for path in (*FILES, "/daten/katalog.schema.json", "/daten/vorlage.csv"))
 
 
 def test_the_page_says_whose_the_data_is(read: Callable[[str], str]) -> None:
@@ -126,6 +128,15 @@ def test_the_schema_knows_every_list_of_the_document(dieter: TestClient) -> None
 
     assert answer.headers["content-type"] == "application/schema+json"
     assert set(PARTS) <= set(answer.json()["properties"])
+
+
+def test_the_empty_table_is_one_that_an_import_understands(dieter: TestClient) -> None:
+    answer = dieter.get("/daten/vorlage.csv")
+
+    table = Table(BytesIO(answer.content))
+    assert "vorlage.csv" in answer.headers["content-disposition"]
+    assert {"Titel", "Kurzbeschreibung", "Herausgeber"} <= {column.heading for column in table.headings.known}
+    assert table.headings.unknown == ()
 
 
 def test_a_third_download_is_told_to_come_again_while_pages_go_on(dieter: TestClient) -> None:
