@@ -25,7 +25,7 @@ def notes(
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON ausgeben.")] = False,
     done: Annotated[
         int | None,
-        typer.Option(help="Den Hinweis dieser Nummer als erledigt ablegen.", metavar="ZAHL", min=1, max=2**63 - 1),
+        typer.Option(help="Den Hinweis dieser Nummer als erledigt ablegen.", metavar="ZAHL", min=1, max=2**31 - 1),
     ] = None,
 ) -> None:
     """Die offenen Hinweise aus „Angabe falsch?“ zeigen, die ältesten zuerst."""
