@@ -61,7 +61,8 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
         if value:
             return "<br>".join(escape(line) for line in value.splitlines())
         blanks.append(found[2] or found[1])
-        return f'<strong class="lm-blank">{escape(say("noch auszufüllen: {what}", what=found[2] or found[1]))}</strong>'
+        words = say("noch auszufüllen: {what}", what=blanks[-1])
+        return f'<strong class="lm-blank">{escape(words)}</strong>'
 
     html = _BLANK.sub(fill, to_html(body, top=1))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

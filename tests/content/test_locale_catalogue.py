@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from itertools import product
@@ -9,7 +10,7 @@ from itertools import product
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from content.locale.gathering import gathered, messages, translations
+from content.locale.gathering import CALLS, ROOT, SOURCES, gathered, messages, translations
 from content.locale.languages import ENGLISH, LANGUAGES, speaking
 from content.locale.speech import say, say_count
 from schemas.vocabulary import ALL
@@ -42,6 +43,25 @@ def test_every_sentence_of_the_source_is_translated(language: str, source: Catal
     known = translations(language)
     missing = [each.id for each in messages(source) if untranslated(known.get(each.id)) or _other(known, each)]
     assert missing == [], "make messages puts them into the file, where somebody has to translate them"
+
+
+def test_no_sentence_stands_within_a_formatted_string() -> None:
+    """Where messages are gathered, such a string is one piece: what is said within it would never be translated."""
+    modules = [path for source in SOURCES for path in (ROOT / source).rglob("*.py") if "assets" not in path.parts]
+    assert modules
+    found = [(path.name, said.lineno) for path in modules for said in _said_within(path.read_text("utf-8"))]
+    assert found == []
+
+
+def _said_within(source: str) -> list[ast.Call]:
+    """The calls of a module that say a text of their own within a formatted string."""
+    strings = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.JoinedStr)]
+    calls = [each for string in strings for each in ast.walk(string) if isinstance(each, ast.Call) and each.args]
+    return [
+        call
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in CALLS and isinstance(call.args[0], ast.Constant)
+    ]
 
 
 def _other(known: Catalog, message: Message) -> bool:
