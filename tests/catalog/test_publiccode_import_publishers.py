@@ -15,9 +15,9 @@ from catalog.organisations import REGISTER
 from schemas.organisation import KeyScheme, OrganisationKind
 from tests.publiccode_files import brought_in, write
 
-URI = {"organisation": {"uri": "urn:x-italian-pa:c_x1", "name": "Comune di Prova"}}
+URI = {"organisation": {"uri": "urn:x-italian-pa:c_h501", "name": "Comune di Prova"}}
 OWNER = {"legal": {"license": "MIT", "repoOwner": "Comune di Prova"}}
-CODE = {"IT": {"riuso": {"codiceIPA": "C_X1"}}}
+CODE = {"IT": {"riuso": {"codiceIPA": "C_H501"}}}
 GERMAN = {"intendedAudience": {"countries": ["DE"]}}
 
 
@@ -31,10 +31,10 @@ def publishers(database: Database) -> list[tuple[str, str, list[str]]]:
 @pytest.mark.parametrize(
     ("said", "name", "keys"),
     [
-        (URI | OWNER | CODE, "Comune di Prova", ["ipa:c_x1"]),
-        (OWNER | CODE, "Comune di Prova", ["ipa:c_x1"]),
+        (URI | OWNER | CODE, "Comune di Prova", ["ipa:c_h501"]),
+        (OWNER | CODE, "Comune di Prova", ["ipa:c_h501"]),
         (OWNER, "Comune di Prova", []),
-        (CODE, "IPA c_x1", ["ipa:c_x1"]),
+        (CODE, "IPA c_h501", ["ipa:c_h501"]),
         ({}, "github.com/annastadt", ["forge:github.com/annastadt"]),
         ({"organisation": {"uri": "urn:ISBN:3161484100", "name": "Haus"}}, "Haus", ["urn:urn:isbn:3161484100"]),
         ({"organisation": {"uri": "https://www.Haus.example/", "name": "Haus"}}, "Haus", ["url:haus.example"]),
@@ -57,7 +57,7 @@ def test_the_same_publisher_in_two_files_is_one_organisation(
     write(tmp_path, "a.yml", "https://github.com/a/a", **first)
     write(tmp_path, "b.yml", "https://github.com/b/b", **second)
     brought_in(database, tmp_path)
-    assert publishers(database) == [("Comune di Prova", "unknown", ["ipa:c_x1"])] * 2
+    assert publishers(database) == [("Comune di Prova", "unknown", ["ipa:c_h501"])] * 2
 
 
 def test_a_code_that_stands_beside_two_names_belongs_to_neither(database: Database, tmp_path: Path) -> None:
@@ -67,14 +67,14 @@ def test_a_code_that_stands_beside_two_names_belongs_to_neither(database: Databa
     write(tmp_path, "c.yml", "https://github.com/a/c", **CODE)
     brought_in(database, tmp_path)
     assert publishers(database) == [
-        ("Haus Eins", "unknown", []), ("Haus Zwei", "unknown", []), ("IPA c_x1", "unknown", ["ipa:c_x1"])
+        ("Haus Eins", "unknown", []), ("Haus Zwei", "unknown", []), ("IPA c_h501", "unknown", ["ipa:c_h501"])
     ]  # fmt: skip
 
 
 def test_a_body_gets_its_name_when_a_file_tells_it(database: Database, tmp_path: Path) -> None:
     brought_in(database, write(tmp_path, "a.yml", "https://github.com/a/a", **CODE))
     brought_in(database, write(tmp_path, "b.yml", "https://github.com/b/b", **URI))
-    assert publishers(database) == [("Comune di Prova", "unknown", ["ipa:c_x1"])] * 2
+    assert publishers(database) == [("Comune di Prova", "unknown", ["ipa:c_h501"])] * 2
 
 
 def test_a_person_is_no_organisation(database: Database, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -35,16 +36,19 @@ class Elements(HTMLParser):
         self.attributes: set[str] = set()
         self.links: list[str] = []
         self.scripts: list[str] = []
+        self.data: list[str] = []
+        self._kept = self.scripts
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
+        self._kept = self.data if ("type", "application/ld+json") in attrs else self.scripts
         self.attributes |= {name for name, _ in attrs}
         self.links += [value or "" for name, value in attrs if name in {"href", "action", "src"}]
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem:
-            self.scripts.append(data)
+            self._kept.append(data)
 
 
 def slugs(tools: Tools) -> list[str]:
@@ -200,6 +204,7 @@ def test_hostile_text_in_every_field_stays_text(tools: Tools, stranger: TestClie
         assert not any(name.startswith("on") for name in elements.attributes), path
         assert not any(link.lower().startswith("javascript:") for link in elements.links), path
         assert "alert" not in "".join(elements.scripts), path
+        assert all(json.loads(block) for block in elements.data), path
         assert "{{7*7}}" in html or path == "/", path
 
 
