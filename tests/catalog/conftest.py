@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from catalog.db import Database
+from tests.commands import DATA, call_outside
 from tests.databases import ENGINES, Files, Place, Server, serving
 from tests.postgresql_server import NO_SERVER
 
@@ -87,3 +90,20 @@ def known_demo(place: Place) -> Iterator[Session]:
     """The demo catalogue to read from only."""
     with opened(place, place.demo()) as database, database.reading() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `demo` was called, and nothing else."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = call_outside(folder, "demo")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Geladen: ")
+    return folder
+
+
+@pytest.fixture
+def own_folder(demo_folder: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    shutil.copytree(demo_folder / DATA, tmp_path / DATA)
+    return tmp_path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.test_cli import COMMAND, Done, call, call_outside, env, refused
+from tests.commands import COMMAND, Done, call, call_outside, env, refused
 
 HEAD = "Kennung;Titel;Kurzbeschreibung;Herausgeber;In Betrieb seit;Ansprechpartner"
 GOOD = "1;Gießplaner;Zählt Bäume.;Köln;3.11.2023;Person A"

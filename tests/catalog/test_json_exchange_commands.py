@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from catalog import migrations
 from catalog.db import Base, Database
 from catalog.models import SolutionVersion
-from tests.catalog.test_cli import DATA, Done, call
+from tests.commands import DATA, Done, call
 from tests.factories import NOW, anna, published
 from tests.whole_catalogue import SECRET, fill_whole
 

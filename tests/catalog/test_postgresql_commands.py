@@ -12,8 +12,8 @@ import pytest
 from catalog.db import Database
 from catalog.worker import work_until_done
 from tests.catalog.conftest import opened
-from tests.catalog.test_cli import DATA, Done, call, refused
 from tests.catalog.test_supervisor import House, eventually
+from tests.commands import DATA, Done, call, refused
 from tests.databases import Server, address
 from tests.factories import anna, published
 from tests.sites import open_site

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.test_cli import DATA, call, refused
+from tests.commands import DATA, call, refused
 from tests.publiccode_files import document, write
 
 

@@ -12,7 +12,7 @@ from catalog.cli import filling
 from catalog.db import Database
 from catalog.locks import IN_USE, SERVING, Lock
 from tests.catalog.filled_tables import as_before, full_database, rows
-from tests.catalog.test_cli import DATA, call, call_outside, refused
+from tests.commands import DATA, call, call_outside, refused
 from tests.databases import Files
 
 
