@@ -26,9 +26,12 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 def to_html(text: str, top: int = 2) -> str:
     """Safe HTML of ``text``; its highest headings become ``<h{top}>``, so that they fit under the page's own.
 
-    Pictures are left out: a page must not ask anybody for anything. Links outside carry ``rel``.
+    No level is left out below them, whichever levels their author took. Pictures are left out: a page must not ask
+    anybody for anything. Links outside carry ``rel``.
     """
-    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + top - 1)}>", _PARSER.render(text))
+    html = _PARSER.render(text)
+    levels = sorted({found[2] for found in _HEADING.finditer(html)})
+    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, top + levels.index(found[2]))}>", html)
     return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
 
 

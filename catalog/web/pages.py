@@ -64,5 +64,5 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
         words = say("noch auszufüllen: {what}", what=blanks[-1])
         return f'<strong class="lm-blank">{escape(words)}</strong>'
 
-    html = _BLANK.sub(fill, to_html(body, top=1))
+    html = _BLANK.sub(fill, to_html(body))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html
