@@ -5,18 +5,18 @@ Each person stands for the organisation that employs them.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from catalog import solutions
-from catalog.models import Organisation, OrganisationName, Solution
+from catalog import reuse, solutions
+from catalog.models import Organisation, OrganisationName, Solution, Statement
 from catalog.organisations import name_rows
 from catalog.reuse import Said, Voice
-from catalog.solutions import Imprint
+from catalog.solutions import Imprint, Rules
 from schemas.names import sort_key
 from schemas.organisation import OrganisationKind
 from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, Manner, Speaker
@@ -27,6 +27,8 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 ANNA, BERND, CLARA, DIETER = 1, 2, 3, 4
 """Their employers, where a pure rule needs no more than a number."""
+
+OPERATION = AdoptionClaim(step=AdoptionStep.OPERATION, manner=Manner.OWN)
 
 _numbers = count(1)
 
@@ -123,3 +125,11 @@ def heard(
         answer=answer,
         fingerprint=f"{number:08}",
     )
+
+
+def derive(db: Session, solution: Solution, days: int = 0) -> bool:
+    return solutions.refresh(db, solution, NOW + timedelta(days=days), Rules())
+
+
+def bernd_uses_it(db: Session, solution: Solution, town: Organisation) -> Statement | None:
+    return reuse.claim_use(db, solution, OPERATION, adopter=town, by=speaking(town, Speaker.ADOPTER), now=NOW)

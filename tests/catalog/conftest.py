@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from catalog.db import Database
+from catalog.settings import Settings
+from catalog.wiring import Tools, open_tools
+from tests.at_work import Clock
 from tests.commands import DATA, call_outside
-from tests.databases import ENGINES, Files, Place, Server, serving
+from tests.databases import ENGINES, Files, Place, Server, address, serving
 from tests.postgresql_server import NO_SERVER
 
 
@@ -107,3 +111,17 @@ def own_folder(demo_folder: Path, tmp_path: Path) -> Path:
     """A copy of it, to be changed."""
     shutil.copytree(demo_folder / DATA, tmp_path / DATA)
     return tmp_path
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tools(database: Database, tmp_path: Path, clock: Clock) -> Iterator[Tools]:
+    data = tmp_path / "data"
+    data.mkdir()
+    opened = replace(open_tools(Settings(data=data, database_url=address(database))), clock=clock)
+    yield opened
+    opened.database.close()
