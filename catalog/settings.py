@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         return self.database_url or f"{_SQLITE}{self.data / 'lichtermeer.sqlite'}"
 
     @property
+    def database_file(self) -> Path | None:
+        """The file of an embedded database."""
+        return Path(self.database.removeprefix(_SQLITE)) if self.embedded else None
+
+    @property
     def index(self) -> Path:
         """The folder of the embedded index."""
         return self.data / "index"

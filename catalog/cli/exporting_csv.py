@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Annotated
 
 import typer
 
+from catalog.cli.files import check_not_ours, replaced, said
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
-from catalog.cli.terminal import printable
 from catalog.exchange.table_entries import table_entries, table_languages
-from catalog.reasons import reason
 from schemas.exchange.table import lines, template
 
 
@@ -42,22 +40,13 @@ def _write(file: str, pieces: Iterable[str]) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(file), pieces)
+        _write_file(Path(file), pieces)
     except (OSError, ValueError) as error:
-        said = reason(error, file) if isinstance(error, OSError) else "Der Name ist ungültig."
-        raise Refusal(f"Die Tabelle lässt sich nicht schreiben: {printable(said)}") from error
+        raise Refusal(f"Die Tabelle lässt sich nicht schreiben: {said(error, file)}") from error
 
 
-def _replace(path: Path, pieces: Iterable[str]) -> None:
-    """A file that is there by this name is whole, before and after."""
-    if path.exists() and not path.is_file():
-        with path.open("wb") as opened:  # a pipe or a device; a folder refuses by itself
-            opened.writelines(piece.encode() for piece in pieces)
-        return
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as opened:
-            opened.writelines(piece.encode() for piece in pieces)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _write_file(path: Path, pieces: Iterable[str]) -> None:
+    check_not_ours(path)
+    # A pipe or a device is written to, a folder refuses by itself.
+    with path.open("wb") if path.exists() and not path.is_file() else replaced(path.resolve()) as opened:
+        opened.writelines(piece.encode() for piece in pieces)

@@ -7,21 +7,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from tempfile import mkstemp
 from typing import IO, Annotated
 
 import typer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.cli.files import check_not_ours, replaced, said
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
 from catalog.exchange.catalogue_export import Unwritable, full_lines, public_lines
 from catalog.exchange.catalogue_pages import Sessions
-from catalog.locks import IN_USE, SERVING
 from catalog.models import Solution
-from catalog.reasons import reason
 from catalog.wiring import Tools
 
 STDOUT = "-"
@@ -40,7 +38,7 @@ def catalogue(
     """
     with (
         tools_of_command() as tools,
-        _opened(file, tools) as out,
+        _opened(file) as out,
         bar("Ausgeben") as progress,
     ):
         written = _write(out, tools, public, progress)
@@ -75,34 +73,27 @@ def _same(db: Session) -> Sessions:
 
 
 @contextmanager
-def _opened(file: str, tools: Tools) -> Iterator[IO[bytes]]:
+def _opened(file: str) -> Iterator[IO[bytes]]:
     """The standard output; or a file that its owner alone can read, and that has its name when it is whole."""
     if file == STDOUT:
         yield sys.stdout.buffer
         return
-    target = _target(file, tools)
+    target = _target(file)
     try:
-        number, name = mkstemp(dir=target.parent, prefix=".lichtermeer-", suffix=".part")
-    except OSError as error:
-        raise Refusal(reason(OSError(error.errno, error.strerror, str(target.parent)), target)) from None
-    try:
-        with os.fdopen(number, "wb") as part:
+        with replaced(target, private=True) as part:
             yield part
             part.flush()
             os.fsync(part.fileno())
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise Refusal(said(error, target)) from error
 
 
-def _target(file: str, tools: Tools) -> Path:
+def _target(file: str) -> Path:
     """Where the file really lies. Raises Refusal."""
     if "\0" in file or not Path(file).name:
         raise Refusal("Bitte den Namen einer Datei nennen.")
     target = Path(file).resolve()
     if target.exists() and not target.is_file():
         raise Refusal(f"{file} ist keine gewöhnliche Datei. „-“ schreibt auf die Standardausgabe.")
-    own = (tools.database.path, tools.settings.data / IN_USE, tools.settings.data / SERVING)
-    if tools.settings.index.resolve() in target.parents or target in [path.resolve() for path in own if path]:
-        raise Refusal(f"Mit {file} arbeitet der Katalog selbst. Bitte eine andere Datei nennen.")
+    check_not_ours(target)
     return target

@@ -58,8 +58,7 @@ def demo() -> None:
         settle(tools)
         with bar("Demokatalog laden") as progress:
             counts = tools.database.write(partial(_load_demo, tools, progress))
-        with bar("Suchindex nachführen"):
-            work_until_found(tools)
+        work_until_found(tools)
     print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
 
 
@@ -72,13 +71,14 @@ def _load_demo(tools: Tools, progress: Progress, db: Session) -> DemoCounts:
 def work_until_found(tools: Tools) -> None:
     """Do what is due, or wait for the worker that does it: when this returns, the search finds what was loaded."""
     last = time.monotonic() + LONGEST_WAIT
-    while True:
-        work_until_done(tools)
-        with tools.database.reading() as db:
-            waiting = due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
-        if not waiting or time.monotonic() > last:
-            return
-        time.sleep(0.2)
+    with bar("Suchindex nachführen"):
+        while True:
+            work_until_done(tools)
+            with tools.database.reading() as db:
+                waiting = due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
+            if not waiting or time.monotonic() > last:
+                return
+            time.sleep(0.2)
 
 
 def set_up(tools: Tools) -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, TextIO
 
 import typer
 
+from catalog.cli.files import opened, reported
 from catalog.cli.filling import work_until_found
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
 from catalog.cli.terminal import printable
 from catalog.imports.table import Outcome, Told, import_table
-from catalog.reasons import reason
-from catalog.wiring import Tools
 from content.locale.table import sentence
 from schemas.exchange.table import Problem, Table, TableUnreadable, understood
 from schemas.names import fold
@@ -57,22 +55,17 @@ def csv(
     Trennzeichen, Kodierung und Reihenfolge der Spalten werden erkannt; „export csv --template“ gibt eine Vorlage aus.
     Ließ sich die Tabelle nicht lesen, endet der Befehl mit 1.
     """
-    with _opened(file) as opened, _reported(report, file) as written, tools_of_command() as tools:
-        table = _understood(opened, file, written)
+    with opened(file) as stream, reported(report, file) as written, tools_of_command() as tools:
+        table = _understood(stream, file, written)
         told = _Told(_name(source, file), table, written)
         with bar("Vorschau" if preview else "Tabelle übernehmen") as progress:
             size = table.size
             for one in import_table(tools.database, table, tools.clock(), told.name, preview=preview):
                 told.add(one)
-                progress(min(opened.tell(), size), size)
+                progress(min(stream.tell(), size), size)
         if not preview:
-            _make_findable(tools)
+            work_until_found(tools)
     print(json.dumps(told.as_json(), ensure_ascii=False) if as_json else "\n".join(told.in_words(preview)))
-
-
-def _make_findable(tools: Tools) -> None:
-    with bar("Suchindex nachführen"):
-        work_until_found(tools)
 
 
 def _name(source: str | None, file: str) -> str:
@@ -81,41 +74,6 @@ def _name(source: str | None, file: str) -> str:
     if not name:
         raise Refusal("Der Name der Quelle braucht einen Buchstaben oder eine Ziffer. Bitte mit --source angeben.")
     return name
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    path = Path(file)
-    try:
-        if path.exists() and not path.is_file():
-            raise Refusal(f"{printable(file)} ist keine gewöhnliche Datei.")
-        opened = path.open("rb")
-    except (OSError, ValueError) as error:
-        raise Refusal(_said(error, file)) from error
-    with opened:
-        yield opened
-
-
-@contextmanager
-def _reported(report: str | None, file: str) -> Iterator[TextIO | None]:
-    """The report, opened before anything is done: one that can't be written is said first."""
-    if report is None:
-        yield None
-        return
-    path = Path(report)
-    try:
-        if path.exists() and path.samefile(file):
-            raise Refusal("Der Bericht würde die Tabelle überschreiben. Bitte eine andere Datei angeben.")
-        # Line by line, so that it tells how far one was, however the import ends.
-        opened = path.open("w", encoding="utf-8", errors="backslashreplace", buffering=1)
-    except (OSError, ValueError) as error:
-        raise Refusal(f"Der Bericht lässt sich nicht schreiben: {_said(error, report)}") from error
-    with opened:
-        yield opened
-
-
-def _said(error: OSError | ValueError, name: str) -> str:
-    return printable(reason(error, name) if isinstance(error, OSError) else f"{name}: Der Name ist ungültig.")
 
 
 def _understood(file: BinaryIO, name: str, report: TextIO | None) -> Table:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
+from catalog.cli.files import opened
 from catalog.cli.filling import work_until_found
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
@@ -20,7 +18,6 @@ from catalog.cli.terminal import printable
 from catalog.db import one_at_a_time
 from catalog.exchange.catalogue_import import import_catalogue
 from catalog.exchange.catalogue_refusals import Place, Refused, Remark, Report
-from catalog.reasons import reason
 from catalog.solutions import Rules
 from catalog.wiring import Tools
 from schemas.exchange.catalogue_stream import Unreadable
@@ -41,23 +38,22 @@ def catalogue(
     ergänzt und nicht überschrieben; dieselbe Datei noch einmal ändert nichts.
     """
     with tools_of_command() as tools, refusing(tools.settings):
-        with _opened(file) as opened, bar("Einlesen") as progress:
-            report = _taken_over(opened, tools, progress, file=file, preview=preview)
+        with opened(file) as stream, bar("Einlesen") as progress:
+            report = _taken_over(stream, tools, progress, file=file, preview=preview)
         if not preview:
-            with bar("Suchindex nachführen"):
-                work_until_found(tools)
+            work_until_found(tools)
     print(json.dumps({"preview": preview, **asdict(report)}, ensure_ascii=False) if as_json else _told(report, preview))
 
 
 def _taken_over(
-    opened: BinaryIO, tools: Tools, progress: Callable[[int, int], None], *, file: str, preview: bool
+    stream: BinaryIO, tools: Tools, progress: Callable[[int, int], None], *, file: str, preview: bool
 ) -> Report:
     """One transaction for all. Raises Refusal."""
     report = Report()
     try:
         with tools.database.writing() as db:
             one_at_a_time(db, "import")
-            report = import_catalogue(db, opened, tools.clock(), Rules.of(tools.settings), progress)
+            report = import_catalogue(db, stream, tools.clock(), Rules.of(tools.settings), progress)
             if preview:
                 raise _OnlyLookedAt
     except _OnlyLookedAt:
@@ -68,22 +64,6 @@ def _taken_over(
     except Refused as error:
         raise Refusal(f"{file}{_where(error.place)}: {_refused(error)} {_NOTHING}") from error
     return report
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    """The file, to be read. Raises Refusal; a pipe could be waited on for ever."""
-    path = Path(file)
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise OSError(errno.EINVAL, "", file)
-        opened = path.open("rb")
-    except OSError as error:
-        raise Refusal(reason(error, file)) from None
-    except ValueError:
-        raise Refusal("Bitte den Namen einer Datei nennen.") from None
-    with opened:
-        yield opened
 
 
 _NOTHING = "Es wurde nichts übernommen."

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
+from catalog.cli.files import reported
 from catalog.cli.filling import work_until_found
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
 from catalog.cli.terminal import printable
 from catalog.imports.publiccode import Outcome, Told, counted, import_files
-from catalog.reasons import reason
 from catalog.solutions import Rules
 from content.locale.publiccode import sentence
 from schemas.repositories import identity_of
@@ -55,30 +54,21 @@ def publiccode(
     """
     if origin is not None and identity_of(origin) is None:
         raise typer.BadParameter(origin, param_hint="--origin")
-    if report is not None:
-        _write(report, ())
-    with tools_of_command() as tools:
+    with reported(report) as written, tools_of_command() as tools:
         with bar("Dateien übernehmen") as progress:
             rules = Rules.of(tools.settings)
             told = import_files(tools.database, paths, tools.clock(), rules, origin=origin, progress=progress)
-        with bar("Suchindex nachführen"):
-            work_until_found(tools)
-    if report is not None:
-        _write(report, told)
+        work_until_found(tools)
+        if written:
+            _write(written, told)
     counts = counted(told)
     print(json.dumps(counts) if as_json else _in_words(counts, told))
     if not told or all(one.reason in {"unreadable", "folder", "list"} for one in told):
         raise Refusal("Es ließ sich keine Datei lesen.")
 
 
-def _write(path: str, told: Sequence[Told]) -> None:
-    """Once before the work, too: a report that can't be written is said before anything is done."""
-    try:
-        with Path(path).open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(_as_json(one), ensure_ascii=False) + "\n" for one in told)
-    except (OSError, ValueError) as error:
-        said = reason(error, path) if isinstance(error, OSError) else f"{printable(path)}: Der Name ist ungültig."
-        raise Refusal(f"Der Bericht lässt sich nicht schreiben: {said}") from error
+def _write(report: TextIO, told: Sequence[Told]) -> None:
+    report.writelines(json.dumps(_as_json(one), ensure_ascii=False) + "\n" for one in told)
 
 
 def _as_json(one: Told) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ import typer
 
 from catalog.backup import AlreadyThere, OwnFile, back_up
 from catalog.backup import restore as put_back
+from catalog.cli.files import OURS
 from catalog.cli.german import Command, new_app
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
@@ -38,7 +39,7 @@ def backup(
         except AlreadyThere:
             raise Refusal(f"Die Datei {file} gibt es schon. --force ersetzt sie.") from None
         except OwnFile:
-            raise Refusal(_OURS.format(file=file)) from None
+            raise Refusal(OURS.format(file=file)) from None
     print(f"Gesichert und geprüft: {file} ({f'{size / 1_000_000:.1f}'.replace('.', ',')} MB).")
 
 
@@ -48,9 +49,6 @@ def _must_be_embedded(settings: Settings) -> None:
         raise DatabaseUnusable("database_not_embedded")
 
 
-_OURS = "Mit {file} arbeitet der Katalog selbst. Bitte eine andere Datei nennen."
-
-
 def _may_be_written(file: Path, settings: Settings) -> None:
     """Raises Refusal."""
     if "\0" in str(file) or not file.name:
@@ -58,7 +56,7 @@ def _may_be_written(file: Path, settings: Settings) -> None:
     if file.is_dir():
         raise Refusal(f"{file} ist ein Ordner. Bitte eine Datei nennen.")
     if settings.index.resolve() in file.resolve().parents:
-        raise Refusal(_OURS.format(file=file))
+        raise Refusal(OURS.format(file=file))
 
 
 @app.command(cls=Command)
