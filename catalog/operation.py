@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog import due
 from catalog.models import CodeLink, OperatorOffer, Organisation, Solution
+from schemas.addresses import host_of
 from schemas.operation import OperatorOfferContent
 from schemas.repositories import identity_of
 
@@ -120,7 +120,7 @@ def new_code_link(
 
 def forge_of(url: str) -> str:
     """The forge's name where it is known, else the host."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = host_of(url).removeprefix("www.")
     return _FORGES.get(host, host)
 
 

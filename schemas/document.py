@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from schemas.addresses import host_of
 from schemas.vocabulary import Vocabulary
 
 
@@ -18,7 +19,15 @@ class Document(BaseModel):
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000)]
+
+
+def _has_host(address: str) -> str:
+    if not host_of(address):
+        raise ValueError("an address without a host")
+    return address
+
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000), AfterValidator(_has_host)]
 
 
 def one_of(vocabulary: Vocabulary) -> AfterValidator:

@@ -21,6 +21,7 @@ from catalog.web.languages import to
 from content.locale.formats import amount, day, number, partial_date, short_day
 from content.locale.languages import GERMAN, language, speaking
 from content.locale.speech import say, words, written
+from schemas.addresses import host_of
 from schemas.dates import day_of
 from schemas.operation import MoneyRange
 
@@ -112,8 +113,12 @@ def iso_day(value: str) -> str:
 
 
 def repository(url: str) -> str:
-    """The name of a repository in its address."""
-    return urlsplit(url).path.strip("/").rpartition("/")[2].removesuffix(".git") or host(url)
+    """The name of a repository in its address; all of one that can't be taken apart."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return url
+    return path.strip("/").rpartition("/")[2].removesuffix(".git") or host(url)
 
 
 def money_range(money: MoneyRange | None) -> str:
@@ -126,7 +131,7 @@ def money_range(money: MoneyRange | None) -> str:
 
 def host(url: str) -> str:
     """The host of an address, as the words of a link to it."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    return (host_of(url) or url).removeprefix("www.")
 
 
 def web_link(url: str | None, words: str = "") -> Markup:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from schemas.addresses import host_of
 from schemas.organisation import KeyScheme
 from schemas.publiccode.document import PublicCode
 from schemas.publiccode.texts import line
@@ -74,7 +74,7 @@ def is_german(code: PublicCode) -> bool:
     There is an Aurach in Austria, too."""
     audience = code.intended_audience
     countries = {country.upper() for country in (audience.countries if audience else None) or ()}
-    hosts = [_host(address) for address in _addresses(code)] + list(_mail_hosts(code))
+    hosts = [host_of(address or "").rstrip(".") for address in _addresses(code)] + list(_mail_hosts(code))
     if code.italy or countries - {"DE"} or any(host.endswith(_ABROAD) for host in hosts):
         return False
     return "DE" in countries or any(host.endswith(".de") for host in hosts)
@@ -87,13 +87,6 @@ def _addresses(code: PublicCode) -> tuple[str | None, ...]:
 def _mail_hosts(code: PublicCode) -> Iterator[str]:
     for contact in code.maintenance.contacts or ():
         yield (contact.email or "").rpartition("@")[2].strip().lower()
-
-
-def _host(address: str | None) -> str:
-    try:
-        return (urlsplit(address or "").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
 
 
 def _italian_code(code: PublicCode) -> str | None:

@@ -224,7 +224,19 @@ def test_a_link_may_have_a_label_in_many_ways(written: str, links: list[dict[str
     assert content(Links=written)["links"] == links
 
 
-@pytest.mark.parametrize("written", ["javascript:alert(1)", "kommt noch", "file:///etc/passwd", "a@b.example"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert(1)",
+        "kommt noch",
+        "file:///etc/passwd",
+        "a@b.example",
+        "https://[x/",
+        "https://a]b/c",
+        "https://ex\u2100mple.de/a",
+        "https:///weg",
+    ],
+)
 def test_what_is_no_web_address_stops_the_row(written: str) -> None:
     assert problems(Links=written) == [("Links", "no-address")]
 

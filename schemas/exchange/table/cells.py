@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
+from schemas.addresses import host_of
 from schemas.exchange.table import dates
 from schemas.exchange.table.problems import Hint, Unclear, no_hint
 from schemas.names import fold, one_slip_apart
@@ -187,7 +188,7 @@ class Address(Kind):
 
     def read(self, text: str, hint: Hint) -> str | None:
         """Beginning with http:// or https://; a bare host gets one."""
-        if re.match(r"https?://\S+$", text, re.IGNORECASE):
+        if re.match(r"https?://\S+$", text, re.IGNORECASE) and host_of(text):
             head, _, rest = text.partition("://")
             return f"{head.lower()}://{rest}"
         if _HOST.fullmatch(text) and "@" not in text.partition("/")[0]:

@@ -208,6 +208,21 @@ def test_hostile_text_in_every_field_stays_text(tools: Tools, stranger: TestClie
         assert "{{7*7}}" in html or path == "/", path
 
 
+@pytest.mark.parametrize(
+    "url", ["https://[x/y", "https://a]b/c", "https://ex\u2100mple.de/a", "https://a:b/c", "git@a.example:b"]
+)
+def test_an_address_that_cannot_be_taken_apart_is_shown_all_the_same(
+    tools: Tools, stranger: TestClient, url: str
+) -> None:
+    with tools.database.writing() as db:
+        entry = published(db, anna(db), title="Gießplaner")
+        operation.link_code(db, entry, url, licence=None, licence_words=None, said_by="Annastadt")
+        solutions.refresh(db, entry, NOW)
+    page = stranger.get("/loesungen/giessplaner")
+    assert page.status_code == 200
+    assert url in page.text
+
+
 def test_a_link_outside_carries_no_reference(dieter: TestClient) -> None:
     html = dieter.get("/loesungen/smart-village-app").text
     outside = re.findall(r'<a [^>]*href="https?://[^"]+"[^>]*>', html)
