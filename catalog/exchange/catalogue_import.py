@@ -21,7 +21,7 @@ from catalog.exchange.catalogue_import_rows import Rows
 from catalog.exchange.catalogue_refusals import Place, Refused, Report
 from catalog.models import HouseFact, Solution, SolutionRelation, SolutionSlug, SolutionTie
 from catalog.models.house import SAMPLES_FACT
-from catalog.solutions import Rules, refresh, relate
+from catalog.solutions import Known, Rules, derive, known_of, relate
 from schemas.document import Document
 from schemas.exchange.catalogue import (
     FORMAT,
@@ -36,6 +36,7 @@ from schemas.exchange.catalogue import (
     SolutionDocument,
 )
 from schemas.exchange.catalogue_stream import Piece, read_pieces
+from schemas.texts import readable_throughout
 
 BATCH = 100
 Kind = TypeVar("Kind", bound=Document)
@@ -80,7 +81,7 @@ class _Taking:
             return
         if self._head.get("format") != FORMAT:
             raise Refused("no_catalogue", place)
-        document = _validated(PARTS[piece.name], piece.value, place)
+        document = _validated(PARTS[piece.name], readable_throughout(piece.value), place)
         self._counts[piece.name] += 1
         self._take_item(document, place)
 
@@ -184,15 +185,22 @@ class _Taking:
 
     def _derive(self, rules: Rules) -> None:
         """What follows from the rows, now that all are here; what was here and is as it was is left alone."""
-        for done, id in enumerate(self._touched, 1):
-            solution = self._db.get_one(Solution, id)
-            try:
-                refresh(self._db, solution, self._now, rules)
-            except (ValueError, OverflowError) as error:
-                raise Refused("no_day", Place("solutions", address=solution.slug), found=str(error)) from error
-            if done % BATCH == 0:
-                self._db.expunge_all()
-                self._progress(done, len(self._touched))
+        touched = list(self._touched)
+        for begin in range(0, len(touched), BATCH):
+            rows = select(Solution).where(Solution.id.in_(touched[begin : begin + BATCH])).order_by(Solution.id)
+            some = self._db.scalars(rows).all()
+            known = known_of(self._db, some)
+            for solution in some:
+                self._derive_one(solution, known[solution.id], rules)
+            self._db.flush()
+            self._db.expunge_all()
+            self._progress(begin + len(some), len(touched))
+
+    def _derive_one(self, solution: Solution, known: Known, rules: Rules) -> None:
+        try:
+            derive(self._db, solution, known, self._now, rules)
+        except (ValueError, OverflowError) as error:
+            raise Refused("no_day", Place("solutions", address=solution.slug), found=str(error)) from error
 
 
 def _address_in(value: object) -> str:

@@ -1,6 +1,7 @@
 """Solutions: published and withdrawn, derived from what is said of them, and shown."""
 
-from catalog.solutions.derived import Rules, refresh
+from catalog.solutions.derived import Rules, derive, refresh
+from catalog.solutions.known import Known, known_of
 from catalog.solutions.listed import Listing, public_entries, public_ranges
 from catalog.solutions.pages import (
     Address,
@@ -22,6 +23,7 @@ __all__ = [
     "AdoptionLine",
     "Event",
     "Imprint",
+    "Known",
     "Listing",
     "Relative",
     "Rules",
@@ -29,6 +31,8 @@ __all__ = [
     "SourceNote",
     "StatementLine",
     "address",
+    "derive",
+    "known_of",
     "page",
     "public_entries",
     "public_ranges",

@@ -14,25 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import freshness, phases, reuse
-from catalog.models import (
-    Adoption,
-    CodeLink,
-    Contact,
-    ExperienceReport,
-    OperatorOffer,
-    Organisation,
-    OrganisationRelation,
-    Solution,
-    SolutionRelation,
-    SolutionTie,
-    SolutionVersion,
-    SourceRecord,
-    Statement,
-    Subject,
-)
+from catalog.models import Adoption, Organisation, Solution, Subject
 from catalog.settings import Settings
+from catalog.solutions.known import Known, known_of
 from schemas.dates import begin_of, day_of
-from schemas.reuse import SolutionPhase, Speaker
+from schemas.reuse import SolutionPhase
 from schemas.solution import LifecycleStatus, SolutionContent
 from schemas.vocabulary import passes_on_by_description
 
@@ -57,20 +43,26 @@ class Rules:
 
 def refresh(db: Session, solution: Solution, now: datetime, rules: Rules = Rules()) -> bool:
     """Derive everything of ``solution`` anew; True, and a higher version, when something changed that others see."""
+    changed = derive(db, solution, known_of(db, [solution])[solution.id], now, rules)
+    db.flush()
+    return changed
+
+
+def derive(db: Session, solution: Solution, known: Known, now: datetime, rules: Rules) -> bool:
+    """As ``refresh`` does, of what has been read for many entries at once; the caller flushes."""
     today = day_of(now)
     before = _seen(solution)
-    derived = _derive_adoptions(db, solution, today)
-    adoptions_changed = _keep_adoptions(db, solution, derived)
+    derived = _derive_adoptions(solution, known, today)
+    adoptions_changed = _keep_adoptions(db, solution, known, derived)
     _set_counts(solution, derived)
-    _set_phase(db, solution, derived, today, rules)
-    verdict = _set_freshness(db, solution, today, rules)
+    _set_phase(solution, known, derived, today, rules)
+    verdict = _set_freshness(solution, known, today, rules)
     falls_on = solution.phase_facts.get("falls_on")
     days = [way.changes_on for way in derived]
     solution.next_change_at = _moment([*days, verdict.changes_on, date.fromisoformat(falls_on) if falls_on else None])
     changed = adoptions_changed or _seen(solution) != before
     if changed:
         solution.version += 1
-    db.flush()
     return changed
 
 
@@ -93,23 +85,16 @@ def _moment(days: Iterable[date | None]) -> datetime | None:
     return begin_of(first) if first else None
 
 
-def _derive_adoptions(db: Session, solution: Solution, today: date) -> tuple[reuse.Derived, ...]:
-    publisher_id = solution.publisher_id or 0
-    rows = db.scalars(
-        select(Statement).where(Statement.solution_id == solution.id, Statement.subject == Subject.ADOPTION)
-    )
+def _derive_adoptions(solution: Solution, known: Known, today: date) -> tuple[reuse.Derived, ...]:
     own_text = "" if solution.publisher_id else solution.publisher_text
+    rows = (row for row in known.statements if row.subject is Subject.ADOPTION)
     heard = [one for one in (reuse.said(row, own_text) for row in rows) if one]
-    inside = select(OrganisationRelation.organisation_id).where(
-        OrganisationRelation.related_id == publisher_id,
-        OrganisationRelation.organisation_id.in_({one.organisation_id for one in heard}),
-    )
-    return reuse.derive(heard, today, publisher_id, frozenset(db.scalars(inside)) if publisher_id else frozenset())
+    return reuse.derive(heard, today, solution.publisher_id or 0, known.inside)
 
 
-def _keep_adoptions(db: Session, solution: Solution, derived: Sequence[reuse.Derived]) -> bool:
+def _keep_adoptions(db: Session, solution: Solution, known: Known, derived: Sequence[reuse.Derived]) -> bool:
     """Write what is derived to its rows; an adopter that nobody names any more has none."""
-    rows = {row.organisation_id: row for row in db.scalars(select(Adoption).where(Adoption.solution_id == solution.id))}
+    rows = {row.organisation_id: row for row in known.adoptions}
     origins = _ids_by_slug(db, {way.taken_from for way in derived if way.taken_from})
     changed = False
     for way in derived:
@@ -165,13 +150,13 @@ def _set_counts(solution: Solution, derived: Sequence[reuse.Derived]) -> None:
     solution.uses_reported = sum(way.counts and not way.confirmed_use for way in derived)
 
 
-def _set_phase(db: Session, solution: Solution, derived: Sequence[reuse.Derived], today: date, rules: Rules) -> None:
-    content = _content(db, solution)
-    facts = _phase_facts(db, solution, content)
+def _set_phase(solution: Solution, known: Known, derived: Sequence[reuse.Derived], today: date, rules: Rules) -> None:
+    content = SolutionContent.model_validate(known.content)
+    facts = _phase_facts(known, content)
     confirmed = phases.derive(facts, _uses(derived, confirmed=True), rules.thresholds)
-    everything = replace(facts, offer=_has(db, OperatorOffer, solution))
+    everything = replace(facts, offer=bool(known.offers))
     reported = phases.derive(everything, _uses(derived, confirmed=False), rules.thresholds)
-    if instance_of := _instance_of(db, solution):
+    if instance_of := known.instance_of:
         confirmed = replace(confirmed, phase=SolutionPhase.UNDETERMINED)
         reported = replace(reported, phase=SolutionPhase.UNDETERMINED)
     ended = content.lifecycle_status is LifecycleStatus.ENDED
@@ -284,61 +269,25 @@ def _uses(derived: Sequence[reuse.Derived], *, confirmed: bool) -> list[phases.U
     ]
 
 
-def _phase_facts(db: Session, solution: Solution, content: SolutionContent) -> phases.Facts:
+def _phase_facts(known: Known, content: SolutionContent) -> phases.Facts:
     """What the confirmed reading sees: an offer counts when its operator makes it."""
-    has_code = _has(db, CodeLink, solution)
-    offers = [
-        row
-        for row in db.scalars(select(OperatorOffer).where(OperatorOffer.solution_id == solution.id))
-        if row.operator_id
-    ]
-    contacts = select(Contact.id).where(Contact.solution_id == solution.id, Contact.bounced_on.is_(None))
+    offers = [row for row in known.offers if row.operator_id]
     return phases.Facts(
-        by_description=bool(content.kind) and passes_on_by_description(content.kind or "", has_code),
+        by_description=bool(content.kind) and passes_on_by_description(content.kind or "", known.has_code),
         lifecycle=content.lifecycle_status,
         site_bound=content.site_bound,
-        code_or_contract=has_code or any(route.key in CONTRACT_ROUTES for route in content.routes),
+        code_or_contract=known.has_code or any(route.key in CONTRACT_ROUTES for route in content.routes),
         guide=content.transfer_guide is not None,
         offer=bool(offers),
         open_offer=any(row.content.get("open_to_others") for row in offers),
-        contact=db.scalar(contacts.limit(1)) is not None,
-        report=_has(db, ExperienceReport, solution),
+        contact=known.has_contact,
+        report=known.has_report,
     )
 
 
-def _has(db: Session, kind: type[CodeLink] | type[OperatorOffer] | type[ExperienceReport], solution: Solution) -> bool:
-    return db.scalar(select(kind.id).where(kind.solution_id == solution.id).limit(1)) is not None
-
-
-def _instance_of(db: Session, solution: Solution) -> str | None:
-    """The title of the entry of which this one is a single place's use."""
-    return db.scalar(
-        select(Solution.title)
-        .join(SolutionRelation, SolutionRelation.origin_id == Solution.id)
-        .where(SolutionRelation.solution_id == solution.id, SolutionRelation.tie == SolutionTie.INSTANCE_OF)
-    )
-
-
-def _content(db: Session, solution: Solution) -> SolutionContent:
-    body = db.scalar(
-        select(SolutionVersion.content).where(
-            SolutionVersion.solution_id == solution.id, SolutionVersion.number == solution.content_number
-        )
-    )
-    return SolutionContent.model_validate(body)
-
-
-def _set_freshness(db: Session, solution: Solution, today: date, rules: Rules) -> freshness.Verdict:
-    confirmations = select(Statement.said_at).where(
-        Statement.solution_id == solution.id, Statement.subject == Subject.CONTENT
-    )
-    edits = select(SolutionVersion.created_at).where(
-        SolutionVersion.solution_id == solution.id, SolutionVersion.said_as == Speaker.PUBLISHER
-    )
-    told = [*db.scalars(confirmations), *db.scalars(edits)]
-    sources = db.scalars(select(SourceRecord.as_of).where(SourceRecord.solution_id == solution.id)).all()
-    confirmed_on = day_of(max(told)) if told else None
-    verdict = freshness.verdict(freshness.Facts(confirmed_on, sources), today, rules.ages)
+def _set_freshness(solution: Solution, known: Known, today: date, rules: Rules) -> freshness.Verdict:
+    confirmed_on = day_of(known.confirmed_at) if known.confirmed_at else None
+    verdict = freshness.verdict(freshness.Facts(confirmed_on, known.sources), today, rules.ages)
     solution.freshness = verdict.freshness
     solution.freshness_facts = {"code": verdict.code, "params": dict(verdict.params), "on": verdict.params.get("on")}
     return verdict
