@@ -263,7 +263,15 @@ def _origin(field: str) -> str:
 def _shown(value: object) -> str:
     """The value as it may stand in a log: short, and without the password of an address."""
     text = str(value)
-    if "://" in text and not text.startswith(_SQLITE):
-        text = text.partition("?")[0] + ("?…" if "?" in text else "")
-        text = f"…@{text.rsplit('@', 1)[1]}" if "@" in text else text
+    if ("://" in text or ":" in text.rpartition("@")[0]) and not text.startswith(_SQLITE):
+        text = _without_password(text)
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _without_password(address: str) -> str:
+    """A password may hold any sign, and what stands behind a question mark may be one, too."""
+    login, sign, rest = address.rpartition("@")
+    if "?" in login:
+        return "…"
+    plain, asked, _ = rest.partition("?")
+    return f"{'…@' if sign else ''}{plain}{'?…' if asked else ''}"

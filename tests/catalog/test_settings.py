@@ -136,6 +136,10 @@ def test_thresholds_that_contradict_each_other_are_said(monkeypatch: pytest.Monk
         "mysql://anna:geheim@db.example/x",
         "postgresql://anna:ge@heim@db.example:viele/x",
         "postgresql://anna@db.example/x?password=geheim",
+        "postgresql://db.example/x?password=ge@heim",
+        "postgresql://anna:geheim?x@db.example/x/y",
+        "postgresql:/anna:geheim@db.example/x",
+        "anna:geheim@db.example/x",
     ],
 )
 def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
