@@ -24,6 +24,7 @@ from content.locale.speech import say, words, written
 from schemas.addresses import host_of
 from schemas.dates import day_of
 from schemas.operation import MoneyRange
+from schemas.texts import readable
 
 # htmx must neither write styles of its own into the page nor evaluate text as code: our policy forbids both.
 # What a reader has opened or closed by hand stays so when a part of the page is renewed.
@@ -138,5 +139,5 @@ def web_link(url: str | None, words: str = "") -> Markup:
     """A link to another site where the address is one; else the words alone. Other schemes never become links."""
     text = words or (host(url) if url else "")
     if url and url.startswith(("https://", "http://")):
-        return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(url, text)
+        return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(readable(url), text)
     return Markup("{}").format(text)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
+from schemas.texts import readable
+
 LINE, PARAGRAPH, TEXT, ADDRESS = 200, 2_000, 20_000, 2_000
 _CUT = " …"
 
-# Signs that steer a terminal or turn the direction of reading, halves of signs, and what PostgreSQL can't keep.
-_NOT_TO_READ = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff]"
-)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """The text without signs that nobody reads, its lines ended by line feeds."""
-    return _NOT_TO_READ.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text without signs that nobody reads and without passwords, its lines ended by line feeds."""
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def line(text: str | None, most: int = LINE) -> str | None:

@@ -82,6 +82,25 @@ def count(db: Session, kind: type[Base]) -> int:
 # The way in
 
 
+def test_signs_that_steer_the_reading_and_passwords_in_addresses_stay_outside(people: Database) -> None:
+    head = f"{HEAD};Startseite;Links"
+    code = "https://name:geheim@git.example/a/giessplaner"
+    told = take(
+        people,
+        f"1;\u202eGieß\u2066planer\x07;Zählt\u200b Bäume.;Annastadt;MIT;{code};;https://a:geheim@a.example;"
+        "Seite: https://b:geheim@b.example/x",
+        head=head,
+    )
+    assert outcomes(told) == ["created"]
+    shown = content(people, "giessplaner")
+    assert (shown.title, shown.summary) == ("Gießplaner", "Zählt Bäume.")
+    assert shown.software and shown.software.landing_page == "https://a.example"
+    assert [link.url for link in shown.links] == ["https://b.example/x"]
+    with people.reading() as db:
+        assert db.scalars(select(CodeLink.url)).all() == ["https://git.example/a/giessplaner"]
+    assert "geheim" not in repr(everything(people))
+
+
 def test_each_row_becomes_an_entry_with_its_publisher_and_its_code(people: Database) -> None:
     assert outcomes(take(people, ONE, TWO)) == ["created", "created"]
     with people.reading() as db:

@@ -222,3 +222,19 @@ def test_two_catalogues_with_the_same_demo_are_one_already(demo: Database, regis
     report = taken_over(register, written(demo))
 
     assert (report.created, report.changed, report.unchanged, report.remarks) == (0, 0, 102, [])
+
+
+def test_what_steers_the_reading_and_passwords_of_a_file_from_elsewhere_stay_outside(
+    database: Database, document: Document
+) -> None:
+    version = entry_of(document)["versions"][-1]
+    title = version["content"]["title"]
+    version["content"]["title"] = f"\u202e{title}\u2066\u200b"
+    version["content"]["links"] = [{"url": "https://name:geheim@a.example/x"}]
+    entry_of(document)["code"][0]["url"] = "https://name:geheim@git.example/a/b"
+    taken_over(database, document)
+    again = entry_of(written(database))
+    assert again["versions"][-1]["content"]["title"] == title
+    assert again["versions"][-1]["content"]["links"] == [{"url": "https://a.example/x"}]
+    assert again["code"][0]["url"] == "https://git.example/a/b"
+    assert ":geheim@" not in json.dumps(written(database))

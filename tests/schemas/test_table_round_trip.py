@@ -13,6 +13,7 @@ import pytest
 from content.demo.solutions import read_solutions
 from schemas.exchange.table import Table, TableEntry, judge, lines, template
 from schemas.solution import SolutionContent
+from schemas.texts import readable
 from schemas.vocabulary import FIELDS_OF_ACTION, FUNDING_PROGRAMMES, ROUTES, SOLUTION_KINDS
 
 MEAN = (
@@ -22,7 +23,7 @@ MEAN = (
     'a"b', '"x"', "OParl", "oparl", "LEADER", "12500", "1,5", "x (Stand 2024)",
     "https://x.example", "x: https://x.example",
     "a https://x.example (b)", "Code übernehmen: x", "ja", "-", "n/a", "keine Angabe", "ohne", "ä„“–", "a\tb",
-    "日本", "🌳", "a\u00a0b", "\uff1dx", "sep=;", "Titel", "\ufeffx",
+    "日本", "🌳", "a\u00a0b", "\uff1dx", "sep=;", "Titel", "a@b",
 )  # fmt: skip
 ADDRESSES = ("https://x.example/a|b", "https://x.example/(y)", "https://x.example/::,", "https://x.example/a;b,c?d=\\e")
 
@@ -42,7 +43,7 @@ class Inventor:
         self.random = random.Random(seed)
 
     def text(self) -> str:
-        return self.random.choice(MEAN) + self.random.choice(["", "", "x", " y", self.random.choice(MEAN)])
+        return readable(self.random.choice(MEAN) + self.random.choice(["", "", "x", " y", self.random.choice(MEAN)]))
 
     def maybe(self, value: Any) -> Any:
         return self.random.choice([None, value])

@@ -16,6 +16,7 @@ from schemas.exchange.table.reading import Row
 from schemas.publiccode.licences import is_licence_expression
 from schemas.repositories import identity_of
 from schemas.solution import SolutionContent
+from schemas.texts import readable
 from schemas.vocabulary import LICENCES
 
 AS_TEXT_ONLY = "ohne"
@@ -44,7 +45,7 @@ class TableEntry:
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
     """A row of which is known what it says. ``entry`` is None where a problem forbids to take it over.
-    ``raw`` are its cells by heading, as they stood in the file."""
+    ``raw`` are its cells by heading, as they stood in the file but for what nobody shall read."""
 
     line: int
     id: str
@@ -66,7 +67,7 @@ def judge(row: Row) -> JudgedRow:
         title=title,
         entry=None if _stopped(problems) else entry,
         problems=tuple(sorted(problems, key=lambda problem: problem.hint)),
-        raw={column.heading: text for column, text in row.cells.items()},
+        raw={column.heading: readable(text) for column, text in row.cells.items()},
     )
 
 
@@ -103,7 +104,7 @@ def _noting(problems: list[Problem], column: Column) -> Hint:
 
 def _text_of(column: Column, cell: str, hint: Hint) -> str:
     """The text that a cell holds, whatever a spreadsheet made of it."""
-    text = cell.strip()
+    text = readable(cell).strip()
     if EXCEL_ERRORS.fullmatch(text):
         hint("spreadsheet-error", value=text)
         return ""
