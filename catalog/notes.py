@@ -8,7 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.db import one_at_a_time
 from catalog.models import Note, Solution
+from schemas.dates import day_of
+from schemas.texts import readable
 
 LONGEST_TEXT = 2_000
 
@@ -27,13 +30,26 @@ class OpenNote:
 
 
 def add_note(db: Session, solution: Solution, about: str, text: str, reply_to: str | None, now: datetime) -> Note:
-    """Keep what a reader says is wrong. ``about`` names the statement that is meant."""
-    note = Note(
-        solution_id=solution.id, about=about, text=text.strip()[:LONGEST_TEXT], reply_to=reply_to, created_at=now
-    )
+    """Keep what a reader says is wrong. ``about`` names the statement that is meant.
+
+    What was sent twice on a day, by a second click, is kept once.
+    """
+    about, text = readable(about), readable(text).strip()[:LONGEST_TEXT]
+    one_at_a_time(db, f"note {solution.id}")
+    if note := _sent_before(db, solution, about, text, now):
+        note.reply_to = reply_to or note.reply_to
+        return note
+    note = Note(solution_id=solution.id, about=about, text=text, reply_to=reply_to, created_at=now)
     db.add(note)
     db.flush()
     return note
+
+
+def _sent_before(db: Session, solution: Solution, about: str, text: str, now: datetime) -> Note | None:
+    same = (Note.solution_id == solution.id, Note.about == about, Note.text == text, Note.done_at.is_(None))
+    newest = select(Note).where(*same).order_by(Note.created_at.desc(), Note.id.desc()).limit(1)
+    note = db.scalar(newest)
+    return note if note and day_of(note.created_at) == day_of(now) else None
 
 
 def open_notes(db: Session, limit: int | None = None) -> list[OpenNote]:

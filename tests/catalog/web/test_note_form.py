@@ -65,6 +65,12 @@ def test_a_note_reaches_the_administrator(tools: Tools, form: TestClient) -> Non
     assert note.reply_to == "a@b.example"
 
 
+def test_a_second_click_is_answered_like_the_first_and_kept_once(tools: Tools, form: TestClient) -> None:
+    answers = [form.post(PATH, data=LONG_THOUGHT) for _ in range(2)]
+    assert [(one.status_code, one.headers["location"]) for one in answers] == [(303, f"{PATH}/danke")] * 2
+    assert [note.text for note in waiting(tools)] == [LONG_THOUGHT["text"]]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
