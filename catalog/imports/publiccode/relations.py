@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import solutions
-from catalog.db import Database
+from catalog.db import Database, one_at_a_time
 from catalog.imports.publiccode.entries import TITLE, published_of
 from catalog.imports.publiccode.publishers import SOURCE
 from catalog.models import Solution, SolutionRelation, SolutionTie, SourceRecord
@@ -23,20 +23,25 @@ Tie = tuple[int, int]
 def relate_all(database: Database, now: datetime, rules: Rules) -> int:
     """Make the ties that are missing and take away those that no file names any more; how many entries that changed."""
     with database.reading() as db:
-        wanted, there = set(_wanted(db)), set(_there(db))
-    if wanted == there:
-        return 0
-    with database.writing() as db:
-        for solution_id, origin_id in sorted(wanted - there):
-            solution, origin = db.get_one(Solution, solution_id), db.get_one(Solution, origin_id)
-            solutions.relate(db, solution, origin, SolutionTie.VARIANT_OF, TITLE)
-        for row in db.scalars(select(SolutionRelation).where(SolutionRelation.said_by_text == TITLE)):
-            if (row.solution_id, row.origin_id) not in wanted:
-                row.solution.version += 1
-                db.delete(row)
-        changed = {solution_id for solution_id, _ in wanted ^ there}
-        for solution_id in sorted(changed):
-            solutions.refresh(db, db.get_one(Solution, solution_id), now, rules)
+        if set(_wanted(db)) == set(_there(db)):
+            return 0
+    return database.write(lambda db: _relate(db, now, rules))
+
+
+def _relate(db: Session, now: datetime, rules: Rules) -> int:
+    """Asked again: another import may have made the same ties by now."""
+    one_at_a_time(db, "import")
+    wanted, there = set(_wanted(db)), set(_there(db))
+    for solution_id, origin_id in sorted(wanted - there):
+        solution, origin = db.get_one(Solution, solution_id), db.get_one(Solution, origin_id)
+        solutions.relate(db, solution, origin, SolutionTie.VARIANT_OF, TITLE)
+    for row in db.scalars(select(SolutionRelation).where(SolutionRelation.said_by_text == TITLE)):
+        if (row.solution_id, row.origin_id) not in wanted:
+            row.solution.version += 1
+            db.delete(row)
+    changed = {solution_id for solution_id, _ in wanted ^ there}
+    for solution_id in sorted(changed):
+        solutions.refresh(db, db.get_one(Solution, solution_id), now, rules)
     return len(changed)
 
 

@@ -7,13 +7,15 @@ the next run goes on where this one ended. Nothing of the file is held but one b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
 
-from catalog.db import Database, DatabaseUnusable
+from catalog.db import Database, one_at_a_time
 from catalog.imports.table.finding import Source, id_of
 from catalog.imports.table.first_lines import FirstLines
 from catalog.imports.table.outcomes import Outcome, Told
@@ -25,7 +27,7 @@ __all__ = ["Outcome", "Told", "import_table"]
 
 BATCH = 200
 TRIES = 3
-"""How often a batch is taken where another's work overtakes it."""
+"""How often a row is taken that the database refuses: somebody may have been quicker."""
 
 
 class _OnlyLooked(Exception):
@@ -86,24 +88,20 @@ class _Run:
         return {row.line: _untaken(row, Outcome.INVALID, Problem("not-stored"))}
 
     def _taken(self, rows: Sequence[JudgedRow]) -> dict[int, Told]:
-        for left in reversed(range(TRIES)):
-            try:
-                return self._once(rows)
-            except DatabaseUnusable as error:
-                if not (error.overtaken and left):
-                    raise
-        raise AssertionError("the last try returns or raises")
+        """What became of them. Another import is waited for, and what others' work kept back is done anew."""
+        tried: list[tuple[list[Told], set[int]]] = []
 
-    def _once(self, rows: Sequence[JudgedRow]) -> dict[int, Told]:
-        told: list[Told] = []
-        joined = set(self.joined)
-        try:
-            with self.database.writing() as db:
-                told = Rows(db, self.source, self.publishers, self.now, self.lines.__contains__, joined).take(rows)
-                if self.preview:
-                    raise _OnlyLooked
-        except _OnlyLooked:
-            pass
+        def work(db: Session) -> None:
+            one_at_a_time(db, "import")
+            joined = set(self.joined)
+            told = Rows(db, self.source, self.publishers, self.now, self.lines.__contains__, joined).take(rows)
+            tried.append((told, joined))
+            if self.preview:
+                raise _OnlyLooked
+
+        with suppress(_OnlyLooked):
+            self.database.write(work)
+        told, joined = tried[-1]
         self.joined.update(joined)
         return {one.line: one for one in told}
 
