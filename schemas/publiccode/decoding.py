@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from schemas.publiccode.addresses import Address, NotAnAddress, parse_address
 from schemas.publiccode.places import pointed_line, start_of
 from schemas.publiccode.scalars import Value, meaning, written
-from schemas.publiccode.tree import Alias, Mapping, Node, Scalar, Sequence, word
+from schemas.publiccode.tree import OWN_TAG, Alias, Mapping, Node, Scalar, Sequence, word
 
 Content = Value | Address | list["Content"] | dict[str, "Content"]
 Group = dict[str, Content]
@@ -204,9 +204,14 @@ def is_merge(key: Node) -> bool:
 
 def scalar_value(node: Node) -> Value:
     node = resolve(node)
-    if not isinstance(node, Scalar) or node.tag == "timestamp":
+    if not isinstance(node, Scalar) or node.tag == "timestamp" or _is_lone_mark(node):
         raise Misfit("not-a-text", node)
     return meaning(node)
+
+
+def _is_lone_mark(node: Scalar) -> bool:
+    """An exclamation mark with nothing behind it."""
+    return node.tag == OWN_TAG and node.plain and not node.text
 
 
 def sequence_of(node: Node) -> Sequence:

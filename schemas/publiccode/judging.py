@@ -69,7 +69,8 @@ def _problem(key: str, place: Place, finding: Finding) -> Problem:
 
 
 def _version_node(root: Node | None) -> Node | None:
-    pairs = root.pairs if isinstance(root, Mapping) else []
+    # With an anchor or a tag before it, the reference finds nothing in a file.
+    pairs = root.pairs if isinstance(root, Mapping) and not (root.anchor or root.tag) else []
     return next((value for key, value in pairs if word(key) == VERSION), None)
 
 

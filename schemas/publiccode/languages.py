@@ -1,4 +1,7 @@
-"""Strict BCP 47: a tag is well formed, and each of its parts stands in IANA's registry, in its shortest form."""
+"""Strict BCP 47: a tag is well formed, and each of its parts stands in IANA's registry, in its shortest form.
+
+As in the reference, there is at most one extension (``de-u-co-phonebk``).
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ _OTHER_CODES = {
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?P<extlang>(?:-[a-z]{3}){0,3})(?:-(?P<script>[a-z]{4}))?"
     r"(?:-(?P<region>[a-z]{2}|[0-9]{3}))?(?P<variant>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
-    r"(?P<extension>(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*)(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"(?P<extension>(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)?)(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
 _PRIVATE = re.compile(r"x-[a-z0-9]{1,8}")
 

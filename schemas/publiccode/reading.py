@@ -41,8 +41,8 @@ _STRIPPED = re.compile(r"[|>][0-9]?-")
 _SURROGATES = re.compile("[\\ud800-\\udfff]+")
 # Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
 _SIGNS = {
-    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\ufffd"),
-    **dict.fromkeys((0x85, 0x2028, 0x2029), "\u00a0"),
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "\ufffd"),
+    **dict.fromkeys((*range(128, 160), 0x2028, 0x2029, 0xFFFE, 0xFFFF), "\u00a0"),
 }
 
 _CORE = "tag:yaml.org,2002:"
@@ -173,7 +173,8 @@ class _Builder:
         if isinstance(node, Sequence):
             node.items = children
         elif isinstance(node, Mapping):
-            node.pairs = list(zip(children[::2], children[1::2], strict=True))
+            pairs = zip(children[::2], children[1::2], strict=True)
+            node.pairs = [_parted(key, value) for key, value in pairs] if node.flow else list(pairs)
             _place_empty_values(node)
             _refuse_odd_keys(node)
             _refuse_hanging_values(node)
@@ -225,6 +226,22 @@ def _tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> str:
     if re.search(r"[/:.]", name) or (name != tag and name not in _CORE_NAMES):
         raise Unreadable("object-tag", _mark(event.start_mark), tag=name)
     return name if name in _CORE_NAMES else OWN_TAG
+
+
+def _parted(key: Node, value: Node) -> tuple[Node, Node]:
+    """In braces, the reference needs no blank behind a key's colon: ``{license:MIT}``."""
+    if not (_is_bare(key) and _is_bare(value)) or word(value):
+        return key, value
+    name, colon, rest = word(key).partition(":")
+    if not colon or not name or rest[:1] in {"'", '"', "&", "*", "!"}:
+        return key, value
+    place = Place(key.start.line, key.start.column + len(name) + 1)
+    short = Scalar(start=key.start, text=name.rstrip(), plain=True, line=key.start.line)
+    return short, Scalar(start=place, text=rest.strip(), plain=True, line=place.line)
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and not (node.anchor or node.tag or node.hangs)
 
 
 def _place_empty_values(node: Mapping) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import b64decode
 from decimal import Decimal
 
 from schemas.publiccode.tree import OWN_TAG, Scalar
@@ -27,6 +28,7 @@ _INTEGERS = (
     (re.compile(r"0([0-7]+)"), 8),
     (re.compile(r"(0|[1-9]\d*)", re.ASCII), 10),
 )
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _FLOAT = re.compile(r"(\d+\.\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 
 
@@ -37,7 +39,7 @@ def meaning(scalar: Scalar) -> Value:
         case "null":
             return None
         case "str" | "binary":
-            return written(value)
+            return _decoded(scalar.text) if scalar.tag == "binary" else written(value)
         case "int":
             return int(written(value)) if re.fullmatch(r"[-+]?\d{1,18}", written(value), re.ASCII) else 0
         case "float":
@@ -80,6 +82,12 @@ def _number(text: str) -> int | float | None:
             number = int(match[1], base) if len(digits) < 70 else 2**64
             return sign * number if number < (2**63 + 1 if negative else 2**64) else None
     return None
+
+
+def _decoded(text: str) -> str:
+    """Base64 as far as it goes, line breaks left out."""
+    match = _BASE64.match("".join(text.splitlines()))
+    return b64decode(match[0]).decode("utf-8", "replace") if match else ""
 
 
 def _to_float(value: Value) -> float:

@@ -87,3 +87,56 @@ def test_a_line_of_blanks_without_end_is_read_in_one_go() -> None:
 
 def test_flags_without_end_are_counted_in_one_go() -> None:
     assert clusters("\U0001f1e9" * 200_001) == 100_001
+
+
+LEGAL = "legal:\n  license: EUPL-1.2\n  mainCopyrightOwner: Musterstadt\n"
+
+
+def told(old: str, new: str) -> set[str]:
+    """Keys of the errors of the valid file with one thing changed."""
+    assert old in VALID
+    return {problem.key for problem in judge(VALID.replace(old, new).encode(), "").errors}
+
+
+@pytest.mark.parametrize("pairs", ["license:MIT", "license :MIT", "license:MIT,mainCopyrightOwner:Musterstadt:Amt"])
+def test_in_braces_a_colon_needs_no_blank_behind_it(pairs: str) -> None:
+    assert told(LEGAL, f"legal: {{{pairs}}}\n") == set()
+
+
+@pytest.mark.parametrize("pairs", ["license:MITTE", "license:", "license:null"])
+def test_in_braces_what_stands_right_behind_a_colon_is_judged(pairs: str) -> None:
+    assert told(LEGAL, f"legal: {{{pairs}}}\n") == {"legal.license"}
+
+
+@pytest.mark.parametrize("begin", ["--- &a\n", "--- !!map\n", "&a\n"])
+def test_with_an_anchor_or_a_tag_before_the_file_nothing_of_it_is_found(begin: str) -> None:
+    assert [problem.key for problem in judge((begin + VALID).encode(), "").errors] == ["publiccodeYmlVersion"]
+
+
+@pytest.mark.parametrize("written", ["!!binary c3RhYmxl", '!!binary "c3RhYmxl"', "!!binary c3RhYmxl="])
+def test_a_binary_is_what_its_signs_stand_for(written: str) -> None:
+    assert told("developmentStatus: stable", f"developmentStatus: {written}") == set()
+
+
+@pytest.mark.parametrize("written", ["stable", "c3RhYm", "c3 RhYmxl", '""'])
+def test_a_broken_binary_is_cut(written: str) -> None:
+    assert told("developmentStatus: stable", f"developmentStatus: !!binary {written}") == {"developmentStatus"}
+
+
+def test_an_exclamation_mark_alone_is_no_text() -> None:
+    assert told('versionMin: "15"', "versionMin: !") == {"dependsOn.open[0].versionMin"}
+    assert told('versionMin: "15"', "versionMin: ! 15") == set()
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x7f"])
+def test_an_address_holds_no_control_signs(sign: str) -> None:
+    assert told("url: https://code.", f"url: https://{sign}code.") == {"", "url"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "good"),
+    [("de-u-co-phonebk", True), ("de-a-bb-x-a-cc", True), ("de-a-bb-a-cc", False), ("de-t-en-u-co-phonebk", False)],
+)
+def test_a_language_has_one_extension_at_most(tag: str, good: bool) -> None:
+    expected = set() if good else {"localisation.availableLanguages[0]"}
+    assert told("    - de\n\ndepends", f"    - {tag}\n\ndepends") == expected
