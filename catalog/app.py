@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from jinja2 import Environment
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from catalog.web.gate import Gate
 from catalog.web.languages import Languages
 from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
-from catalog.web.routes import ROUTES, one_address
+from catalog.web.routes import ROUTES, methods_at, one_address
 from catalog.web.templating import environment
 from catalog.web.turns import Turns
 from catalog.web.words import label, words_of_templates
@@ -50,7 +51,7 @@ def create_app(tools: Tools) -> Starlette:
         routes=ROUTES,
         lifespan=lifespan,
         middleware=[Middleware(Languages)],
-        exception_handlers={Exception: _failed, 404: _nowhere, 405: _failed},
+        exception_handlers={Exception: _failed, 404: _nowhere, 405: _wrong_method},
     )
     app.router.redirect_slashes = False
     app.state.site = site
@@ -84,6 +85,11 @@ def _blanks(settings: Settings) -> dict[str, str]:
 
 async def _nowhere(request: Request, error: Exception) -> Response:
     return one_address(request) or failed(request, error)
+
+
+async def _wrong_method(request: Request, _: Exception) -> Response:
+    """The framework names the methods of one route; a path may have several."""
+    return failed(request, HTTPException(405, headers={"allow": methods_at(request)}))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

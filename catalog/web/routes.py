@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from catalog.web import (
     downloads,
@@ -21,8 +23,8 @@ from catalog.web import (
     suggest,
     texts,
 )
-from catalog.web.languages import placed
-from catalog.web.page import PAGE_HEADERS, Keep, View, reading, writing
+from catalog.web.languages import path_within, placed
+from catalog.web.page import PAGE_HEADERS, Endpoint, Keep, View, reading, writing
 from content.locale.languages import GERMAN
 
 GET = ["GET", "HEAD"]
@@ -34,6 +36,17 @@ def _get(path: str, view: View) -> Route:
 
 def _post(path: str, view: View, keep: Keep) -> Route:
     return Route(path, writing(view, keep), methods=["POST"])
+
+
+def _file(path: str, endpoint: Endpoint) -> Route:
+    """What speaks no language has one address; another language's leads there."""
+
+    async def answer(request: Request) -> Response:
+        if path_within(request.scope) == request.scope["path"]:
+            return await endpoint(request)
+        return _moved(request, path_within(request.scope))
+
+    return Route(path, answer, methods=GET)
 
 
 ROUTES = [
@@ -58,12 +71,12 @@ ROUTES = [
     _get("/impressum", texts.legal),
     _get("/datenschutz", texts.legal),
     _get("/barrierefreiheit", texts.legal),
-    Route("/static/{name}", files.static, methods=GET),
-    Route("/favicon.svg", files.favicon, methods=GET),
-    Route("/favicon.ico", files.favicon, methods=GET),
-    _get("/sitemap.xml", sitemap.index),
-    _get("/sitemap-{part}.xml", sitemap.part),
-    Route("/robots.txt", files.robots, methods=GET),
+    _file("/static/{name}", files.static),
+    _file("/favicon.svg", files.favicon),
+    _file("/favicon.ico", files.favicon),
+    _file("/sitemap.xml", reading(sitemap.index)),
+    _file("/sitemap-{part}.xml", reading(sitemap.part)),
+    _file("/robots.txt", files.robots),
 ]
 
 
@@ -78,9 +91,21 @@ def one_address(request: Request) -> Response | None:
     if path == asked or path.startswith("//"):
         return None
     _, prefix, routed = placed(path)
-    scope = {**request.scope, "path": routed, "root_path": prefix}
-    if not any(route.matches(scope)[0] is not Match.NONE for route in ROUTES):
+    if not any(_answering({**request.scope, "path": routed, "root_path": prefix})):
         return None
+    return _moved(request, path)
+
+
+def _moved(request: Request, path: str) -> Response:
     asked_for = request.scope["query_string"].decode("latin-1")
     location = quote(path) + (f"?{asked_for}" if asked_for else "")  # the path is decoded: it may hold line breaks
     return Response(status_code=308, headers={**PAGE_HEADERS, "location": location})
+
+
+def methods_at(request: Request) -> str:
+    """The methods that some route of this path takes, for what was asked by another one."""
+    return ", ".join(sorted({method for route in _answering(request.scope) for method in route.methods or ()}))
+
+
+def _answering(scope: Scope) -> Iterator[Route]:
+    return (route for route in ROUTES if route.matches(scope)[0] is not Match.NONE)

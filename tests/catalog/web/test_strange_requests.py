@@ -108,3 +108,20 @@ def test_a_search_without_its_engine_is_told_to_the_log(demo_tools: Tools, caplo
         client.get("/loesungen?q=baum")
     assert [message for message in caplog.messages if "Der Suchindex ist nicht zu gebrauchen" in message]
     assert len(caplog.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [(NOTE, "GET, HEAD, POST"), (f"/en{NOTE}", "GET, HEAD, POST"), ("/loesungen", "GET, HEAD")],
+)
+def test_a_wrong_method_is_told_all_that_the_address_takes(dieter: TestClient, path: str, methods: str) -> None:
+    answer = dieter.put(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
+@pytest.mark.parametrize(
+    "path", ["/robots.txt", "/sitemap.xml", "/sitemap-seiten-1.xml", "/favicon.ico", "/static/kern.css?x=1"]
+)
+def test_what_speaks_no_language_has_one_address(dieter: TestClient, path: str) -> None:
+    answer = dieter.get(f"/en{path}")
+    assert (answer.status_code, answer.headers["location"]) == (308, path)
