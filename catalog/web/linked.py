@@ -81,7 +81,7 @@ def _site(visit: Visit) -> WebSite:
         url=address + to("/"),
         id=f"{address}/#katalog",
         search=address + to("/loesungen"),
-        description=say("Smart-City-Lösungen deutscher Kommunen finden, beurteilen, beschaffen und betreiben."),
+        description=say("Smart-City-Lösungen für Kommunen finden, beurteilen, beschaffen und betreiben."),
         operator=visit.settings.operator_name,
         languages=LANGUAGES,
     )
