@@ -16,7 +16,7 @@ from catalog.web.languages import in_tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.templating import money_range
-from catalog.web.words import LABELS, label
+from catalog.web.words import LABELS, label, ways
 from content.locale.formats import day, partial_date
 from content.locale.speech import say, say_count
 from schemas.operation import Costs
@@ -143,7 +143,7 @@ def _ways(page: SolutionPage) -> Answer:
     keys = [route.key for route in page.content.routes]
     if not keys and page.code_links:
         keys = ["adopt_code"]
-    words = ", ".join(label("route", key) for key in dict.fromkeys(keys))
+    words = ways(list(dict.fromkeys(keys)))
     templates = len(page.templates)
     note = say_count("{count} Vorlage", "{count} Vorlagen", templates) if templates else ""
     return Answer(say("Wie bekommen wir es?"), words or say("nicht angegeben"), note, "wege" if words else "")

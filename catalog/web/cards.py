@@ -16,7 +16,7 @@ from catalog.web.languages import in_tongue, tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason, listed
 from catalog.web.wording import spoken_among
-from catalog.web.words import LABELS, label
+from catalog.web.words import LABELS, label, ways
 from content.locale.speech import message, say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
 
@@ -99,11 +99,9 @@ def _origin(card: Mapping[str, Any]) -> str:
 
 
 def _ways(card: Mapping[str, Any]) -> str:
-    words = [LABELS["route"].get(key, key) for key in card["routes"]]
-    if not words and "code" in card["has"]:
-        words = [LABELS["route"]["adopt_code"]]
+    words = ways(card["routes"] or (["adopt_code"] if "code" in card["has"] else []))
     licence = card["licence"]
-    return ", ".join(words) + (f" ({licence})" if words and licence else "")
+    return words + (f" ({licence})" if words and licence else "")
 
 
 def _marked(spans: Sequence[Span]) -> Markup:

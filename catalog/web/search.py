@@ -28,7 +28,7 @@ from catalog.web.languages import to
 from catalog.web.listing import ListPage
 from catalog.web.page import Answer, Params, Visit, params_of, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
-from catalog.web.sentences import quoted
+from catalog.web.sentences import quoted, quoted_in_german
 from content.locale.speech import say
 from search.index import IndexUnavailable
 from search.query import Fitting, SearchQuery, SearchResult
@@ -116,6 +116,7 @@ def _answer(
         with_place=lambda key: replace(choices, place=key, page=1).url(),
         with_text=lambda text: replace(choices, text=text, page=1).url(),
         quoted=quoted,
+        quoted_in_german=quoted_in_german,
         sorts=[(key, say(words)) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
         samples_shown=visit.settings.samples,
         fitless=choices_of(visit.query).sort == "passend" and not field.place,

@@ -66,6 +66,15 @@ def quoted(words: Sequence[str]) -> str:
     return listed([say("„{word}“", word=word) for word in words])
 
 
+def quoted_in_german(words: Sequence[str]) -> Markup:
+    """The same of German words, each marked where the page speaks another language."""
+    marked = [Markup(say("„{word}“")).format(word=in_tongue(word)) for word in words]  # noqa: S704  # our own
+    if len(marked) == 1:
+        return marked[0]
+    both = Markup(say("{first} und {last}"))  # noqa: S704  # our own
+    return both.format(first=Markup(", ").join(marked[:-1]), last=marked[-1])
+
+
 def listed(words: Sequence[str]) -> str:
     """A, B und C."""
     if len(words) == 1:

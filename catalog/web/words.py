@@ -6,7 +6,7 @@ reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -127,6 +127,14 @@ TOPICS = {
 def label(vocabulary: str, key: str | None) -> str:
     """The words of a value; an unknown one is its own, an absent one is empty."""
     return LABELS[vocabulary].get(key, key) if key else ""
+
+
+def ways(keys: Sequence[str]) -> str:
+    """Ways to a solution, one after the other: only the first begins the sentence."""
+    words = [label("route", key) for key in keys]
+    if language() != GERMAN:
+        words[1:] = [word[:1].lower() + word[1:] for word in words[1:]]
+    return ", ".join(words)
 
 
 def what_it_is(kind: str, designation: str | None) -> str:

@@ -15,8 +15,9 @@ from babel.numbers import format_decimal
 from content.locale.languages import ENGLISH, GERMAN, language
 
 LOCALES = {GERMAN: "de_DE", ENGLISH: "en_GB"}
-_DAYS = {GERMAN: "d. MMMM y", ENGLISH: "d MMMM y"}
-_SHORT_DAYS = {GERMAN: "d. MMM y", ENGLISH: "d MMM y"}
+_DAYS = {GERMAN: "d.\u00a0MMMM y", ENGLISH: "d\u00a0MMMM y"}
+_SHORT_DAYS = {GERMAN: "d.\u00a0MMM y", ENGLISH: "d\u00a0MMM y"}
+"""No line ends between the day and its month."""
 
 
 def day(value: date) -> str:

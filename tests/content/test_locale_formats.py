@@ -14,8 +14,8 @@ from content.locale.languages import is_foreign, language, speaking
 @pytest.mark.parametrize(
     ("chosen", "whole", "short", "month", "thousands", "money"),
     [
-        ("de", "3. März 2026", "3. März 2026", "März 2026", "11.118", "1.250,50"),
-        ("en", "3 March 2026", "3 Mar 2026", "March 2026", "11,118", "1,250.50"),
+        ("de", "3.\u00a0März 2026", "3.\u00a0März 2026", "März 2026", "11.118", "1.250,50"),
+        ("en", "3\u00a0March 2026", "3\u00a0Mar 2026", "March 2026", "11,118", "1,250.50"),
     ],
 )
 def test_each_language_writes_dates_and_numbers_its_own_way(

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from catalog.notes import open_notes
 from catalog.web.languages import to
+from catalog.web.words import ways
 from catalog.wiring import Tools
 from content.locale.languages import speaking
 from schemas.solution import Wording
@@ -207,3 +208,16 @@ def test_every_page_of_text_is_there_in_english(dieter: TestClient) -> None:
         assert german.count("<h2") == english.count("<h2")
         assert german.count("lm-blank") == english.count("lm-blank")
         assert german.count("<li>") == english.count("<li>")
+
+
+def test_german_words_that_were_asked_for_too_are_marked_as_such(dieter: TestClient) -> None:
+    german, english = (dieter.get(f"{each}/loesungen?q=B%C3%A4ume+gie%C3%9Fen").text for each in ("", "/en"))
+    (listed,) = re.findall(r"We also searched for (.+?)\.</p>", english)
+    assert listed.count('<span lang="de">') == listed.count("“") > 1
+    assert "Gesucht wurde auch nach „" in german
+
+
+def test_only_the_first_of_several_ways_begins_a_sentence() -> None:
+    with speaking("en"):
+        assert ways(["adopt_code", "join", "procure"]) == "Adopt the code, join a cooperation, procure a service"
+    assert ways(["adopt_code", "procure"]) == "Code übernehmen, Leistung beauftragen"

@@ -26,9 +26,9 @@ def test_every_condition_of_a_phase_is_a_line(by_description: bool) -> None:
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        (freshness.Facts(date(2026, 3, 3)), ", bestätigt am 3. März 2026"),
-        (freshness.Facts(date(2025, 1, 3)), ": zuletzt bestätigt am 3. Januar 2025"),
-        (freshness.Facts(date(2020, 1, 3)), ": seit 3. Januar 2020 nicht bestätigt"),
+        (freshness.Facts(date(2026, 3, 3)), ", bestätigt am 3.\u00a0März 2026"),
+        (freshness.Facts(date(2025, 1, 3)), ": zuletzt bestätigt am 3.\u00a0Januar 2025"),
+        (freshness.Facts(date(2020, 1, 3)), ": seit 3.\u00a0Januar 2020 nicht bestätigt"),
         (freshness.Facts(), ": Quelle ohne Datum"),
         (freshness.Facts(sources=["2025-07"]), ": nur aus einer Quelle, Stand Juli 2025"),
         (freshness.Facts(sources=["2019"]), ": Quelle mit Stand 2019"),
@@ -42,7 +42,7 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
 @pytest.mark.parametrize(
     ("code", "params", "sentence"),
     [
-        ("phase_stands", {"phase": "transfer", "since": "2026-03-01"}, "Transferphase, seit 1. März 2026."),
+        ("phase_stands", {"phase": "transfer", "since": "2026-03-01"}, "Transferphase, seit 1.\u00a0März 2026."),
         ("phase_stands", {"phase": "transfer", "since": None}, "Transferphase."),
         ("phase_ended", {"phase": "undetermined", "reported": "experiment"}, "Beendet, zuletzt: Experimentierphase."),
         (
@@ -58,9 +58,9 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
                 ],
             },
             (
-                "Etablierungsphase, seit 1. März 2026. Nicht mehr erfüllt: „Eine Ansprechperson ist erreichbar“ und"
-                " „Organisationen außerhalb des Projekts nutzen die Lösung: 0 von 1“."
-                " Bleibt es dabei, wird daraus am 13. Juni 2026 die Transferphase."
+                "Etablierungsphase, seit 1.\u00a0März 2026. Nicht mehr erfüllt: „Eine Ansprechperson ist erreichbar“"
+                " und „Organisationen außerhalb des Projekts nutzen die Lösung: 0 von 1“."
+                " Bleibt es dabei, wird daraus am 13.\u00a0Juni 2026 die Transferphase."
             ),
         ),
         (
@@ -68,13 +68,13 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
             {"phase": "experiment", "since": None, "on": "2026-06-13", "to": "undetermined", "because": [NO_USE]},
             (
                 "Experimentierphase. Nicht mehr erfüllt: „Eine Nutzung ist bestätigt“."
-                " Bleibt es dabei, ist sie ab 13. Juni 2026 nicht bestimmt."
+                " Bleibt es dabei, ist sie ab 13.\u00a0Juni 2026 nicht bestimmt."
             ),
         ),
         (
             "phase_fell",
             {"phase": "transfer", "since": "2026-06-13", "before": "established", "because": [NO_USE]},
-            "Transferphase, seit 13. Juni 2026, vorher Etablierungsphase. Nicht mehr erfüllt: „Eine Nutzung",
+            "Transferphase, seit 13.\u00a0Juni 2026, vorher Etablierungsphase. Nicht mehr erfüllt: „Eine Nutzung",
         ),
         (
             "phase_lapsed",
@@ -86,8 +86,8 @@ def test_freshness_gives_its_reason(facts: freshness.Facts, sentence: str) -> No
                 "because": [NO_USE],
             },
             (
-                "Nicht mehr bestimmt, seit 13. Juni 2026, vorher Transferphase. Nicht mehr erfüllt: „Eine Nutzung ist"
-                " bestätigt“. Nach gemeldeten Angaben: Transferphase."
+                "Nicht mehr bestimmt, seit 13.\u00a0Juni 2026, vorher Transferphase. Nicht mehr erfüllt: „Eine Nutzung"
+                " ist bestätigt“. Nach gemeldeten Angaben: Transferphase."
             ),
         ),
         (

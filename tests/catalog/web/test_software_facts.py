@@ -38,7 +38,7 @@ def test_facts_are_told_in_words() -> None:
         "Läuft auf": ("Web, Plan 9",),
         "Sprachen der Oberfläche": ("Deutsch, Italienisch (Italien), xx-erfunden",),
         "Pflege": ("durch beauftragte Firmen",),
-        "Beauftragt mit der Pflege": ("Haus GmbH, bis 31. Januar 2027",),
+        "Beauftragt mit der Pflege": ("Haus GmbH, bis 31.\u00a0Januar 2027",),
         "Gedacht für Länder": ("Deutschland, Unbekannte Region",),
         "Braucht": ("PostgreSQL ab 15 bis 18 (freie Software, nicht zwingend)", "Sensor 3 (Gerät)"),
         "Seiten": ("Website", "Fahrplan"),
