@@ -7,6 +7,7 @@ what certainly speaks of Germany.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -42,6 +43,17 @@ def certain_body(db: Session, text: str) -> Organisation | None:
         named = (body for body in _registered(db, rest) if body.kind is OrganisationKind.MUNICIPALITY)
         bodies += [body for body in named if _DESIGNATIONS[first] in fold(body.designation or "")]
     return bodies[0] if len(bodies) == 1 else None
+
+
+def unknown_names(db: Session, names: Collection[str]) -> frozenset[str]:
+    """Those by which neither ``certain_body`` nor ``body_named`` finds anybody, asked for all of them at once."""
+    looked_up = {name: {folded, folded.partition(" ")[2]} for name in names if (folded := fold(name))}
+    wanted = set().union(*looked_up.values())
+    if not wanted:
+        return frozenset()
+    query = select(OrganisationName.folded).where(OrganisationName.folded.in_(wanted), OrganisationName.rank == 0)
+    borne = set(db.scalars(query))
+    return frozenset(name for name, words in looked_up.items() if not words & borne)
 
 
 def body_named(db: Session, name: str) -> Organisation | None:
@@ -101,6 +113,8 @@ def _free_slug(db: Session, name: str) -> str:
     stem = fold(name).replace(" ", "-")[:LONGEST_SLUG].strip("-")
     if not stem or stem.replace("-", "").isdigit():  # a number is the address of a body of the register
         stem = f"organisation-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    taken = set(db.scalars(select(Organisation.slug).where(Organisation.slug.startswith(stem, autoescape=True))))
+    # A range, because no engine looks up a beginning in its index; "." is what follows "-".
+    around = select(Organisation.slug).where(Organisation.slug >= stem, Organisation.slug < f"{stem}.")
+    taken = set(db.scalars(around))
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)

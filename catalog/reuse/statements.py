@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog import due
@@ -124,15 +124,24 @@ def _said_that_day(db: Session, statement: Statement) -> bool:
 
 def _last_of_source(db: Session, statement: Statement) -> Statement | None:
     """What the source said last about the same thing: read again it says nothing new, but it may take words back."""
-    query = select(Statement).where(
-        Statement.solution_id == statement.solution_id,
-        Statement.subject == statement.subject,
-        Statement.organisation_id.is_not_distinct_from(statement.organisation_id),
-        Statement.organisation_text == statement.organisation_text,
+    return db.scalar(_LAST_OF_SOURCE, {name: getattr(statement, name) for name in _SAME_THING})
+
+
+_SAME_THING = ("solution_id", "subject", "organisation_id", "organisation_text", "said_by_text")
+_LAST_OF_SOURCE = (
+    select(Statement)
+    .where(
+        Statement.solution_id == bindparam("solution_id"),
+        Statement.subject == bindparam("subject"),
+        Statement.organisation_id.is_not_distinct_from(bindparam("organisation_id")),
+        Statement.organisation_text == bindparam("organisation_text"),
         Statement.said_as == Speaker.SOURCE,
-        Statement.said_by_text == statement.said_by_text,
+        Statement.said_by_text == bindparam("said_by_text"),
     )
-    return db.scalar(query.order_by(Statement.id.desc()).limit(1))
+    .order_by(Statement.id.desc())
+    .limit(1)
+)
+"""Put together once: that takes longer than to answer it."""
 
 
 def _words(statement: Statement) -> list[object]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from catalog.db import Database
 from catalog.imports.publiccode import Told
-from catalog.models import CodeLink, Solution
+from catalog.models import CodeLink, Solution, SourceRecord
 from tests.factories import anna, published
 from tests.publiccode_files import REPOSITORY, became, brought_in, only, write
 
@@ -101,3 +101,30 @@ def test_a_file_of_unknown_origin_takes_nothing_from_the_repositorys_own(databas
     assert "--origin" in (told.sentence or "")
     assert only(brought_in(database, tmp_path / "a.yml", origin=REPOSITORY)).outcome == "updated"
     assert titles(database) == ["Fremder"]
+
+
+def test_a_file_whose_origin_becomes_known_later_stays_as_it_is_but_for_that(
+    database: Database, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "a.yml", usedBy=["Berndsdorf"], releaseDate="2026-01-01")
+    brought_in(database, path)
+    with database.reading() as db:
+        before = [(row.parsed, row.raw["file"], row.as_of) for row in db.scalars(select(SourceRecord))]
+    assert only(brought_in(database, path, origin=REPOSITORY)).outcome == "updated"
+    with database.reading() as db:
+        (record,) = db.scalars(select(SourceRecord))
+        assert [(record.parsed, record.raw["file"], record.as_of)] == before
+        assert record.raw["origin"] == "github.com/annastadt/giessplaner"
+    assert only(brought_in(database, path, origin=REPOSITORY)).outcome == "unchanged"
+
+
+@pytest.mark.parametrize("left", [None, "?", {"publisher": {"key": 1}}])
+def test_what_another_release_left_in_a_record_keeps_no_file_out(
+    database: Database, tmp_path: Path, left: object
+) -> None:
+    path = write(tmp_path, "a.yml")
+    brought_in(database, path)
+    with database.writing() as db:
+        record = db.scalars(select(SourceRecord)).one()
+        record.raw = {**record.raw, "said": left}
+    assert only(brought_in(database, path)).outcome == "unchanged"

@@ -18,7 +18,7 @@ from catalog.imports.publiccode.entries import published_of, take, taken_before
 from catalog.imports.publiccode.finding import Found, find
 from catalog.imports.publiccode.outcomes import Outcome, Told, counted
 from catalog.imports.publiccode.publishers import SOURCE, keep_publishers
-from catalog.imports.publiccode.reading import Candidate, Shelf, read
+from catalog.imports.publiccode.reading import Candidate, Shelf, facts_of, read
 from catalog.imports.publiccode.relations import relate_all
 from catalog.solutions import Rules
 
@@ -66,8 +66,11 @@ class _Run:
     def all_of(self, found: Iterable[Found | Told]) -> Iterator[Told]:
         """What became of each."""
         candidates: list[Candidate] = []
+        with self.database.reading() as db:
+            taken = taken_before(db).items()
+        seen = {one.hash: (identity, one.said) for identity, one in taken if one.said and one.current}
         for done, one in enumerate(found, 1):
-            what = one if isinstance(one, Told) else read(one, self.shelf)
+            what = one if isinstance(one, Told) else read(one, self.shelf, seen)
             if isinstance(what, Told):
                 yield what
             else:
@@ -90,7 +93,9 @@ class _Run:
             self.progress(2 * self.files - len(chosen) + done, 2 * self.files)
 
     def _take(self, one: Candidate, publisher_id: int) -> Told:
-        facts = self.shelf.get(one.kept)
+        facts = facts_of(one, self.shelf)
+        if isinstance(facts, Told):
+            return facts
         return self.database.write(lambda db: take(db, one, facts, publisher_id, self.now, self.rules))
 
 

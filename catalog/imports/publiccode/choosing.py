@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from catalog.imports.publiccode.outcomes import Outcome, Told
-from catalog.imports.publiccode.reading import Candidate
+from catalog.imports.publiccode.reading import Candidate, Said
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the catalogue has of a repository: the file that it took last, or, without a ``hash``, what another source
-    says. ``publishes``: the entry has its publisher from the file."""
+    says. ``publishes``: the entry has its publisher from the file, which names ``said``."""
 
     name: str = ""
     origin: str | None = None
@@ -28,6 +28,7 @@ class Known:
     current: bool = False
     publishes: bool = False
     publisher_id: int | None = None
+    said: Said | None = None
 
     def is_just(self, one: Candidate, publisher_id: int) -> bool:
         """Whether exactly this file, from no other place, is what the catalogue has."""

@@ -16,9 +16,9 @@ from catalog.db import one_at_a_time
 from catalog.imports.publiccode.choosing import Known
 from catalog.imports.publiccode.outcomes import Outcome, Told
 from catalog.imports.publiccode.publishers import SOURCE
-from catalog.imports.publiccode.reading import Candidate
+from catalog.imports.publiccode.reading import Candidate, Said
 from catalog.models import CodeLink, Contact, Organisation, Solution, SourceRecord, Statement
-from catalog.organisations.certain import body_named, certain_body
+from catalog.organisations.certain import body_named, certain_body, unknown_names
 from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import Record
@@ -31,7 +31,7 @@ from schemas.solution import PublicationStatus
 TITLE = "publiccode.yml"
 """The source as it is named to people, and the voice that it speaks with."""
 READING = 1
-"""Raised when files are to be read differently: what was kept by another reading is read anew."""
+"""Raised when files are to be judged or read differently: what was kept by another reading is read anew."""
 ROLE = "Ansprechstelle"
 PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
 
@@ -67,7 +67,7 @@ def take(db: Session, one: Candidate, facts: Mapping[str, Any], publisher_id: in
 def taken_before(db: Session) -> dict[str, Known]:
     """Every file that the catalogue has, by the identity of its repository."""
     raw = SourceRecord.raw
-    facts = [raw[name] for name in ("name", "origin", "hash", "reading", "publishes")]
+    facts = [raw[name] for name in ("name", "origin", "hash", "reading", "publishes", "said")]
     query = select(
         SourceRecord.external_id, *facts, raw["file"]["releaseDate"], Solution.slug, Solution.publisher_id, PUBLISHED
     )
@@ -83,8 +83,9 @@ def taken_before(db: Session) -> dict[str, Known]:
             current=published and reading == READING,
             publishes=publishes,
             publisher_id=publisher_id,
+            said=Said.kept(said),
         )
-        for identity, name, origin, digest, reading, publishes, released, slug, publisher_id, published in rows
+        for identity, name, origin, digest, reading, publishes, said, released, slug, publisher_id, published in rows
     }
 
 
@@ -140,6 +141,7 @@ def _record(one: Candidate, facts: Mapping[str, Any], today: date, *, publishes:
             "origin": one.origin,
             "reading": READING,
             "publishes": publishes,
+            "said": one.said.as_kept(),
         },
         parsed=facts["content"],
         retrieved_on=today,
@@ -193,11 +195,13 @@ def _keep_users(
     db: Session, solution: Solution, one: Candidate, named: Sequence[str], before: Sequence[str], now: datetime
 ) -> None:
     by, as_of = Voice.of_source(TITLE), _as_of(one, day_of(now))
+    unknown = unknown_names(db, {*named, *before})
     for name in named:
-        adopter = _adopter(db, solution, name, one.german)
+        adopter = name if name in unknown else _adopter(db, solution, name, one.german)
         claim_use(db, solution, AdoptionClaim(), adopter=adopter, by=by, now=now, as_of=as_of)
     for name in sorted({*before} - {*named}):
-        _take_back(db, solution, _adopter(db, solution, name, one.german), by, now, as_of)
+        adopter = name if name in unknown else _adopter(db, solution, name, one.german)
+        _take_back(db, solution, adopter, by, now, as_of)
 
 
 def _take_back(

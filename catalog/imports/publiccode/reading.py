@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from catalog.imports.publiccode.finding import Found, read_file, why
 from catalog.imports.publiccode.outcomes import Outcome, Told
@@ -24,6 +24,33 @@ from schemas.publiccode.persons import as_kept, role_mailboxes, without_persons
 from schemas.publiccode.publisher import Publisher, is_german, publisher_of
 from schemas.publiccode.texts import line
 from schemas.repositories import identity_of
+
+_UNJUDGED = "unjudged"
+"""Under which the words of a file lie that has not been judged in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says by which publishers are told apart, and its own date: enough for one that was taken before."""
+
+    publisher: Publisher
+    german: bool
+    released: str
+
+    @classmethod
+    def kept(cls, kept: object) -> Said | None:
+        """As it lies in a record; None where another reading left something else there."""
+        try:
+            return _SAID.validate_python(kept)
+        except ValidationError:
+            return None
+
+    def as_kept(self) -> Any:
+        """As plain values."""
+        return _SAID.dump_python(self, mode="json")
+
+
+_SAID = TypeAdapter(Said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +66,12 @@ class Candidate:
     german: bool
     as_of: str | None
     kept: tuple[int, int]
+    found: Found
+
+    @property
+    def said(self) -> Said:
+        """What is kept of it for the next run."""
+        return Said(self.publisher, self.german, self.released)
 
     @property
     def own(self) -> bool:
@@ -77,12 +110,44 @@ class Shelf:
         return facts
 
 
-def read(found: Found, shelf: Shelf) -> Candidate | Told:
-    """What a file says, or why it can't be imported."""
+def read(found: Found, shelf: Shelf, seen: Mapping[str, tuple[str, Said]]) -> Candidate | Told:
+    """What a file says, or why it can't be imported. ``seen`` are the files taken before, by their hash, each with the
+    identity of its repository: the same bytes say the same again and are not judged anew."""
     try:
         data = read_file(found.path, MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         return Told(found.name, Outcome.INVALID, "unreadable", {"detail": why(error, found.path)})
+    digest = hashlib.sha256(data).hexdigest()
+    if known := seen.get(digest):
+        return _as_before(found, *known, digest, shelf.put({_UNJUDGED: data.decode()}))
+    return _judged(found, data, digest, shelf)
+
+
+def facts_of(one: Candidate, shelf: Shelf) -> Mapping[str, Any] | Told:
+    """What is to be taken of a file, which is judged now at the latest."""
+    kept = shelf.get(one.kept)
+    if _UNJUDGED not in kept:
+        return kept
+    judged = _judged(one.found, kept[_UNJUDGED].encode(), one.hash, shelf)
+    return shelf.get(judged.kept) if isinstance(judged, Candidate) else judged
+
+
+def _as_before(found: Found, identity: str, said: Said, digest: str, place: tuple[int, int]) -> Candidate:
+    return Candidate(
+        name=found.name,
+        identity=identity,
+        origin=identity_of(found.origin or ""),
+        released=said.released,
+        hash=digest,
+        publisher=said.publisher,
+        german=said.german,
+        as_of=found.as_of or said.released or None,
+        kept=place,
+        found=found,
+    )
+
+
+def _judged(found: Found, data: bytes, digest: str, shelf: Shelf) -> Candidate | Told:
     report, code = judged_document(data, found.name)
     if code is None:
         return Told(found.name, Outcome.INVALID, "standard", problems=report.errors)
@@ -90,7 +155,7 @@ def read(found: Found, shelf: Shelf) -> Candidate | Told:
     if identity is None:
         return Told(found.name, Outcome.INVALID, "no-repository", {"url": line(code.url) or ""})
     try:
-        return _candidate(found, code, identity, hashlib.sha256(data).hexdigest(), shelf)
+        return _candidate(found, code, identity, digest, shelf)
     except ValidationError as error:
         detail = line(str(error.errors()[0]["loc"])) or ""
         return Told(found.name, Outcome.SKIPPED, "odd", {"detail": detail}, identity)
@@ -116,4 +181,5 @@ def _candidate(found: Found, code: PublicCode, identity: str, digest: str, shelf
         german=is_german(code),
         as_of=found.as_of or code.release_date,
         kept=place,
+        found=found,
     )
