@@ -21,7 +21,7 @@ from catalog.exchange.catalogue_parts import Belongings, belongings_of, document
 from catalog.exchange.catalogue_public import InPublic, public_bodies, public_entries
 from catalog.models import HouseFact, Solution, SolutionRelation
 from catalog.models.house import SAMPLES_FACT
-from catalog.solutions.listed import PUBLIC
+from catalog.organisations.listing import PUBLIC
 from content.demo.register import read_register, register_source
 from schemas.document import Document
 from schemas.exchange.catalogue import FORMAT, VERSION, Counts, Head, RelationDocument, Scope, SolutionDocument

@@ -26,7 +26,7 @@ from catalog.models import (
     Statement,
     TenderTemplate,
 )
-from catalog.solutions.listed import PUBLIC
+from catalog.organisations.listing import PUBLIC
 from schemas.exchange.catalogue import (
     ContactPart,
     DerivedPart,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.exchange.catalogue_pages import Sessions
 from catalog.models import CodeLink, Organisation, OrganisationName, Solution, SolutionVersion, SourceRecord
-from catalog.solutions.listed import PUBLIC
+from catalog.organisations.listing import PUBLIC
 from schemas.dates import last_day
 from schemas.exchange.table import AS_TEXT_ONLY, TableEntry
 from schemas.names import fold, fold_loosely

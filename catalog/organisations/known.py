@@ -11,17 +11,16 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Adoption, Organisation, Solution
-from catalog.organisations.listing import PUBLISHED
+from catalog.organisations.listing import PUBLIC
 from schemas.reuse import AdoptionStep
 
-_SEEN = and_(PUBLISHED, Solution.sample.is_(False))
-_PUBLISHES = exists().where(Solution.publisher_id == Organisation.id, _SEEN)
+_PUBLISHES = exists().where(Solution.publisher_id == Organisation.id, PUBLIC)
 # Who is only interested is for the publisher to know: nothing may tell of it, not even that a page is listed.
 _USES = exists().where(
     Adoption.organisation_id == Organisation.id,
     Adoption.step.is_distinct_from(AdoptionStep.INTEREST),
     Solution.id == Adoption.solution_id,
-    _SEEN,
+    PUBLIC,
 )
 _KNOWN = and_(Organisation.sample.is_(False), or_(_PUBLISHES, _USES))
 _FIRST = select(Organisation.id).where(_KNOWN, Organisation.id >= bindparam("id")).order_by(Organisation.id).limit(1)

@@ -29,6 +29,8 @@ _PUBLIC_BODIES = (
 PUBLISHED = Solution.publication_status.not_in(
     [status for status in PublicationStatus if status is not PublicationStatus.PUBLISHED]
 )
+PUBLIC = and_(PUBLISHED, Solution.sample.is_(False))
+"""What the whole world may be told of: the invented samples are for those who look at pages."""
 
 _TAKES_PART = and_(
     Adoption.own.is_(False),

@@ -14,9 +14,8 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Solution, SolutionVersion
-from catalog.organisations.listing import PUBLISHED
+from catalog.organisations.listing import PUBLIC
 
-PUBLIC = and_(PUBLISHED, Solution.sample.is_(False))
 _FIRST = select(Solution.id).where(PUBLIC, Solution.id >= bindparam("id")).order_by(Solution.id).limit(1)
 _PRESENT = and_(SolutionVersion.solution_id == Solution.id, SolutionVersion.number == Solution.content_number)
 

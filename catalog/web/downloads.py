@@ -22,7 +22,7 @@ from starlette.types import Message, Receive, Scope, Send
 from catalog.exchange.catalogue_export import public_lines
 from catalog.exchange.table_entries import table_entries, table_languages
 from catalog.models import Solution
-from catalog.solutions.listed import PUBLIC
+from catalog.organisations.listing import PUBLIC
 from catalog.web import linked
 from catalog.web.encodings import accepts
 from catalog.web.page import COMPRESS_LEVEL, SECURITY, Answer, Endpoint, Site, Visit, failed, show
