@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import solutions
+from catalog.cli.files import replaced, said
 from catalog.cli.progress import bar
 from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
 from catalog.cli.terminal import printable
 from catalog.models import Solution
 from catalog.publiccode import export_of
-from catalog.reasons import reason
 from catalog.settings import Settings
 from content.locale.publiccode import sentence
 from schemas.publiccode.export import Export
@@ -120,25 +118,15 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise Refusal(_said(error, folder)) from error
+        raise Refusal(said(error, folder)) from error
 
 
 def _write(path: Path, text: str) -> None:
-    """The whole file or none: under another name first."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(text.encode("utf-8"))
-        unfinished.replace(path)
+        with replaced(path) as file:
+            file.write(text.encode("utf-8"))
     except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise Refusal(_said(error, path)) from error
-
-
-def _said(error: OSError | ValueError, where: Path) -> str:
-    return (
-        reason(error, where) if isinstance(error, OSError) else f"{printable(str(where))} ist kein Name eines Ordners."
-    )
+        raise Refusal(said(error, path)) from error
 
 
 def _why(export: Export, slug: str) -> Iterator[str]:

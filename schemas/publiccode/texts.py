@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from schemas.addresses import host_of
 from schemas.texts import readable
 
 LINE, PARAGRAPH, TEXT, ADDRESS = 200, 2_000, 20_000, 2_000
@@ -35,7 +36,7 @@ def long_text(text: str | None) -> str:
 def web_address(text: str | None) -> str | None:
     """An address that a browser may be sent to, else None."""
     address = clean(text or "").strip()
-    if len(address) > ADDRESS or not _WEB_ADDRESS.fullmatch(address):
+    if len(address) > ADDRESS or not _WEB_ADDRESS.fullmatch(address) or not host_of(address):
         return None
     scheme, _, rest = address.partition(":")
     return f"{scheme.lower()}:{rest}"

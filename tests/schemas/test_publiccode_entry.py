@@ -198,6 +198,8 @@ def test_texts_are_cut_between_words() -> None:
 @pytest.mark.parametrize(
     ("address", "kept"),
     [
+        ("https://[x/", None),
+        ("https://ex\u2100mple.de/", None),
         ("HTTPS://haus.example/A", "https://haus.example/A"),
         ("javascript:alert(1)", None),
         ("https://haus.example/a b", None),
