@@ -280,6 +280,7 @@ _SYMPTOMS = (
     ("no such table", "database_not_set_up"),
     ("no such column", "database_not_set_up"),
     ("too many clients", "database_busy"),
+    ("too many connections", "database_busy"),
     ("zu viele verbindungen", "database_busy"),
     ("remaining connection slots", "database_busy"),
     ("starting up", "database_unreachable"),

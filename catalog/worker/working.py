@@ -66,15 +66,16 @@ def work(tools: Tools) -> None:
             done = work_once(tools)
             pause = 0.0 if done else POLL_SECONDS
         except EXPECTED as error:
-            pause = _longer(pause)
+            pause = longer(pause)
             log.error("%s Nächster Versuch in %d s.", sentence(error), pause)
         except Exception:
-            pause = _longer(pause)
+            pause = longer(pause)
             log.exception("Unerwarteter Fehler. Nächster Versuch in %d s.", pause)
         time.sleep(pause)
 
 
-def _longer(pause: float) -> float:
+def longer(pause: float) -> float:
+    """The next pause in the same trouble, in seconds."""
     return min(LONGEST_PAUSE, max(1.0, pause * 2))
 
 

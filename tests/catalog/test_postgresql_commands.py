@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -94,6 +95,26 @@ def test_it_is_served_through_a_restart_of_the_server_and_at_one_place(
         assert house.living() == [] and "Traceback" not in house.log()
     finally:
         house.tear_down()
+
+
+def test_it_waits_for_a_server_that_is_started_later(catalogue: Database, tmp_path: Path) -> None:
+    (tmp_path / DATA).mkdir()
+    socket = catalogue.url.query.get("host")
+    if not isinstance(socket, str):
+        pytest.skip("the server is not reached by a socket whose folder could have another name")
+    with TemporaryDirectory(dir="/tmp") as place:  # the path of a socket must be short
+        late = Path(place) / "late"
+        url = catalogue.url.update_query_dict({"host": str(late)}).render_as_string(hide_password=False)
+        house = House(tmp_path, LICHTERMEER_DATABASE_URL=url)
+        try:
+            eventually(lambda: "Nächster Versuch in 1 s." in house.log())
+            assert house.get() == 503
+            late.symlink_to(socket)
+            house.await_ready()
+            assert house.get() == 200
+            assert "ausgefallen" not in house.log() and "Traceback" not in house.log()
+        finally:
+            house.tear_down()
 
 
 def put_off(server: Server, catalogue: Database) -> None:
