@@ -15,7 +15,8 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.imports.demo import Outcome, load_solutions
+from catalog.imports.demo import load_solutions
+from catalog.imports.outcomes import Outcome
 from catalog.imports.samples import load_samples
 from catalog.models import Organisation
 from catalog.organisations import REGISTER, load_register
@@ -50,4 +51,4 @@ def load_demo(
         counts[outcome] += 1
         if progress:
             progress(done, total)
-    return DemoCounts(counts[Outcome.CREATED], counts[Outcome.CHANGED], counts[Outcome.UNCHANGED])
+    return DemoCounts(counts[Outcome.CREATED], counts[Outcome.UPDATED], counts[Outcome.UNCHANGED])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import operation, solutions, sources
+from catalog.imports.outcomes import Outcome
 from catalog.models import Organisation, Solution, SolutionTie, SourceRecord
 from catalog.organisations import keep_body
 from catalog.reuse import Voice, claim_use
@@ -21,14 +21,6 @@ from schemas.reuse import AdoptionClaim
 
 DEMO = "demo"
 """The source under which the demo catalogue keeps its records."""
-
-
-class Outcome(Enum):
-    """What a load did to one entry."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 def load_solutions(db: Session, entries: Sequence[DemoSolution], now: datetime, rules: Rules) -> Iterator[Outcome]:
@@ -47,7 +39,7 @@ def outcome_of(solution: Solution, before: int | None) -> Outcome:
     """What happened to an entry that had this version before."""
     if before is None:
         return Outcome.CREATED
-    return Outcome.UNCHANGED if solution.version == before else Outcome.CHANGED
+    return Outcome.UNCHANGED if solution.version == before else Outcome.UPDATED
 
 
 def _load_entry(db: Session, entry: DemoSolution, now: datetime) -> tuple[Solution, int | None]:

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import contacts, operation, solutions, templates
-from catalog.imports.demo import Outcome, outcome_of
+from catalog.imports.demo import outcome_of
+from catalog.imports.outcomes import Outcome
 from catalog.models import HouseFact, Organisation, Solution, SolutionTie
 from catalog.models.house import SAMPLES_FACT
 from catalog.organisations import keep_invented_bodies

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from catalog.imports.outcomes import Outcome
 from schemas.publiccode import Problem
 
-
-class Outcome(StrEnum):
-    """What an import did with one file."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    INVALID = "invalid"
-
+__all__ = ["SENTENCES", "Outcome", "Told", "counted"]
 
 SENTENCES = {
     "unreadable": "Die Datei lässt sich nicht lesen: {detail}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.imports.publiccode.outcomes import Outcome
+from catalog.imports.outcomes import Outcome
 from schemas.exchange.table import Problem, TableEntry
 
 __all__ = ["Outcome", "Told"]
