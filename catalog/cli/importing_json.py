@@ -60,9 +60,9 @@ def _taken_over(
         pass
     except Unreadable as error:
         said = _UNREADABLE[error.code].format(found=printable(error.found))
-        raise Refusal(f"{file}, Zeile {error.line}: {said} {_NOTHING}") from error
+        raise Refusal(f"{printable(file)}, Zeile {error.line}: {said} {_NOTHING}") from error
     except Refused as error:
-        raise Refusal(f"{file}{_where(error.place)}: {_refused(error)} {_NOTHING}") from error
+        raise Refusal(f"{printable(file)}{_where(error.place)}: {_refused(error)} {_NOTHING}") from error
     return report
 
 

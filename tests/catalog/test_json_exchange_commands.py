@@ -302,3 +302,9 @@ def test_a_file_that_is_not_there_gets_its_sentence(house: Path) -> None:
     assert call(house, "import", "json", "nirgends.json").stderr == "nirgends.json gibt es nicht.\n"
     assert call(house, "import", "json", DATA).stderr == f"{DATA} ist ein Ordner.\n"
     assert "keine gewöhnliche Datei" in call(house, "import", "json", "/dev/zero").stderr
+
+
+def test_the_name_of_a_file_steers_no_terminal(house: Path) -> None:
+    (house / "a\n\x1b[31m.json").write_text("{")
+    said = call(house, "import", "json", "a\n\x1b[31m.json").stderr
+    assert "\x1b" not in said and said.count("\n") == 1, said
