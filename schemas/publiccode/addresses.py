@@ -31,7 +31,7 @@ class Address:
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # The last one is what control signs of a file have become by now.
-_CONTROL = re.compile("[\\x00-\\x1f\\x7f\ufffd]")
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f\ufdd0]")
 _USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
 _HOST = re.compile(r"(?:[A-Za-z0-9\-_.~!$&'()*+,;=:\[\]<>\"]|[^\x00-\x7f]|%[89A-Fa-f][0-9A-Fa-f])*")
 _PORT = re.compile(r"(:[0-9]*)?")

@@ -34,14 +34,14 @@ MARK = "\ufeff"
 # The parser takes the square of its length to read a tag.
 _ENDLESS_TAG = re.compile(r"!\S{20000}")
 # Before anything else than comments; the parser passes over those that it doesn't know.
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
+_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+%")
 # A block without its last line break (``>-``) is without the blanks before it, too.
 _STRIPPED = re.compile(r"[|>][0-9]?-")
 # JSON writes a sign beyond the first 65,536 as two halves.
 _SURROGATES = re.compile("[\\ud800-\\udfff]+")
 # Signs that the parser refuses, or takes for the end of a line or of the file, and the reference does not.
 _SIGNS = {
-    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "\ufffd"),
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "\ufdd0"),
     **dict.fromkeys((*range(128, 160), 0x2028, 0x2029, 0xFFFE, 0xFFFF), "\u00a0"),
 }
 
