@@ -143,9 +143,16 @@ def test_an_empty_database_takes_the_place_of_no_backup(own_folder: Path) -> Non
     assert (own_folder / "good.sqlite").read_text() == "a good backup"
 
 
-@pytest.mark.parametrize("command", [["search"], ["notes"], ["index", "status"], ["backup", "b"], ["work", "--once"]])
-def test_a_question_makes_no_database(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["search"], ["notes"], ["index", "status"], ["backup", "b"], ["work", "--once"]),
+        *(["import", kind, "datei"] for kind in ("csv", "json", "publiccode")),
+    ],
+)
+def test_what_needs_a_database_makes_none(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / DATA).mkdir()
+    (tmp_path / "datei").write_text("Titel;Kurzbeschreibung;Herausgeber\nA;B;C\n")
     assert "noch nicht eingerichtet" in refused(call(tmp_path, *command))
     assert not list((tmp_path / DATA).glob("*.sqlite*"))
 
