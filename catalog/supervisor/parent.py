@@ -31,7 +31,7 @@ log = logging.getLogger("lichtermeer.parent")
 START_SECONDS = 60.0
 """A child that is not ready by then is ended and counts as dead."""
 STOP_SECONDS = 8.0
-PORT_SECONDS = 3.0
+PORT_SECONDS = 6.0
 """How long a port may still be in the hands of an ended parent's children before it counts as taken."""
 LONGEST_PAUSE = 10.0
 LONGEST_PAUSE_AFTER_SIGNAL = 1.0

@@ -145,7 +145,7 @@ def test_what_does_not_fit_the_standard_is_left_out_where_it_may_be() -> None:
                 "supports": ["alias:gdpr", "DSGVO"],
                 "available_languages": ["de", "Deutsch"],
                 "released_on": "2024-05",
-                "landing_page": "https://[annastadt",
+                "landing_page": "https://annastadt.example/%zz",
             },
         )
     )
