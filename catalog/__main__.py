@@ -8,7 +8,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -18,8 +21,19 @@ def main() -> None:
         code = import_module("catalog.cli.running").run(sys.argv[1:])
     except KeyboardInterrupt:
         print("Abgebrochen.", file=sys.stderr)
-        code = 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        _end_at_once(code)
     sys.exit(code)
+
+
+def _end_at_once(code: int) -> None:
+    """Python remembers a Ctrl+C that met code made of a text, as dataclasses make it, and would end by the signal
+    itself, however well it was answered."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _mend_streams() -> None:
