@@ -21,6 +21,8 @@ PAGES = {
     "thin entry": "/loesungen/leipzig-giesst",
     "note": "/loesungen/smart-village-app/angabe-falsch?zu=code",
     "thanks": "/loesungen/smart-village-app/angabe-falsch/danke",
+    "no file": "/loesungen/leipzig-giesst/publiccode.yml",
+    "data": "/daten",
     "places": "/kommunen",
     "place": "/kommunen/120690020020",
     "association": "/organisationen/musterwald",

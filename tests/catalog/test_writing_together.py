@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from catalog import due
 from catalog.db import Database, DatabaseUnusable
 from catalog.models import HouseFact, Note, Solution, SolutionSlug, SolutionVersion, Statement
-from catalog.notes import add_note
 from tests.databases import address
 from tests.factories import NOW, anna, published
 
@@ -156,7 +155,7 @@ def test_text_that_no_person_types_is_kept_without_harm(database: Database, host
     id = an_entry(database)
     with database.writing() as db:
         solution = db.get_one(Solution, id)
-        add_note(db, solution, hostile, hostile, hostile, NOW)
+        db.add(Note(solution_id=id, about=hostile, text=hostile, reply_to=hostile, created_at=NOW))
         solution.publisher_text = hostile
     with database.reading() as db:
         cleaned = re.sub("[\0\ud800-\udfff]", "\ufffd", hostile)
