@@ -11,12 +11,6 @@ app = new_app()
 export = new_app(help="Den Katalog oder Teile davon als Dateien ausgeben.")
 app.add_typer(export, name="export", cls=Group)
 
-
-@export.callback()
-def _in_a_format() -> None:
-    """With one command only, Typer would take its name for an argument."""
-
-
 export.command(cls=Command)(publiccode)
 export.command("json", cls=Command)(catalogue)
 export.command(cls=Command)(csv)

@@ -11,12 +11,6 @@ app = new_app()
 imports = new_app(help="Einträge aus Dateien übernehmen.")
 app.add_typer(imports, name="import", cls=Group)
 
-
-@imports.callback()
-def _from_a_format() -> None:
-    """With one command only, Typer would take its name for an argument."""
-
-
 imports.command(cls=Command)(publiccode)
 imports.command("json", cls=Command)(catalogue)
 imports.command(cls=Command)(csv)

@@ -17,9 +17,10 @@ from catalog.imports.publiccode.choosing import Known, choose
 from catalog.imports.publiccode.entries import published_of, take, taken_before
 from catalog.imports.publiccode.finding import Found, find
 from catalog.imports.publiccode.outcomes import Outcome, Told, counted
-from catalog.imports.publiccode.publishers import SOURCE, keep_publishers
+from catalog.imports.publiccode.publishers import keep_publishers
 from catalog.imports.publiccode.reading import Candidate, Shelf, facts_of, read
 from catalog.imports.publiccode.relations import relate_all
+from catalog.publiccode import SOURCE
 from catalog.solutions import Rules
 
 __all__ = ["SOURCE", "Outcome", "Told", "counted", "import_files"]

@@ -15,10 +15,10 @@ from catalog.contacts import ContactContent
 from catalog.db import one_at_a_time
 from catalog.imports.publiccode.choosing import Known
 from catalog.imports.publiccode.outcomes import Outcome, Told
-from catalog.imports.publiccode.publishers import SOURCE
 from catalog.imports.publiccode.reading import Candidate, Said
 from catalog.models import CodeLink, Contact, Organisation, Solution, SourceRecord, Statement
 from catalog.organisations.certain import body_named, certain_body, unknown_names
+from catalog.publiccode import SOURCE
 from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import Record

@@ -18,12 +18,10 @@ from catalog.imports.publiccode.reading import Candidate
 from catalog.models import Organisation, OrganisationName
 from catalog.organisations import name_rows
 from catalog.organisations.certain import add_body, add_key, body_named, body_of_key, certain_body
+from catalog.publiccode import SOURCE
 from schemas.names import fold, sort_key
 from schemas.organisation import KeyScheme
 from schemas.publiccode.publisher import Key, Publisher
-
-SOURCE = "publiccode"
-"""What organisations carry that a publiccode.yml brought in."""
 
 MOST_AT_ONCE = 200
 """Publishers in one transaction, so that nobody waits long for the lock of the database."""

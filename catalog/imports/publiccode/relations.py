@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from catalog import solutions
 from catalog.db import Database, one_at_a_time
 from catalog.imports.publiccode.entries import TITLE, published_of
-from catalog.imports.publiccode.publishers import SOURCE
 from catalog.models import Solution, SolutionRelation, SolutionTie, SourceRecord
+from catalog.publiccode import SOURCE
 from catalog.solutions import Rules
 from schemas.repositories import identity_of
 
