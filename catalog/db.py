@@ -40,6 +40,7 @@ from sqlalchemy.types import TypeEngine
 from catalog.engines import BUSY_SECONDS, FILE, identity, open_engine
 
 __all__ = [
+    "AUDIT_DAYS",
     "BUSY_SECONDS",
     "Base",
     "Database",
@@ -54,6 +55,9 @@ __all__ = [
 
 ATTEMPTS = 10
 """How often work is begun anew that another's kept from being committed."""
+
+AUDIT_DAYS = "audit days"
+"""The name under which each writing session says how many days an entry of the audit log is kept."""
 
 _T = TypeVar("_T")
 
@@ -136,10 +140,14 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One database, opened for many threads. ``close`` gives its connections back."""
+    """One database, opened for many threads. ``close`` gives its connections back.
 
-    def __init__(self, url: str, threads: int = 8) -> None:
+    ``audit_days`` is how long the entries of the audit log that are written here stay.
+    """
+
+    def __init__(self, url: str, threads: int = 8, audit_days: int = 730) -> None:
         self.url = make_url(url)
+        self._info = {AUDIT_DAYS: audit_days}
         self._reader = open_engine(url, threads, writes=False)
         self._writer = open_engine(url, threads, writes=True)
 
@@ -168,10 +176,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises. Raises DatabaseUnusable."""
-        with named_failures(), WritingSession(self._writer, expire_on_commit=False) as session, session.begin():
+        with named_failures(), self._written() as session, session.begin():
             yield session
             session.flush()
             self._check_in_place(session.connection())
+
+    def _written(self) -> WritingSession:
+        return WritingSession(self._writer, expire_on_commit=False, info=self._info)
 
     def write(self, work: Callable[[Session], _T]) -> _T:
         """Do ``work`` in one transaction, and do it anew when others that write at the same time kept it back.

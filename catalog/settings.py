@@ -37,7 +37,8 @@ _CONNECTION_OPTIONS = {
 _FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
 
 _NUMBERS = (
-    "port", "web_processes", "web_threads", "transfer_uses", "established_uses", "fresh_months", "stale_months"
+    "port", "web_processes", "web_threads", "transfer_uses", "established_uses", "fresh_months", "stale_months",
+    "session_idle_minutes", "session_days", "proof_minutes", "audit_days",
 )  # fmt: skip
 
 
@@ -68,6 +69,10 @@ class Settings(BaseSettings):
     established_uses: Annotated[int, Field(ge=1, le=10_000)] = 3
     fresh_months: Annotated[int, Field(ge=1, le=1200)] = 12
     stale_months: Annotated[int, Field(ge=1, le=1200)] = 24
+    session_idle_minutes: Annotated[int, Field(ge=5, le=1440)] = 480
+    session_days: Annotated[int, Field(ge=1, le=30)] = 7
+    proof_minutes: Annotated[int, Field(ge=1, le=120)] = 15
+    audit_days: Annotated[int, Field(ge=30, le=3650)] = 730
 
     @field_validator("data")
     @classmethod

@@ -29,5 +29,5 @@ def now() -> datetime:
 
 def open_tools(settings: Settings) -> Tools:
     """Nothing is read or made yet: what is missing or damaged is said by whoever uses it first."""
-    database = Database(settings.database, settings.web_threads)
+    database = Database(settings.database, settings.web_threads, settings.audit_days)
     return Tools(database, EmbeddedIndex(settings.index), settings, now)

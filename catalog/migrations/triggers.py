@@ -1,39 +1,55 @@
-"""What no code may do, held by the database itself: statements and versions are only ever added."""
+"""What no code may do, held by the database itself.
+
+Statements and versions are only ever added. So are the entries of the audit log, but expired ones may go: their last
+day stands in the row, so that nobody has to be trusted with more than the right to remove what is over.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 APPEND_ONLY = ("statement", "solution_version")
+EXPIRING = ("audit_entry",)
+"""Append-only until the moment in ``expires_at``."""
+
+_NOT_OVER = {
+    "sqlite": "WHEN OLD.expires_at > strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "postgresql": "WHEN (OLD.expires_at > now())",
+}
 
 
 def make_triggers(connection: Connection) -> None:
     """Make every trigger anew; a migration that re-created a table has dropped them."""
-    make = _make_sqlite if connection.dialect.name == "sqlite" else _make_postgresql
-    for table in APPEND_ONLY:
-        for action in ("UPDATE", "DELETE"):
-            make(connection, table, action)
+    dialect = connection.dialect.name
+    make = _make_sqlite if dialect == "sqlite" else _make_postgresql
+    there = set(inspect(connection).get_table_names())
+    for table in there.intersection((*APPEND_ONLY, *EXPIRING)):
+        make(connection, table, "UPDATE", "")
+        make(connection, table, "DELETE", _NOT_OVER[dialect] if table in EXPIRING else "")
 
 
-def _make_sqlite(connection: Connection, table: str, action: str) -> None:
+def _make_sqlite(connection: Connection, table: str, action: str, when: str) -> None:
     name = f"{table}_refuses_{action.lower()}"
     connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
     connection.execute(
         text(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            f"CREATE TRIGGER {name} BEFORE {action} ON {table} {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
     )
 
 
-def _make_postgresql(connection: Connection, table: str, action: str) -> None:
-    name = f"{table}_refuses_{action.lower()}"
+def _make_postgresql(connection: Connection, table: str, action: str, when: str) -> None:
     connection.execute(
         text(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23000'; END $$"
         )
     )
+    _refuse(connection, f"{table}_refuses_{action.lower()}", f"{action} ON {table} FOR EACH ROW {when}", table)
+    _refuse(connection, f"{table}_refuses_truncate", f"TRUNCATE ON {table} FOR EACH STATEMENT", table)
+
+
+def _refuse(connection: Connection, name: str, event: str, table: str) -> None:
     connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
-    connection.execute(
-        text(f"CREATE TRIGGER {name} BEFORE {action} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
-    )
+    connection.execute(text(f"CREATE TRIGGER {name} BEFORE {event} EXECUTE FUNCTION refuse_change()"))

@@ -1,8 +1,26 @@
 """The rows, one file a noun. Importing this package makes every table known to the metadata."""
 
+from catalog.models.duties import AuditEntry, ContactPerson, ContentReport, Letter
 from catalog.models.house import HouseFact, Note
 from catalog.models.operation import CodeLink, Contact, OperatorOffer, TenderTemplate
 from catalog.models.organisation import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
+from catalog.models.people import (
+    ApiToken,
+    Membership,
+    MembershipRequest,
+    OneTimeLink,
+    OneTimeToken,
+    OrganisationDomain,
+    OrganisationMailbox,
+    PasswordHash,
+    Person,
+    PersonProfile,
+    ProviderAttempt,
+    ProviderIdentity,
+    ScopeLine,
+    Throttle,
+    WebSession,
+)
 from catalog.models.reuse import Adoption, ExperienceReport, Statement, Subject
 from catalog.models.solution import (
     Solution,
@@ -15,16 +33,33 @@ from catalog.models.solution import (
 
 __all__ = [
     "Adoption",
+    "ApiToken",
+    "AuditEntry",
     "CodeLink",
     "Contact",
+    "ContactPerson",
+    "ContentReport",
     "ExperienceReport",
     "HouseFact",
+    "Letter",
+    "Membership",
+    "MembershipRequest",
     "Note",
+    "OneTimeLink",
+    "OneTimeToken",
     "OperatorOffer",
     "Organisation",
+    "OrganisationDomain",
     "OrganisationKey",
+    "OrganisationMailbox",
     "OrganisationName",
     "OrganisationRelation",
+    "PasswordHash",
+    "Person",
+    "PersonProfile",
+    "ProviderAttempt",
+    "ProviderIdentity",
+    "ScopeLine",
     "Solution",
     "SolutionRelation",
     "SolutionSlug",
@@ -34,4 +69,6 @@ __all__ = [
     "Statement",
     "Subject",
     "TenderTemplate",
+    "Throttle",
+    "WebSession",
 ]

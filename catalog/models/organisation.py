@@ -17,6 +17,7 @@ class Organisation(Base):
 
     ``size_class`` is that of the administering unit: a member's is that of its association (product.md, SizeClass).
     ``source`` says who brought the row in; what the register brought it may renew, nothing else.
+    ``merged_into_id`` names the successor after a reform: what was said by and of the one counts for the other.
     """
 
     __tablename__ = "organisation"
@@ -43,6 +44,7 @@ class Organisation(Base):
     size_class: Mapped[str | None] = mapped_column(index=True)
     sample: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
     keys: Mapped[list[OrganisationKey]] = relationship(back_populates="organisation")
     names: Mapped[list[OrganisationName]] = relationship(back_populates="organisation")

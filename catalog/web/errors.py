@@ -52,6 +52,26 @@ class FromElsewhere(Exception):
     """A form that another site sent in the visitor's name."""
 
 
+class FormStale(Exception):
+    """A form whose token does not fit the browser any more: its session ended, or its cookies were cleared."""
+
+
+class SignInNeeded(Exception):
+    """Only for people who are signed in."""
+
+
+class ProofNeeded(Exception):
+    """Only for people who have shown a moment ago who they are."""
+
+
+class Refused(Exception):
+    """They may know of it, but not do this."""
+
+
+class NoSignIn(Exception):
+    """Nobody can sign in at this address: it is neither https nor this machine."""
+
+
 class TooLarge(Exception):
     """A body beyond the limit."""
 
@@ -85,6 +105,11 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     BadForm: lambda _: Trouble(400, "bad_form"),
     ClientDisconnect: lambda _: Trouble(400, "bad_form"),  # nobody is there to read it
     FromElsewhere: lambda _: Trouble(403, "from_elsewhere"),
+    FormStale: lambda _: Trouble(403, "form_stale"),
+    SignInNeeded: lambda _: Trouble(401, "sign_in_needed"),
+    ProofNeeded: lambda _: Trouble(403, "proof_needed"),
+    Refused: lambda _: Trouble(403, "refused"),
+    NoSignIn: lambda _: Trouble(403, "no_sign_in"),
     TooLarge: lambda _: Trouble(413, "too_large"),
     TooMany: lambda _: Trouble(429, "too_many", headers={"retry-after": "3600"}),
     Occupied: lambda _: Trouble(503, "occupied", headers={"retry-after": "60"}),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from auth.rules import Action
 from catalog.web import (
     downloads,
     files,
@@ -24,21 +25,34 @@ from catalog.web import (
     texts,
 )
 from catalog.web.languages import path_within, placed
-from catalog.web.page import PAGE_HEADERS, Endpoint, Keep, View, reading, writing
+from catalog.web.page import PAGE_HEADERS, Endpoint, First, Keep, View, reading, writing
 from content.locale.languages import GERMAN
 
 GET = ["GET", "HEAD"]
 
 
-def _get(path: str, view: View) -> Route:
-    return Route(path, reading(view), methods=GET)
+class Address(Route):
+    """An address with what one does there, in the words of auth/rules.py. Every route is one."""
+
+    def __init__(self, path: str, endpoint: Endpoint, methods: list[str], action: Action) -> None:
+        super().__init__(path, endpoint, methods=methods)
+        self.action = action
 
 
-def _post(path: str, view: View, keep: Keep) -> Route:
-    return Route(path, writing(view, keep), methods=["POST"])
+def _get(path: str, view: View, action: Action = Action.READ) -> Address:
+    return Address(path, reading(view, action), GET, action)
 
 
-def _file(path: str, endpoint: Endpoint) -> Route:
+def _post(path: str, view: View, action: Action, *, keep: Keep | None = None, first: First | None = None) -> Address:
+    return Address(path, writing(view, action, keep=keep, first=first), ["POST"], action)
+
+
+def _open(path: str, endpoint: Endpoint) -> Address:
+    """What answers in its own way, and to everybody."""
+    return Address(path, endpoint, GET, Action.READ)
+
+
+def _file(path: str, endpoint: Endpoint) -> Address:
     """What speaks no language has one address; another language's leads there."""
 
     async def answer(request: Request) -> Response:
@@ -46,16 +60,16 @@ def _file(path: str, endpoint: Endpoint) -> Route:
             return await endpoint(request)
         return _moved(request, path_within(request.scope))
 
-    return Route(path, answer, methods=GET)
+    return _open(path, answer)
 
 
-ROUTES = [
+ROUTES: list[Address] = [
     _get("/", start.start),
     _get("/loesungen", search.search),
     _get("/loesungen/{slug}", solution.solution),
     _get("/loesungen/{slug}/publiccode.yml", publiccode.publiccode),
     _get("/loesungen/{slug}/angabe-falsch", note.form),
-    _post("/loesungen/{slug}/angabe-falsch", note.send, note.kept),
+    _post("/loesungen/{slug}/angabe-falsch", note.send, Action.REPORT, keep=note.kept),
     _get("/loesungen/{slug}/angabe-falsch/danke", note.thanks),
     _get("/kommunen", municipality.municipalities),
     _get("/kommunen/{key}", municipality.municipality),
@@ -64,8 +78,8 @@ ROUTES = [
     _get("/daten", downloads.about),
     _get("/daten/katalog.schema.json", downloads.schema),
     _get("/daten/vorlage.csv", downloads.table_template),
-    Route("/daten/katalog.json", downloads.sending(downloads.JSON_FILE), methods=GET),
-    Route("/daten/katalog.csv", downloads.sending(downloads.CSV_FILE), methods=GET),
+    _open("/daten/katalog.json", downloads.sending(downloads.JSON_FILE)),
+    _open("/daten/katalog.csv", downloads.sending(downloads.CSV_FILE)),
     _get("/hilfe", texts.help_index),
     _get("/hilfe/{key}", texts.help_page),
     _get("/impressum", texts.legal),

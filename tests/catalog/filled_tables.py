@@ -43,7 +43,7 @@ ADDRESSES = (
 )
 MOMENT = datetime(2025, 2, 28, 23, 59, 59, 123456, UTC)
 
-RELEASED = {"0001": "0.1.0"}
+RELEASED = {"0001": "0.1.0", "0002": "0.2.0"}
 """Each layout that a release ever left, and that release."""
 
 Row = dict[str, Any]

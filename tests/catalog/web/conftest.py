@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from catalog.app import create_app
 from catalog.wiring import Tools
 from tests.databases import Place
+from tests.people import Visitor
 from tests.sites import demo_site, open_site
 
 
@@ -28,7 +29,7 @@ def demo_tools(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def visitor(tools: Tools) -> TestClient:
     """Somebody who comes for the first time and follows no redirect."""
-    return TestClient(create_app(tools), follow_redirects=False)
+    return Visitor(create_app(tools))
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_another_site_cannot_send_it(tools: Tools, form: TestClient, headers: di
 
 
 def test_our_own_page_can_send_it(tools: Tools, form: TestClient) -> None:
-    headers = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+    headers = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
     assert form.post(PATH, data={"text": "Stimmt nicht."}, headers=headers).status_code == 303
     assert waiting(tools)
 

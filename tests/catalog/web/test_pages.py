@@ -93,7 +93,7 @@ def test_the_way_to_a_page_is_written_as_an_address_is(dieter: TestClient, slug:
 
 
 @pytest.mark.parametrize(
-    "path", ["http://testserver//boese.example/", "/nix", "/nix/", "/hilfe/nix", "/hilfe/impressum", "/static/x.js"]
+    "path", ["http://127.0.0.1:8000//boese.example/", "/nix", "/nix/", "/hilfe/nix", "/hilfe/impressum", "/static/x.js"]
 )
 def test_what_is_not_there_is_a_page_that_helps(dieter: TestClient, path: str) -> None:
     answer = dieter.get(path)

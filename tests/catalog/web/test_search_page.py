@@ -230,7 +230,7 @@ def test_a_script_gets_the_live_part_with_its_title(dieter: TestClient) -> None:
 
 
 def test_typing_on_replaces_the_address_and_a_filter_adds_one(dieter: TestClient) -> None:
-    at = {"hx-request": "true", "hx-current-url": "http://testserver/loesungen?q=wass"}
+    at = {"hx-request": "true", "hx-current-url": "http://127.0.0.1:8000/loesungen?q=wass"}
     typed = dieter.get("/loesungen?q=wasser&kommune=&sort=relevanz", headers=at)
     ticked = dieter.get("/loesungen?q=wass&handlungsfeld=wasser", headers=at)
     assert typed.headers["hx-replace-url"] == "/loesungen?q=wasser"

@@ -75,7 +75,7 @@ def test_who_leaves_while_sending_leaves_no_trace_in_the_log(tools: Tools, caplo
     async def send(_: MutableMapping[str, Any]) -> None:
         """Nobody is there to be answered."""
 
-    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"host", b"testserver")]
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"host", b"127.0.0.1:8000")]
     scope = {"type": "http", "method": "POST", "path": NOTE, "query_string": b"", "headers": headers}
     with caplog.at_level(logging.WARNING):
         run_apart(create_app(tools)(scope, receive, send))

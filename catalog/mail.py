@@ -1,0 +1,42 @@
+"""Mail that is due: a row written with what causes it, sent later by the worker (catalog/worker)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from auth.tokens import new_key
+from catalog.models import Letter, OneTimeLink
+
+MAIL_HOST = "lichtermeer.invalid"
+"""Stands behind the @ of a Message-ID until the house has a name of its own."""
+
+
+def queue(
+    db: Session,
+    template: str,
+    to: str,
+    now: datetime,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    link: OneTimeLink | None = None,
+    person_id: int | None = None,
+    language: str = "de",
+) -> Letter:
+    """Have ``template`` (content/letters) sent to a checked address. Facts hold no secret: those come with the link."""
+    letter = Letter(
+        message_id=f"<{new_key()}@{MAIL_HOST}>",
+        template=template,
+        to=to,
+        language=language,
+        facts=dict(facts or {}),
+        link_id=link.id if link else None,
+        person_id=person_id,
+        created_at=now,
+        due_at=now,
+    )
+    db.add(letter)
+    return letter

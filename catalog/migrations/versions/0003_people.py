@@ -1,0 +1,383 @@
+"""The people: accounts, sessions, memberships, the audit log, letters, reports."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from catalog.db import Instant, Text
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def choice(name: str, values: str) -> sa.Enum:
+    """A text column held to these values by a CHECK, as the rows had it at this revision."""
+    return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def upgrade() -> None:
+    """Forward only; a copy of the file is the way back."""
+    _successors()
+    _people()
+    _doors()
+    _memberships()
+    _duties()
+
+
+def _successors() -> None:
+    with op.batch_alter_table("organisation") as table:
+        table.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_organisation_merged_into_id"), "organisation", ["merged_into_id"], ["id"])
+    op.create_index(op.f("ix_organisation_merged_into_id"), "organisation", ["merged_into_id"])
+
+
+def _people() -> None:
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", Text(), nullable=False),
+        sa.Column("administrator", sa.Boolean(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("suspended_at", Instant(), nullable=True),
+        sa.Column("deleted_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("key", name=op.f("uq_person_key")),
+    )
+
+    op.create_table(
+        "person_profile",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", Text(), nullable=False),
+        sa.Column("mail", Text(), nullable=False),
+        sa.Column("mail_folded", Text(), nullable=False),
+        sa.Column("mail_proved_at", Instant(), nullable=False),
+        sa.Column("language", Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_profile_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_profile")),
+        sa.UniqueConstraint("mail_folded", name=op.f("uq_person_profile_mail_folded")),
+    )
+
+    op.create_table(
+        "scope_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("area", Text(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("granted_at", Instant(), nullable=False),
+        sa.Column("granted_by", Text(), nullable=False),
+        sa.CheckConstraint("length(area) IN (0, 2, 5, 9, 12)", name=op.f("ck_scope_line_area")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_scope_line_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_line")),
+    )
+    op.create_index(op.f("ix_scope_line_person_id"), "scope_line", ["person_id"])
+
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("name", Text(), nullable=False),
+        sa.Column("token_hash", Text(), nullable=False),
+        sa.Column("begins", Text(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=True),
+        sa.Column("revoked_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_api_token_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
+    )
+    op.create_index(op.f("ix_api_token_person_id"), "api_token", ["person_id"])
+
+
+def _doors() -> None:
+    op.create_table(
+        "password_hash",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("hash", Text(), nullable=False),
+        sa.Column("set_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_hash_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_password_hash")),
+    )
+
+    op.create_table(
+        "provider_identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("provider", Text(), nullable=False),
+        sa.Column("issuer", Text(), nullable=False),
+        sa.Column("subject", Text(), nullable=False),
+        sa.Column("linked_at", Instant(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_identity_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_identity_issuer_subject")),
+    )
+    op.create_index(op.f("ix_provider_identity_person_id"), "provider_identity", ["person_id"])
+
+    op.create_table(
+        "provider_attempt",
+        sa.Column("state_hash", Text(), nullable=False),
+        sa.Column("browser_hash", Text(), nullable=False),
+        sa.Column("provider", Text(), nullable=False),
+        sa.Column("nonce", Text(), nullable=False),
+        sa.Column("verifier", Text(), nullable=False),
+        sa.Column("next", Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_attempt_person_id")),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_provider_attempt")),
+    )
+    op.create_index(op.f("ix_provider_attempt_expires_at"), "provider_attempt", ["expires_at"])
+
+    op.create_table(
+        "web_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("signed_in_by", choice("signed_in_by", "password provider link"), nullable=False),
+        sa.Column("provider", Text(), nullable=True),
+        sa.Column("id_token", Text(), nullable=True),
+        sa.Column("browser", Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("proved_at", Instant(), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_session_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
+    )
+    op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"])
+    op.create_index(op.f("ix_web_session_person_id"), "web_session", ["person_id"])
+
+    op.create_table(
+        "one_time_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            choice("purpose", "confirm_mail invitation reset administrator change_mail join_code objection"),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("mail", Text(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("created_by", Text(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_one_time_link_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
+    )
+    op.create_index(op.f("ix_one_time_link_expires_at"), "one_time_link", ["expires_at"])
+    op.create_index(op.f("ix_one_time_link_organisation_id"), "one_time_link", ["organisation_id"])
+    op.create_index(op.f("ix_one_time_link_person_id"), "one_time_link", ["person_id"])
+
+    op.create_table(
+        "one_time_token",
+        sa.Column("token_hash", Text(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_one_time_token_link_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_token")),
+    )
+    op.create_index(op.f("ix_one_time_token_link_id"), "one_time_token", ["link_id"])
+
+    op.create_table(
+        "throttle",
+        sa.Column("key", Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("forgotten_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
+    )
+    op.create_index(op.f("ix_throttle_forgotten_at"), "throttle", ["forgotten_at"])
+
+
+def _memberships() -> None:
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("role", choice("role", "member editor owner"), nullable=False),
+        sa.Column("may_speak", sa.Boolean(), nullable=False),
+        sa.Column("speak_granted_by", Text(), nullable=True),
+        sa.Column(
+            "joined_by", choice("joined_by", "domain code invitation request provider administrator"), nullable=False
+        ),
+        sa.Column("joined_at", Instant(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    op.create_index(op.f("ix_membership_organisation_id"), "membership", ["organisation_id"])
+    op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"])
+    op.create_index(
+        "uq_membership_now",
+        "membership",
+        ["person_id", "organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+    op.create_table(
+        "membership_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("words", Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by", Text(), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("reason", Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_request_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_request_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_request")),
+    )
+    op.create_index(op.f("ix_membership_request_organisation_id"), "membership_request", ["organisation_id"])
+    op.create_index(op.f("ix_membership_request_person_id"), "membership_request", ["person_id"])
+
+    op.create_table(
+        "organisation_domain",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("domain", Text(), nullable=False),
+        sa.Column("evidence", Text(), nullable=False),
+        sa.Column("verified_at", Instant(), nullable=False),
+        sa.Column("verified_by", Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_domain_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_domain")),
+        sa.UniqueConstraint("domain", name=op.f("uq_organisation_domain_domain")),
+    )
+    op.create_index(op.f("ix_organisation_domain_organisation_id"), "organisation_domain", ["organisation_id"])
+
+    op.create_table(
+        "organisation_mailbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("mailbox", Text(), nullable=False),
+        sa.Column("evidence", Text(), nullable=False),
+        sa.Column("entered_at", Instant(), nullable=False),
+        sa.Column("entered_by", Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_mailbox_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_mailbox")),
+        sa.UniqueConstraint("organisation_id", "mailbox", name=op.f("uq_organisation_mailbox_organisation_id_mailbox")),
+    )
+
+
+def _duties() -> None:
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("actor_kind", choice("actor_kind", "person token command system visitor"), nullable=False),
+        sa.Column("actor", Text(), nullable=True),
+        sa.Column("action", Text(), nullable=False),
+        sa.Column("subject_kind", Text(), nullable=False),
+        sa.Column("subject", Text(), nullable=False),
+        sa.Column("about", Text(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_entry_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    op.create_index(op.f("ix_audit_entry_about"), "audit_entry", ["about"])
+    op.create_index(op.f("ix_audit_entry_actor"), "audit_entry", ["actor"])
+    op.create_index(op.f("ix_audit_entry_expires_at"), "audit_entry", ["expires_at"])
+    op.create_index(op.f("ix_audit_entry_organisation_id"), "audit_entry", ["organisation_id"])
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_kind", "subject"])
+
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", Text(), nullable=False),
+        sa.Column("template", Text(), nullable=False),
+        sa.Column("to", Text(), nullable=False),
+        sa.Column("language", Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("trouble", Text(), nullable=True),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column("lease_by", Text(), nullable=True),
+        sa.Column("lease_until", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_letter_link_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_letter_message_id")),
+    )
+    op.create_index(op.f("ix_letter_due_at"), "letter", ["due_at"])
+    op.create_index(op.f("ix_letter_person_id"), "letter", ["person_id"])
+
+    op.create_table(
+        "contact_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", Text(), nullable=False),
+        sa.Column("name", Text(), nullable=True),
+        sa.Column("mail", Text(), nullable=True),
+        sa.Column("phone", Text(), nullable=True),
+        sa.Column("role", Text(), nullable=True),
+        sa.Column("legal_ground", choice("legal_ground", "public_task consent from_file"), nullable=False),
+        sa.Column("learned_from", Text(), nullable=False),
+        sa.Column("learned_at", Instant(), nullable=False),
+        sa.Column("tell_by", Instant(), nullable=True),
+        sa.Column("told_at", Instant(), nullable=True),
+        sa.Column("shown_from", Instant(), nullable=True),
+        sa.Column("objected_at", Instant(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_contact_person_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_person")),
+    )
+    op.create_index(op.f("ix_contact_person_solution_id"), "contact_person", ["solution_id"])
+    op.create_index(op.f("ix_contact_person_tell_by"), "contact_person", ["tell_by"])
+    op.create_index("uq_contact_person", "contact_person", ["solution_id", "fingerprint"], unique=True)
+
+    op.create_table(
+        "content_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", Text(), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.Column("about", Text(), nullable=False),
+        sa.Column(
+            "reason", choice("reason", "unlawful personal_data copyright misleading not_speaking other"), nullable=False
+        ),
+        sa.Column("words", Text(), nullable=False),
+        sa.Column("reply_to", Text(), nullable=True),
+        sa.Column("language", Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by", Text(), nullable=True),
+        sa.Column("decision", choice("decision", "kept changed removed"), nullable=True),
+        sa.Column("decision_words", Text(), nullable=True),
+        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_content_report_solution_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_report")),
+        sa.UniqueConstraint("key", name=op.f("uq_content_report_key")),
+    )
+    op.create_index(op.f("ix_content_report_solution_id"), "content_report", ["solution_id"])

@@ -1,0 +1,136 @@
+"""Browsers in which somebody is signed in.
+
+The browser holds a secret in a cookie, the database its hash and all else. So a copy of the database opens no door, a
+session ends where it is kept, and a person sees each of theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from auth.tokens import hashed, new_secret
+from catalog.models import Person, PersonProfile, WebSession
+from catalog.people.known import Known, who_is
+from catalog.settings import Settings
+from schemas.identity import SignedInBy
+
+SEEN_EVERY = timedelta(minutes=5)
+"""So often it is noted that a session is in use: a page that only reads need not write each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new session and, for the only time, the secret that the browser is to keep."""
+
+    id: int
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Somebody in a browser. ``seen_at`` is when that was noted last."""
+
+    session_id: int
+    known: Known
+    seen_at: datetime
+
+
+def begin_session(
+    db: Session,
+    person: Person,
+    by: SignedInBy,
+    browser: str,
+    settings: Settings,
+    now: datetime,
+    *,
+    provider: str | None = None,
+    id_token: str | None = None,
+) -> Begun:
+    """Sign somebody in. The secret is always a new one: what the browser had before is worth nothing (fixation)."""
+    secret = new_secret()
+    expires = now + timedelta(days=settings.session_days)
+    row = WebSession(
+        token_hash=hashed(secret),
+        person_id=person.id,
+        signed_in_by=by,
+        provider=provider,
+        id_token=id_token,
+        browser=browser,
+        created_at=now,
+        proved_at=now,
+        seen_at=now,
+        expires_at=expires,
+    )
+    db.add(row)
+    db.flush()
+    return Begun(row.id, secret, expires)
+
+
+_SIGNED = (
+    select(
+        WebSession.id,
+        WebSession.proved_at,
+        WebSession.seen_at,
+        Person.id.label("person_id"),
+        Person.key,
+        Person.administrator,
+        PersonProfile.name,
+        PersonProfile.mail,
+        PersonProfile.language,
+    )
+    .join(Person, Person.id == WebSession.person_id)
+    .join(PersonProfile, PersonProfile.person_id == Person.id)
+    .where(
+        WebSession.token_hash == bindparam("hash"),
+        WebSession.expires_at > bindparam("now"),
+        WebSession.seen_at > bindparam("idle_since"),
+        Person.suspended_at.is_(None),
+    )
+)
+
+
+def signed_in(db: Session, secret: str, settings: Settings, now: datetime) -> Signed | None:
+    """Who is signed in with this secret; None where nobody is, any more."""
+    idle_since = now - timedelta(minutes=settings.session_idle_minutes)
+    row = db.execute(_SIGNED, {"hash": hashed(secret), "now": now, "idle_since": idle_since}).first()
+    if row is None:
+        return None
+    proved = row.proved_at > now - timedelta(minutes=settings.proof_minutes)
+    who = who_is(db, row.person_id, row.key, row.administrator, now, proved=proved)
+    return Signed(row.id, Known(who, row.name, row.mail, row.language), row.seen_at)
+
+
+def due_to_be_noted(signed: Signed, now: datetime) -> bool:
+    """Whether it is time to note that the session is in use."""
+    return now - signed.seen_at >= SEEN_EVERY
+
+
+def note_seen(db: Session, session_id: int, now: datetime) -> None:
+    """The session is in use; never back in time."""
+    db.execute(update(WebSession).where(WebSession.id == session_id, WebSession.seen_at < now).values(seen_at=now))
+
+
+def prove_anew(db: Session, session_id: int, now: datetime) -> str:
+    """They have shown again who they are. The secret changes with what it opens; the new one."""
+    secret = new_secret()
+    row = update(WebSession).where(WebSession.id == session_id)
+    db.execute(row.values(proved_at=now, token_hash=hashed(secret)))
+    return secret
+
+
+def end_session(db: Session, person_id: int, session_id: int) -> bool:
+    """End one session of this person; whether there was one."""
+    mine = delete(WebSession).where(WebSession.id == session_id, WebSession.person_id == person_id)
+    return bool(db.execute(mine.returning(WebSession.id)).all())
+
+
+def end_sessions(db: Session, person_id: int, *, but: int | None = None) -> int:
+    """End all sessions of a person, but for one; how many."""
+    all_of_theirs = delete(WebSession).where(WebSession.person_id == person_id)
+    ended = all_of_theirs if but is None else all_of_theirs.where(WebSession.id != but)
+    return len(db.execute(ended.returning(WebSession.id)).all())
