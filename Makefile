@@ -12,6 +12,8 @@ BUILD_DONE := $(VENV)/.installed-build
 RUN_DONE := $(VENV)/.installed-run
 TEST_DONE := $(VENV)/.installed-test
 STATIC_DONE := catalog/web/static/manifest.json
+PROVIDER := tests/identity_provider
+PROVIDER_DONE := $(PROVIDER)/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help run install assets test check format-check lint types format messages bench lock clean
@@ -27,7 +29,7 @@ install: $(STATIC_DONE) $(RUN_DONE) ## install the product into .venv and build 
 
 assets: $(STATIC_DONE) ## build catalog/web/static/
 
-test: install $(TEST_DONE) ## run all tests
+test: install $(TEST_DONE) $(PROVIDER_DONE) ## run all tests
 	@$(BIN)/pytest -n auto
 
 check: format-check lint types test ## what a change must pass: format, lint, types, tests
@@ -57,7 +59,7 @@ lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
 	@$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
 
 clean: ## remove what was built and installed; data stay
-	@rm -rf $(VENV) catalog/web/static catalog/web/assets/node_modules build dist
+	@rm -rf $(VENV) catalog/web/static catalog/web/assets/node_modules $(PROVIDER)/node_modules build dist
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
@@ -78,6 +80,11 @@ $(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE) $(STATIC_DONE)
 $(TEST_DONE): requirements/test.txt | $(RUN_DONE)
 	@echo "Installing test tools ..."
 	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(PROVIDER_DONE): $(PROVIDER)/package-lock.json $(PROVIDER)/.npmrc | $(BUILD_DONE)
+	@echo "Installing the identity provider of the tests ..."
+	@$(BIN)/python $(PROVIDER)/install.py
 	@touch $@
 
 $(STATIC_DONE): $(ASSETS) requirements/build.txt | $(BUILD_DONE)

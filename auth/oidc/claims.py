@@ -1,0 +1,110 @@
+"""What a provider says about a person, as far as it means something here.
+
+Claims come from outside: whatever is no text where a text should be, or is too long, counts as not said. A role is
+never more than the operator's table makes of it, and no table makes an administrator.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from auth.oidc.provider import Provider
+from schemas.identity import MemberRole
+
+LONGEST_NAME = 200
+LONGEST_MAIL = 254
+MOST_VALUES = 1000
+_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
+_RISING = tuple(MemberRole)
+"""From the least to the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who signed in. ``mail`` is empty unless the provider vouches for it; ``roles`` are by the keys of our bodies."""
+
+    provider: str
+    issuer: str
+    subject: str
+    name: str = field(repr=False)
+    mail: str = field(repr=False)
+    roles: Mapping[str, MemberRole]
+    id_token: str = field(repr=False)
+
+
+def identity_of(provider: Provider, claims: Mapping[str, Any], id_token: str) -> Identity:
+    """The person that these claims are about."""
+    mail = _mail(provider, claims)
+    return Identity(
+        provider=provider.key,
+        issuer=provider.issuer,
+        subject=claims["sub"],
+        name=_name(provider, claims) or mail.partition("@")[0],
+        mail=mail,
+        roles=_roles(provider, claims),
+        id_token=id_token,
+    )
+
+
+def claimed(claims: Mapping[str, Any], name: str) -> object:
+    """The value of a claim; a point leads into an object, unless the claim's own name has it (``https://…``)."""
+    if name in claims:
+        return claims[name]
+    value: object = claims
+    for part in name.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(part)
+    return value
+
+
+def _name(provider: Provider, claims: Mapping[str, Any]) -> str:
+    parts = f"{_text(claims.get('given_name'))} {_text(claims.get('family_name'))}".strip()
+    return _text(claimed(claims, provider.name_claim)) or parts or _text(claims.get("preferred_username"))
+
+
+def _text(value: object) -> str:
+    """One line without signs that nobody sees; empty where that is not what was said."""
+    if not isinstance(value, str):
+        return ""
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", value) if sign.isprintable())
+    line = " ".join(seen.split())
+    return line if len(line) <= LONGEST_NAME else ""
+
+
+def _mail(provider: Provider, claims: Mapping[str, Any]) -> str:
+    value = claimed(claims, provider.mail_claim)
+    if not isinstance(value, str) or len(value) > LONGEST_MAIL or not value.isprintable():
+        return ""
+    if not _MAIL.fullmatch(value) or not _vouched_for(provider, claims):
+        return ""
+    domain = value.rpartition("@")[2].lower()
+    return value if not provider.mail_domains or domain in provider.mail_domains else ""
+
+
+def _vouched_for(provider: Provider, claims: Mapping[str, Any]) -> bool:
+    """Some providers write the truth value as a word."""
+    said = claimed(claims, provider.mail_verified_claim)
+    return provider.mail_is_verified or said is True or said == "true"
+
+
+def _roles(provider: Provider, claims: Mapping[str, Any]) -> Mapping[str, MemberRole]:
+    """The role is one for all bodies that the provider names; without a word about it everybody only reads."""
+    bodies = [provider.organisation] if provider.organisation else []
+    if provider.organisation_claim:
+        values = _values(claimed(claims, provider.organisation_claim))
+        bodies += [provider.organisations[value] for value in values if value in provider.organisations]
+    role = MemberRole.MEMBER
+    if provider.role_claim:
+        given = {provider.roles.get(value) for value in _values(claimed(claims, provider.role_claim))}
+        role = max((each for each in given if each), key=_RISING.index, default=role)
+    return dict.fromkeys(bodies, role)
+
+
+def _values(value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    return tuple(each for each in listed[:MOST_VALUES] if isinstance(each, str))
