@@ -16,6 +16,7 @@ from starlette.responses import Response
 from catalog.settings import Settings
 from catalog.web.built import Assets
 from catalog.web.gate import Gate
+from catalog.web.guard import Guard
 from catalog.web.languages import Languages
 from catalog.web.page import Site, failed
 from catalog.web.pages import Pages
@@ -50,7 +51,7 @@ def create_app(tools: Tools) -> Starlette:
     app = Starlette(
         routes=ROUTES,
         lifespan=lifespan,
-        middleware=[Middleware(Languages)],
+        middleware=[Middleware(Languages), Middleware(Guard, settings)],
         exception_handlers={Exception: _failed, 404: _nowhere, 405: _wrong_method},
     )
     app.router.redirect_slashes = False

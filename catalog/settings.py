@@ -13,6 +13,7 @@ import os
 import re
 from difflib import get_close_matches
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,7 +39,7 @@ _FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
 
 _NUMBERS = (
     "port", "web_processes", "web_threads", "transfer_uses", "established_uses", "fresh_months", "stale_months",
-    "session_idle_minutes", "session_days", "proof_minutes", "audit_days",
+    "session_idle_minutes", "session_days", "proof_minutes", "audit_days", "changes_a_minute",
 )  # fmt: skip
 
 
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     web_processes: Annotated[int, Field(ge=1, le=64)] = 2
     web_threads: Annotated[int, Field(ge=1, le=256)] = 8
     base_url: Annotated[str, Field(pattern=r"^(https?://[^\s/?#]+[^\s?#]*)?$")] = ""
+    allowed_hosts: str = ""
+    trusted_proxies: str = ""
+    changes_a_minute: Annotated[int, Field(ge=1, le=100_000)] = 120
     samples: bool = True
     demo_notice: bool = True
     operator_name: str = ""
@@ -96,6 +100,21 @@ class Settings(BaseSettings):
     def _is_a_database(cls, value: str) -> str:
         if value and not (_names_a_file(value) or _names_a_server(value)):
             raise ValueError("database")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for part in re.split(r"[\s,]+", value.strip()):
+            if part:
+                ip_network(part)
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_host_names(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9._:\[\]\s,-]*", value):
+            raise ValueError("hosts")
         return value
 
     @field_validator("base_url")
@@ -166,11 +185,13 @@ def _names_a_server(url: str) -> bool:
 def load_settings(**given: object) -> Settings:
     """Read and check the settings. Raises WrongSetting."""
     wrong = _unknown_variables()
+    secrets, unusable = _secrets_in_files()
+    wrong += unusable
     file = _config_file()
     if os.environ.get(CONFIG_VARIABLE) and not file.is_file():
         wrong.append(f"{CONFIG_VARIABLE} nennt eine Datei, die es nicht gibt: {file}")
     try:
-        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+        settings = Settings(**{**secrets, **given})  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
         wrong += [_sentence(dict(problem)) for problem in error.errors()]
     except (ValueError, OSError, RecursionError) as error:  # the TOML file itself can't be read
@@ -178,6 +199,37 @@ def load_settings(**given: object) -> Settings:
     if wrong:
         raise WrongSetting("\n".join(wrong))
     return settings
+
+
+SECRETS = frozenset(name for name, field in Settings.model_fields.items() if not field.repr)
+"""Settings that nothing ever shows. Each may come from a file that ``LICHTERMEER_…_FILE`` names."""
+FILE = "_FILE"
+LONGEST_SECRET = 4096
+
+
+def _secrets_in_files() -> tuple[dict[str, str], list[str]]:
+    """The secrets that stand in files of their own, and a sentence for each that can't be read."""
+    found, wrong = {}, []
+    for name in sorted(SECRETS):
+        variable = _variable(name)
+        file = os.environ.get(variable + FILE)
+        if file and os.environ.get(variable):
+            wrong.append(f"{variable} und {variable}{FILE} sind beide gesetzt. Erlaubt ist eines von beiden.")
+        elif file:
+            try:
+                found[name] = _secret_in(Path(file))
+            except (OSError, ValueError):
+                wrong.append(f"{variable}{FILE} nennt eine Datei, die nicht als kurzer Text lesbar ist: {file}")
+    return found, wrong
+
+
+def _secret_in(file: Path) -> str:
+    """The one line of a file; what editors put at its end is no part of a secret."""
+    with file.open(encoding="utf-8") as opened:
+        text = opened.read(LONGEST_SECRET + 1).rstrip("\r\n")
+    if not text or len(text) > LONGEST_SECRET or "\n" in text:
+        raise ValueError("secret")
+    return text
 
 
 def _unreadable(error: Exception) -> str:
@@ -199,6 +251,7 @@ def _config_file() -> Path:
 
 def _unknown_variables() -> list[str]:
     known = {CONFIG_VARIABLE} | {_variable(name) for name in Settings.model_fields}
+    known |= {_variable(name) + FILE for name in SECRETS}
     ours = (name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TESTS_PREFIX))
     unknown = sorted(name for name in ours if name not in known)
     return [f"{name} ist keine Einstellung.{_near(name, known)}" for name in unknown]
@@ -230,6 +283,8 @@ _EXPECTED_OF = {
         " oder postgresql://benutzer:passwort@server/datenbank."
     ),
     "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
+    "trusted_proxies": "Erlaubt sind Adressen und Netze wie 10.0.0.1, 10.1.0.0/16.",
+    "allowed_hosts": "Erlaubt sind Rechnernamen wie katalog.example, www.katalog.example.",
     "operator_mail": "Erlaubt ist eine Mailadresse.",
     "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
 }
@@ -256,12 +311,17 @@ def _sentence(problem: dict[str, Any]) -> str:
         or _EXPECTED_OF.get(field)
         or "Dieser Wert passt nicht."
     )
-    return f"{_origin(field)} hat den Wert „{_shown(problem['input'])}“. {expected.format(**problem.get('ctx', {}))}"
+    expected = expected.format(**problem.get("ctx", {}))
+    if field in SECRETS - {"database_url"}:
+        return f"{_origin(field)} ist nicht zu gebrauchen. {expected}"
+    return f"{_origin(field)} hat den Wert „{_shown(problem['input'])}“. {expected}"
 
 
 def _origin(field: str) -> str:
     """Where the operator wrote the value: the environment wins over the file."""
     variable = _variable(field)
+    if field in SECRETS and os.environ.get(variable + FILE):
+        return variable + FILE
     return variable if variable in os.environ or not _config_file().is_file() else f"{_config_file()}: {field}"
 
 

@@ -26,65 +26,59 @@ _TOO_LONG = (
 class Connection(HttpToolsProtocol):
     """Ends when a head grows or lasts beyond all use, when a body never ends, and when nobody reads the answer."""
 
-    _head = 0
-    _heads_end: asyncio.TimerHandle | None = None
-    _bodys_end: asyncio.TimerHandle | None = None
-    _deaf: asyncio.TimerHandle | None = None
-
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody has come; the time for the head begins."""
         super().connection_made(transport)
+        self._ends: dict[str, asyncio.TimerHandle] = {}
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
-        for timer in (self._heads_end, self._bodys_end, self._deaf):
-            if timer:
-                timer.cancel()
+        for what in tuple(self._ends):
+            self._stop(what)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Let a piece in, unless the head has become too long with it."""
-        if self._heads_end is None and self._bodys_end is None:  # the next request on a connection that was kept
+        if not self._ends.keys() & {"head", "request"}:  # the next request on a connection that was kept
             self._await_head()
         super().data_received(data)
-        if self._heads_end:
+        if "head" in self._ends:
             self._head += len(data)
             if self._head > HEAD_BYTES and not self.transport.is_closing():
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
 
     def on_headers_complete(self) -> None:
-        """The head is whole; the body has its own time."""
-        self._head = 0
-        self._heads_end = self._cancelled(self._heads_end)
-        self._bodys_end = self._cancelled(self._bodys_end)
-        self._bodys_end = self.loop.call_later(REQUEST_SECONDS, self._abort)
+        """The head is whole; head and body together have their own time."""
+        self._stop("head")
+        self._start("request", REQUEST_SECONDS)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """The request is whole."""
-        self._bodys_end = self._cancelled(self._bodys_end)
+        self._stop("request")
         super().on_message_complete()
 
     def pause_writing(self) -> None:
         """Whoever asked does not read as fast as we write."""
-        self._deaf = self._cancelled(self._deaf)
-        self._deaf = self.loop.call_later(DEAF_SECONDS, self._abort)
+        self._start("answer", DEAF_SECONDS)
         super().pause_writing()
 
     def resume_writing(self) -> None:
         """They read again."""
-        self._deaf = self._cancelled(self._deaf)
+        self._stop("answer")
         super().resume_writing()
 
     def _await_head(self) -> None:
         self._head = 0
-        self._heads_end = self.loop.call_later(HEAD_SECONDS, self._abort)
+        self._start("head", HEAD_SECONDS)
 
-    def _cancelled(self, timer: asyncio.TimerHandle | None) -> None:
+    def _start(self, what: str, seconds: float) -> None:
+        self._stop(what)
+        self._ends[what] = self.loop.call_later(seconds, self.transport.abort)
+
+    def _stop(self, what: str) -> None:
+        timer = self._ends.pop(what, None)
         if timer:
             timer.cancel()
-
-    def _abort(self) -> None:
-        self.transport.abort()

@@ -15,6 +15,7 @@ from catalog.app import create_app
 from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
+from catalog.supervisor.connection import Connection
 from catalog.web.built import AssetsMissing
 from catalog.wiring import open_tools
 from catalog.worker.home import settle
@@ -67,7 +68,9 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=Connection,
         ws="none",
+        proxy_headers=False,  # catalog/web/guard.py believes those proxies that the operator named
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     config.backlog = 2048

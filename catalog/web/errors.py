@@ -80,6 +80,26 @@ class TooMany(Exception):
     """More of the same in a short time than a person would send."""
 
 
+class TooFast(Exception):
+    """More changes from one network in a minute than people make."""
+
+
+class TooSlow(Exception):
+    """A body that did not come in time."""
+
+
+class ForeignName(Exception):
+    """A request to a host name under which the catalogue does not answer."""
+
+
+class LongAddress(Exception):
+    """An address beyond all use."""
+
+
+class HeadTooLarge(Exception):
+    """Headers beyond all use, as old cookies may become."""
+
+
 class Occupied(Exception):
     """As many take the whole catalogue along as can at once."""
 
@@ -112,6 +132,11 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     NoSignIn: lambda _: Trouble(403, "no_sign_in"),
     TooLarge: lambda _: Trouble(413, "too_large"),
     TooMany: lambda _: Trouble(429, "too_many", headers={"retry-after": "3600"}),
+    TooFast: lambda _: Trouble(429, "too_fast", headers={"retry-after": "60"}),
+    TooSlow: lambda _: Trouble(408, "too_slow", headers={"connection": "close"}),
+    ForeignName: lambda _: Trouble(421, "foreign_name"),
+    LongAddress: lambda _: Trouble(414, "long_address"),
+    HeadTooLarge: lambda _: Trouble(431, "head_too_large"),
     Occupied: lambda _: Trouble(503, "occupied", headers={"retry-after": "60"}),
     DatabaseUnusable: lambda error: Trouble(503, "database", {"code": error.code}, RETRY),
     IndexUnavailable: lambda _: Trouble(503, "index", headers=RETRY),
