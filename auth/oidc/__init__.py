@@ -23,7 +23,7 @@ from auth.oidc.failures import (
 )
 from auth.oidc.provider import Provider
 from auth.oidc.signing_in import Arrival, Departure, complete, depart, farewell_address, sign_in_address
-from auth.oidc.wire import OverTheNet, Wire
+from auth.oidc.wire import Wire
 
 __all__ = [
     "Arrival",
@@ -36,7 +36,6 @@ __all__ = [
     "Misconfigured",
     "MixedUp",
     "NotForUs",
-    "OverTheNet",
     "Provider",
     "ProviderDown",
     "Refused",

@@ -163,6 +163,8 @@ def _key_of(value: object) -> RSAKey | ECKey | None:
     if not isinstance(value, dict) or value.get("kty") not in ("RSA", "EC") or value.get("use", "sig") != "sig":
         return None
     try:
+        if value["kty"] == "RSA" and len(value["n"]) * 6 < WEAKEST_RSA:  # in base64, before anybody calculates with it
+            return None
         key = JWKRegistry.import_key(value)
         if isinstance(key, RSAKey):
             return key if key.public_key.key_size >= WEAKEST_RSA else None

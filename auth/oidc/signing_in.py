@@ -81,7 +81,7 @@ async def complete(
     code = _code(provider, metadata, arrival)
     token = await _token(provider, metadata, departure, code, directory)
     id_token, access_token = token.get("id_token"), token.get("access_token")
-    if not isinstance(id_token, str) or not isinstance(access_token, str):
+    if not isinstance(id_token, str) or not isinstance(access_token, str) or not access_token:
         raise Forged(provider.key, "no id_token or no access_token")
     claims = await believed(id_token, Expected(provider, departure.nonce, access_token), directory, now)
     if proved_since is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -23,17 +23,16 @@ SECONDS = 5.0
 """For each question, from looking its address up to the last byte of the answer."""
 BYTES = 256 * 1024
 
-Wire = Callable[[], httpx2.AsyncBaseTransport]
-"""Opens a way to the network; it is used for one question and closed."""
 
-
-class OverTheNet:
+class Wire:
     """The way over the network, with the certificates that this machine trusts, which are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
         self._trusted = httpx2.create_ssl_context(trust_env=False)
 
-    def __call__(self) -> httpx2.AsyncBaseTransport:
+    def open(self) -> httpx2.AsyncBaseTransport:
+        """A way for one question."""
         return httpx2.AsyncHTTPTransport(verify=self._trusted, trust_env=False)
 
 
@@ -83,19 +82,19 @@ async def asking(provider: Provider, wire: Wire, auth_method: str | None = None)
         provider.client_id,
         provider.client_secret or None,
         token_endpoint_auth_method=auth_method,
-        transport=_Bounded(wire()),
-        timeout=SECONDS,
+        transport=_Bounded(wire.open()),
+        timeout=wire.seconds,
         headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "Lichtermeer"},
         follow_redirects=False,
         trust_env=False,
     )
     try:
-        async with asyncio.timeout(SECONDS), client:
+        async with asyncio.timeout(wire.seconds), client:
             yield client
     except OAuthError:
         raise  # an answer, and not the worst
     except TimeoutError as error:
-        raise ProviderDown(provider.key, f"no answer within {SECONDS:.0f} seconds") from error
+        raise ProviderDown(provider.key, f"no answer within {wire.seconds:g} seconds") from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         raise ProviderDown(provider.key, type(error).__name__) from error
 

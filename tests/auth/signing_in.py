@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from auth.oidc import Arrival, Departure, Directory, Identity, OverTheNet, Provider, complete, depart
+from auth.oidc import Arrival, Departure, Directory, Identity, Wire, Provider, complete, depart
 from tests.identity_provider import hostile, real
 
 BACK = "http://127.0.0.1:8000/anmelden/mit/rathaus/zurueck"
@@ -18,7 +18,7 @@ TOWN_HALL: dict[str, Any] = {
     "email_verified": True,
 }
 ACCOUNTS = {"digitales": TOWN_HALL}
-WIRE = OverTheNet()
+WIRE = Wire()
 
 
 def now() -> datetime:
