@@ -18,8 +18,9 @@ from catalog.web.built import Assets
 from catalog.web.gate import Gate
 from catalog.web.guard import Guard
 from catalog.web.languages import Languages
-from catalog.web.page import Site, failed
+from catalog.web.page import Site
 from catalog.web.pages import Pages
+from catalog.web.rendering import failed
 from catalog.web.routes import ROUTES, methods_at, one_address
 from catalog.web.templating import environment
 from catalog.web.turns import Turns

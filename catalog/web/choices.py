@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from catalog.web.page import Params
+from catalog.web.forms import Params
 from content.locale.languages import language
 from content.locale.speech import message, say
 from schemas.vocabulary import (

@@ -25,7 +25,8 @@ from catalog.models import Solution
 from catalog.organisations.listing import PUBLIC
 from catalog.web import linked
 from catalog.web.encodings import accepts
-from catalog.web.page import COMPRESS_LEVEL, SECURITY, Answer, Endpoint, Site, Visit, failed, show
+from catalog.web.page import Answer, Endpoint, Site, Visit, show
+from catalog.web.rendering import COMPRESS_LEVEL, SECURITY, failed
 from content.demo.register import register_source
 from content.locale.speech import say
 from schemas.dates import day_of

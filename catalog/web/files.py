@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from catalog.web.addresses import in_language, site_address
 from catalog.web.built import Assets
-from catalog.web.page import SECURITY, Site
+from catalog.web.page import Site
+from catalog.web.rendering import SECURITY
 from content.locale.languages import LANGUAGES
 
 DAY = "public, max-age=86400"

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from catalog.settings import Settings
 from catalog.web.errors import BadForm, ForeignName, HeadTooLarge, LongAddress, TooFast, TooSlow
 from catalog.web.gate import Gate
-from catalog.web.page import SECURITY, Site, failed
+from catalog.web.page import Site
+from catalog.web.rendering import SECURITY, failed
 from catalog.web.whence import believed, from_outside, host_name, network_of, networks_of
 
 ADDRESS_LIMIT = 8_192

@@ -19,9 +19,10 @@ from catalog.web import linked
 from catalog.web.addresses import MUNICIPALITIES, OFFICIAL_KEY, path_of
 from catalog.web.cards import card_of_row
 from catalog.web.errors import BeyondTheEnd, Missing
+from catalog.web.forms import Params
 from catalog.web.listing import ListPage
 from catalog.web.maps import map_around
-from catalog.web.page import Answer, Params, Visit, see, show
+from catalog.web.page import Answer, Visit, see, show
 from catalog.web.words import LABELS
 from content.locale.languages import GERMAN, language
 from content.locale.speech import message, say

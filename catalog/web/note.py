@@ -10,7 +10,8 @@ from typing import Any
 from catalog.models import Solution
 from catalog.notes import add_note
 from catalog.web.entry import published_entry
-from catalog.web.page import Answer, Params, Visit, see, show
+from catalog.web.forms import Params
+from catalog.web.page import Answer, Visit, see, show
 from catalog.web.words import TOPICS
 from content.locale.speech import message, say
 

@@ -24,8 +24,10 @@ from catalog.web import (
     suggest,
     texts,
 )
+from catalog.web.door import reading, writing
 from catalog.web.languages import path_within, placed
-from catalog.web.page import PAGE_HEADERS, Endpoint, First, Keep, View, reading, writing
+from catalog.web.page import Endpoint, First, Keep, View
+from catalog.web.rendering import PAGE_HEADERS
 from content.locale.languages import GERMAN
 
 GET = ["GET", "HEAD"]

@@ -24,9 +24,10 @@ from catalog.web.choices import (
 )
 from catalog.web.errors import BeyondTheEnd
 from catalog.web.facets import FacetView, facet_views
+from catalog.web.forms import Params, params_of
 from catalog.web.languages import to
 from catalog.web.listing import ListPage
-from catalog.web.page import Answer, Params, Visit, params_of, show
+from catalog.web.page import Answer, Visit, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
 from catalog.web.sentences import quoted, quoted_in_german
 from content.locale.speech import say

@@ -19,8 +19,8 @@ from catalog.app import NOTES_AN_HOUR
 from catalog.db import DatabaseUnusable
 from catalog.notes import OpenNote, open_notes
 from catalog.web.errors import TooMany
+from catalog.web.forms import BODY_LIMIT
 from catalog.web.gate import Gate
-from catalog.web.page import BODY_LIMIT
 from catalog.web.turns import Turns
 from catalog.wiring import Tools
 from tests.catalog.web.conftest import visitor

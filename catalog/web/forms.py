@@ -1,0 +1,89 @@
+"""What browsers send: the names and values of queries and forms, read within limits, and from our own pages only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from catalog.web.errors import BadForm, FromElsewhere, TooLarge
+
+BODY_LIMIT = 64 * 1024
+
+FIELD_LIMIT = 200
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Names and values in the order in which they came; a name may come several times."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def one(self, name: str) -> str:
+        """The last value of that name, without blanks around it; empty where there is none."""
+        return next((value.strip() for key, value in reversed(self.pairs) if key == name), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of that name, once each."""
+        return tuple(dict.fromkeys(value for key, value in self.pairs if key == name and value))
+
+    def __contains__(self, name: str) -> bool:
+        return any(key == name for key, _ in self.pairs)
+
+
+def parsed(raw: bytes, error: type[Exception]) -> Params:
+    """Whatever bytes come, text comes out: broken UTF-8 becomes the sign for it, control characters go."""
+    try:
+        pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELD_LIMIT, errors="replace")
+    except ValueError:
+        raise error from None
+    return Params(tuple((_clean(key), _clean(value)) for key, value in pairs))
+
+
+def params_of(query: str) -> Params:
+    """The names and values of a query string. Raises ValueError when it has more than any form of ours."""
+    return parsed(query.encode("utf-8", "replace"), ValueError)
+
+
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"} | {127: None}
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_CONTROL)
+
+
+async def form_of(request: Request) -> Params:
+    """The form that a request carries. Raises BadForm and TooLarge."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise BadForm
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_LIMIT:
+            raise TooLarge
+        chunks.append(chunk)
+    return parsed(b"".join(chunks), BadForm)
+
+
+def check_origin(request: Request) -> None:
+    """Raise FromElsewhere when another site sends our forms in a visitor's name.
+
+    Browsers name the sending site with every POST. A client that names none is no browser, so it carries
+    nobody's cookies.
+    """
+    headers = request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise FromElsewhere
+    origin = headers.get("origin")
+    if origin and _host(origin) != headers.get("host"):
+        raise FromElsewhere
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -1,0 +1,190 @@
+"""An answer as bytes: written in the visitor's language, with the headers that guard it, or as the page of a trouble."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.sentences import EXPECTED
+from catalog.web.access import TOKEN_FIELD, Browser, asked_for, browser_of
+from catalog.web.addresses import site_address
+from catalog.web.encodings import accepts
+from catalog.web.errors import (
+    UNFORESEEN,
+    FormStale,
+    ProofNeeded,
+    SignInNeeded,
+    Trouble,
+    trouble_of,
+)
+from catalog.web.forms import Params
+from catalog.web.languages import Edition, editions, path_within
+from catalog.web.page import Answer, Site, see, show
+from content.locale.formats import LOCALES
+from content.locale.languages import GERMAN, language
+
+COMPRESS_FROM = 1024
+
+QUERY_LIMIT = 1000
+"""A longer query is not put into the page again as it came."""
+
+# Level 2 of zlib is a third of the work of its default and costs a tenth in size.
+COMPRESS_LEVEL = 2
+
+log = logging.getLogger("lichtermeer.web")
+
+SECURITY = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), "
+        "fullscreen=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), magnetometer=(), "
+        "microphone=(), midi=(), otp-credentials=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), "
+        "serial=(), usb=(), xr-spatial-tracking=()"
+    ),
+    "x-frame-options": "DENY",
+}
+
+PAGE_HEADERS = SECURITY | {"cache-control": "private, no-cache", "vary": "Accept-Encoding, Cookie, HX-Request"}
+
+
+def browser_at(request: Request) -> Browser:
+    """What came with this request; the same however often it is asked for."""
+    if not hasattr(request.state, "browser"):
+        request.state.browser = browser_of(request.app.state.site.settings, request)
+    browser: Browser = request.state.browser
+    return browser
+
+
+def respond(site: Site, request: Request, answer: Answer) -> Response:
+    """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
+    body, browser = answer.body, browser_at(request)
+    if answer.template:
+        own = {"form_token": browser.form_field, "account": _account(browser)}
+        values = {"linked": (), "locales": LOCALES, **answer.values, **own, **_whereabouts(site, request, answer)}
+        body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
+    headers = {**PAGE_HEADERS, **answer.headers}
+    if browser.session or browser.fresh or answer.session is not None:
+        headers["cache-control"] = "no-store"
+    elif answer.status == 200:
+        headers["etag"] = tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+        if tag in request.headers.get("if-none-match", "") and answer.cookie is None:
+            return Response(status_code=304, headers=headers)
+    if len(body) >= COMPRESS_FROM and accepts(request.headers.get("accept-encoding", ""), "gzip"):
+        body = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
+        headers["content-encoding"] = "gzip"
+    response = Response(body, answer.status, headers, answer.media_type if body else None)
+    if answer.cookie:
+        _remember(response, *answer.cookie)
+    browser.keep(response, answer.session, site.settings)
+    return response
+
+
+def _account(browser: Browser) -> str:
+    """What the head of a page offers: to sign in, the account, or nothing where nobody can sign in."""
+    if not browser.terms.may_sign_in:
+        return ""
+    return "signed" if browser.signed else "known" if browser.session else "visitor"
+
+
+def _whereabouts(site: Site, request: Request, answer: Answer) -> dict[str, Any]:
+    """The page in each language, and the one address of this one as visitors know it, without what was asked for.
+
+    That is empty where nobody knows the site's address: it would be the name that a visitor happens to use.
+    """
+    known = {edition.language: edition for edition in editions(request.scope, _as_shown(request, answer))}
+    address = site_address(site.settings, request) if answer.status == 200 else ""
+    here = known[language()]
+    return {
+        "home": address,
+        "canonical": address + here.path if address else "",
+        "alternates": _alternates(address, known.values()) if address else {},
+        "other_editions": tuple(each for each in known.values() if each is not here),
+    }
+
+
+def _alternates(address: str, known: Iterable[Edition]) -> dict[str, str]:
+    """The addresses of a page by language, as robots want them: whole ones, and one for whoever speaks none of them."""
+    paths = {each.language: address + each.path for each in known}
+    return {**paths, "x-default": paths[GERMAN]}
+
+
+def _as_shown(request: Request, answer: Answer) -> str | None:
+    """The address of what is shown, where what was asked for is long, wrong or a script's; None for as it was asked."""
+    path = quote(path_within(request.scope))
+    if answer.status != 200:
+        return path
+    plain = len(request.scope["query_string"]) <= QUERY_LIMIT and "hx-request" not in request.headers
+    return None if plain else answer.values.get("shown", path)
+
+
+YEAR = 365 * 24 * 60 * 60
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    if value:
+        response.set_cookie(name, value, max_age=YEAR, path="/", httponly=True, samesite="lax")
+    else:
+        response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+
+
+TRY_AGAIN = {429, 500, 503}
+"""With these the form itself was right, and may be sent again as it is."""
+
+SECRET_FIELDS = {TOKEN_FIELD, "passwort", "passwort_neu", "code"}
+"""What a page never gives back."""
+
+
+def failed(
+    request: Request, error: Exception, kept: Mapping[str, Any] | None = None, form: Params | None = None
+) -> Response:
+    """The page of an error, with the form that was kept. What nobody foresaw is logged and told without its details."""
+    if isinstance(error, SignInNeeded | ProofNeeded) and request.method in {"GET", "HEAD"}:
+        return _to_the_door(request, error)
+    trouble = trouble_of(error)
+    if isinstance(error, EXPECTED):
+        site: Site = request.app.state.site
+        site.told.tell(error, site.tools.clock())
+    elif trouble is None:
+        log.error("%s %s failed", request.method, quote(request.scope["path"]), exc_info=error)
+    trouble = trouble or UNFORESEEN
+    if isinstance(error, FormStale | SignInNeeded | ProofNeeded):
+        return show_trouble(request, trouble, _to_send_again(request, form or Params()))
+    return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
+
+
+def _to_the_door(request: Request, error: SignInNeeded | ProofNeeded) -> Response:
+    """To the page for signing in or proving anew, and from there back to what was asked for."""
+    door = "/anmelden" if isinstance(error, SignInNeeded) else "/anmelden/bestaetigen"
+    back = quote(asked_for(request, path_within(request.scope)), safe="")
+    return respond(request.app.state.site, request, see(f"{door}?next={back}"))
+
+
+def _to_send_again(request: Request, form: Params) -> Mapping[str, Any]:
+    typed = tuple((name, value) for name, value in form.pairs if name not in SECRET_FIELDS)
+    left_out = any(name in SECRET_FIELDS - {TOKEN_FIELD} and value for name, value in form.pairs)
+    return {"typed": typed, "left_out": left_out, "send_to": quote(path_within(request.scope))}
+
+
+def show_trouble(request: Request, trouble: Trouble, kept: Mapping[str, Any]) -> Response:
+    """The page of a trouble; a script that asked for a part gets it as a whole page all the same."""
+    site: Site = request.app.state.site
+    facts = {**trouble.facts, **kept}
+    answer = show(f"errors/{trouble.name}.html", status=trouble.status, headers=trouble.headers, **facts)
+    if "hx-request" in request.headers:
+        answer = replace(answer, headers={**answer.headers, "hx-retarget": "#inhalt", "hx-reselect": "#inhalt > *"})
+    return respond(site, request, answer)
