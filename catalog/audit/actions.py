@@ -1,0 +1,92 @@
+"""All that the log can say: each action by its name, with the words for it and the facts that it carries.
+
+Whoever notes something new adds a line here (tests/catalog/test_audit_actions.py reads the code for names that are
+missing). A fact is a number, a day, or a word of the house; of a personal field only that it has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from content.locale.speech import message
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did: a few words, and the names of the facts that may come with it."""
+
+    words: str
+    facts: frozenset[str] = frozenset()
+
+
+def _deed(words: str, *facts: str) -> Deed:
+    return Deed(words, frozenset(facts))
+
+
+ACTIONS: Mapping[str, Deed] = {
+    # The own account
+    "account_created": _deed(message("Konto angelegt"), "by"),
+    "account_deleted": _deed(message("Konto gelöscht"), "sessions", "memberships", "tokens"),
+    "data_exported": _deed(message("Eigene Daten mitgenommen")),
+    "mail_changed": _deed(message("Mailadresse geändert"), "mail"),
+    "name_changed": _deed(message("Namen geändert"), "name"),
+    "password_changed": _deed(message("Passwort geändert")),
+    "password_set": _deed(message("Passwort gesetzt")),
+    "profile_changed": _deed(message("Angaben zur Person geändert"), "name", "mail", "language"),
+    "provider_linked": _deed(message("Anmeldedienst verbunden"), "provider"),
+    "provider_unlinked": _deed(message("Anmeldedienst getrennt"), "provider"),
+    "reset_asked": _deed(message("Neues Passwort angefordert")),
+    # Browsers and machines
+    "signed_in": _deed(message("Angemeldet"), "by", "provider"),
+    "signed_out": _deed(message("Abgemeldet")),
+    "session_ended": _deed(message("Sitzung beendet")),
+    "sessions_ended": _deed(message("Alle anderen Sitzungen beendet"), "sessions"),
+    "token_created": _deed(message("Zugangsschlüssel angelegt"), "scopes", "expires"),
+    "token_revoked": _deed(message("Zugangsschlüssel zurückgezogen")),
+    # Organisations and who belongs to them
+    "membership_asked": _deed(message("Mitgliedschaft erbeten")),
+    "membership_accepted": _deed(message("Mitgliedschaft angenommen"), "role"),
+    "membership_refused": _deed(message("Mitgliedschaft abgelehnt")),
+    "membership_begun": _deed(message("Mitglied geworden"), "role", "joined_by"),
+    "membership_ended": _deed(message("Mitgliedschaft beendet"), "role"),
+    "membership_limited": _deed(message("Ende der Mitgliedschaft festgelegt"), "ends_on"),
+    "role_changed": _deed(message("Rolle geändert"), "before", "after"),
+    "speak_granted": _deed(message("Recht zu sprechen erteilt")),
+    "speak_taken": _deed(message("Recht zu sprechen entzogen")),
+    "member_invited": _deed(message("Einladung verschickt"), "role"),
+    "invitation_withdrawn": _deed(message("Einladung zurückgezogen")),
+    "join_code_sent": _deed(message("Beitrittscode an das Funktionspostfach geschickt")),
+    "domain_verified": _deed(message("Maildomain bestätigt"), "domain"),
+    "domain_removed": _deed(message("Maildomain entfernt"), "domain"),
+    "mailbox_entered": _deed(message("Funktionspostfach eingetragen"), "mailbox"),
+    "mailbox_removed": _deed(message("Funktionspostfach entfernt"), "mailbox"),
+    "organisation_merged": _deed(message("Organisation in eine andere überführt"), "into"),
+    # The administration
+    "person_suspended": _deed(message("Konto gesperrt")),
+    "person_restored": _deed(message("Sperre des Kontos aufgehoben")),
+    "administrator_granted": _deed(message("Zur Administration ernannt")),
+    "administrator_taken": _deed(message("Aus der Administration entlassen")),
+    "scope_granted": _deed(message("Zuständigkeit erteilt"), "area", "themes"),
+    "scope_taken": _deed(message("Zuständigkeit entzogen"), "area", "themes"),
+    "letter_read": _deed(message("Brief auf dem Server gelesen"), "template"),
+    "report_received": _deed(message("Inhalt gemeldet"), "reason"),
+    "report_decided": _deed(message("Über eine Meldung entschieden"), "decision"),
+    # The house
+    "expired_removed": _deed(message("Abgelaufenes gelöscht"), "what", "number"),
+}
+"""The one table. Names stay for as long as entries do: one that is not used any more keeps its line."""
+
+SUBJECTS: Mapping[str, str] = {
+    "person": message("Konto"),
+    "session": message("Sitzung"),
+    "token": message("Zugangsschlüssel"),
+    "membership": message("Mitgliedschaft"),
+    "organisation": message("Organisation"),
+    "link": message("Link"),
+    "letter": message("Brief"),
+    "report": message("Meldung"),
+    "solution": message("Eintrag"),
+    "audit": message("Protokoll"),
+}
+"""What something can be done to."""
