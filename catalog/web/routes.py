@@ -12,12 +12,16 @@ from starlette.types import Scope
 
 from auth.rules import Action
 from catalog.web import (
+    account,
+    administration,
+    desk,
     downloads,
     files,
     municipality,
     note,
     publiccode,
     search,
+    sign_in,
     sitemap,
     solution,
     start,
@@ -87,6 +91,10 @@ ROUTES: list[Address] = [
     _get("/impressum", texts.legal),
     _get("/datenschutz", texts.legal),
     _get("/barrierefreiheit", texts.legal),
+    _get("/anmelden", sign_in.form, Action.SIGN_IN),
+    _get("/konto", account.overview, Action.OWN_ACCOUNT),
+    _get("/arbeitsplatz", desk.desk, Action.DESK),
+    _get("/verwaltung", administration.overview, Action.AUDIT_READ),
     _file("/static/{name}", files.static),
     _file("/favicon.svg", files.favicon),
     _file("/favicon.ico", files.favicon),
