@@ -32,7 +32,11 @@ class Visitor(TestClient):
 
     def post(self, url: Any, *, data: Any = None, **options: Any) -> Any:
         """Send a form. A dictionary without a token gets the right one."""
-        if (data is None or isinstance(data, dict)) and "content" not in options and TOKEN_FIELD not in (data or {}):
+        if (
+            (data is None or isinstance(data, dict))
+            and not {"content", "json", "files"} & options.keys()
+            and TOKEN_FIELD not in (data or {})
+        ):
             data = {**(data or {}), TOKEN_FIELD: self.token()}
         return super().post(url, data=data, **options)
 

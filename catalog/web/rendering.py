@@ -177,7 +177,7 @@ def _to_the_door(request: Request, error: SignInNeeded | ProofNeeded) -> Respons
 def _to_send_again(request: Request, form: Params) -> Mapping[str, Any]:
     typed = tuple((name, value) for name, value in form.pairs if name not in SECRET_FIELDS)
     left_out = any(name in SECRET_FIELDS - {TOKEN_FIELD} and value for name, value in form.pairs)
-    return {"typed": typed, "left_out": left_out, "send_to": quote(path_within(request.scope))}
+    return {"fields": typed, "left_out": left_out, "send_to": quote(path_within(request.scope))}
 
 
 def show_trouble(request: Request, trouble: Trouble, kept: Mapping[str, Any]) -> Response:
