@@ -5,7 +5,7 @@ They are asked for on every row of a page, so what was written once is kept.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,11 +13,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from content.locale.languages import ENGLISH, GERMAN, language
+from schemas.dates import BERLIN
 
 LOCALES = {GERMAN: "de_DE", ENGLISH: "en_GB"}
 _DAYS = {GERMAN: "d.\u00a0MMMM y", ENGLISH: "d\u00a0MMMM y"}
 _SHORT_DAYS = {GERMAN: "d.\u00a0MMM y", ENGLISH: "d\u00a0MMM y"}
 """No line ends between the day and its month."""
+_CLOCKS = {GERMAN: "\u00a0Uhr", ENGLISH: ""}
 
 
 def day(value: date) -> str:
@@ -28,6 +30,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """3. Nov. 2026, for tight columns."""
     return _date(value, _SHORT_DAYS[language()], language())
+
+
+def moment(value: datetime) -> str:
+    """3. November 2026, 14:05 Uhr; 3 November 2026, 14:05. As clocks in Germany show it."""
+    there = value.astimezone(BERLIN)
+    return f"{day(there.date())}, {there:%H:%M}{_CLOCKS[language()]}"
 
 
 def partial_date(value: str) -> str:
