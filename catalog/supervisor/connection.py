@@ -42,12 +42,16 @@ class Connection(HttpToolsProtocol):
         """Let a piece in, unless the head has become too long with it."""
         if not self._ends.keys() & {"head", "request"}:  # the next request on a connection that was kept
             self._await_head()
+        self._head += len(data)
         super().data_received(data)
-        if "head" in self._ends:
-            self._head += len(data)
-            if self._head > HEAD_BYTES and not self.transport.is_closing():
-                self.transport.write(_TOO_LONG)
-                self.transport.close()
+        if "head" in self._ends and self._head > HEAD_BYTES and not self.transport.is_closing():
+            self.transport.write(_TOO_LONG)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A request begins, perhaps behind the end of another one."""
+        self._await_head()
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """The head is whole; head and body together have their own time."""

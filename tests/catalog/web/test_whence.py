@@ -96,7 +96,7 @@ def test_a_network_of_proxies_holds_its_addresses_in_both_spellings() -> None:
 
 @pytest.mark.parametrize("text", ["nonsense", "10.0.0.1/33", "10.0.0.1/24", "a.example", "*"])
 def test_what_is_no_network_is_no_proxy(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"does not appear to be|not permitted|has host bits"):
         networks_of(text)
 
 
