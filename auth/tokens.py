@@ -6,8 +6,11 @@ Such a secret holds 256 bits, so a plain SHA-256 of it can't be tried out; what 
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
+import string
 from hashlib import sha256
+from zlib import crc32
 
 SECRET_BYTES = 32
 KEY_BYTES = 12
@@ -15,6 +18,14 @@ KEY_BYTES = 12
 _CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without the signs that people take for each other: I and 1, O and 0."""
 CODE_LENGTH = 8
+
+TOKEN_PREFIX = "lm_"  # noqa: S105  # the same for everybody
+_TOKEN_SIGNS = string.digits + string.ascii_letters
+_TOKEN_LENGTH = 43
+"""So many of 62 signs hold 256 bits."""
+_SUM_LENGTH = 6
+"""So many hold a CRC-32."""
+_TOKEN = re.compile(rf"{TOKEN_PREFIX}([0-9A-Za-z]{{{_TOKEN_LENGTH}}})([0-9A-Za-z]{{{_SUM_LENGTH}}})")
 
 
 def new_secret() -> str:
@@ -30,6 +41,29 @@ def new_key() -> str:
 def new_code() -> str:
     """A short code for people to type, of 40 bits: good only where trying is limited."""
     return "".join(secrets.choice(_CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def new_token() -> str:
+    """A token of a machine: ``lm_``, 43 letters and digits of chance, and a sum over them.
+
+    By its beginning and its sum whoever scans repositories knows it for one, and a mistyped one costs no question.
+    """
+    chance = "".join(secrets.choice(_TOKEN_SIGNS) for _ in range(_TOKEN_LENGTH))
+    return f"{TOKEN_PREFIX}{chance}{_sum_of(chance)}"
+
+
+def is_token(text: str) -> bool:
+    """Whether it has the form of one of our tokens, with the right sum."""
+    found = _TOKEN.fullmatch(text)
+    return found is not None and same(found[2], _sum_of(found[1]))
+
+
+def _sum_of(chance: str) -> str:
+    rest, signs = crc32(chance.encode("ascii")), ""
+    for _ in range(_SUM_LENGTH):
+        rest, digit = divmod(rest, len(_TOKEN_SIGNS))
+        signs = _TOKEN_SIGNS[digit] + signs
+    return signs
 
 
 def hashed(secret: str) -> str:

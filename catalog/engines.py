@@ -116,6 +116,8 @@ def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
     # NORMAL could lose the last commits at a power cut; what was answered with success must not be lost.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # Without it INSERT OR REPLACE takes a row away and no trigger learns of it.
+    connection.execute("PRAGMA recursive_triggers = ON")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

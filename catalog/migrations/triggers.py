@@ -26,6 +26,8 @@ def make_triggers(connection: Connection) -> None:
     for table in there.intersection((*APPEND_ONLY, *EXPIRING)):
         make(connection, table, "UPDATE", "")
         make(connection, table, "DELETE", _NOT_OVER[dialect] if table in EXPIRING else "")
+        if dialect == "sqlite":
+            _make_sqlite(connection, table, "INSERT", _same_is_there(connection, table))
 
 
 def _make_sqlite(connection: Connection, table: str, action: str, when: str) -> None:
@@ -37,6 +39,16 @@ def _make_sqlite(connection: Connection, table: str, action: str, when: str) -> 
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
     )
+
+
+def _same_is_there(connection: Connection, table: str) -> str:
+    """``INSERT OR REPLACE`` takes the row away that is in its place, and asks no trigger unless a connection wants it
+    so. A new row's own number is not there yet."""
+    found = inspect(connection)
+    keys = [found.get_pk_constraint(table)["constrained_columns"]]
+    keys += [unique["column_names"] for unique in found.get_unique_constraints(table)]
+    alike = " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
+    return f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {alike})"  # noqa: S608  # names of our own
 
 
 def _make_postgresql(connection: Connection, table: str, action: str, when: str) -> None:
