@@ -71,7 +71,13 @@ ACTIONS: Mapping[str, Deed] = {
     "scope_taken": _deed(message("Zuständigkeit entzogen"), "area", "themes"),
     "letter_read": _deed(message("Brief auf dem Server gelesen"), "template"),
     "report_received": _deed(message("Inhalt gemeldet"), "reason"),
-    "report_decided": _deed(message("Über eine Meldung entschieden"), "decision"),
+    "report_decided": _deed(message("Über eine Meldung entschieden"), "decision", "removed"),
+    "report_objected": _deed(message("Der Entscheidung über eine Meldung widersprochen")),
+    "note_done": _deed(message("Hinweis erledigt")),
+    "note_reopened": _deed(message("Hinweis wieder geöffnet")),
+    "person_invited": _deed(message("Zu einem Konto eingeladen")),
+    "organisation_added": _deed(message("Organisation angelegt"), "kind"),
+    "organisation_renamed": _deed(message("Organisation umbenannt"), "before", "after"),
     # The house
     "expired_removed": _deed(message("Abgelaufenes gelöscht"), "what", "number"),
 }
@@ -86,6 +92,7 @@ SUBJECTS: Mapping[str, str] = {
     "link": message("Link"),
     "letter": message("Brief"),
     "report": message("Meldung"),
+    "note": message("Hinweis"),
     "solution": message("Eintrag"),
     "audit": message("Protokoll"),
 }

@@ -93,7 +93,9 @@ class ContactPerson(Base):
 class ContentReport(Base):
     """Somebody reports a contribution („Inhalt melden“). ``key`` is what the receipt names it by.
 
-    ``decided_by`` is the key of who decided. The reporter's mail is emptied with the row's age.
+    ``about`` is the section of the entry and, behind a colon, which of its contributions. ``decided_by`` is the key of
+    who decided. Whoever is affected may object once; somebody else then decides anew, in ``second_*``.
+    The reporter's mail is emptied with the row's age.
     """
 
     __tablename__ = "content_report"
@@ -111,3 +113,9 @@ class ContentReport(Base):
     decided_by: Mapped[str | None]
     decision: Mapped[ReportDecision | None] = mapped_column(choice(ReportDecision, "decision"))
     decision_words: Mapped[str | None]
+    objected_at: Mapped[datetime | None]
+    objection: Mapped[str | None]
+    second_decided_at: Mapped[datetime | None]
+    second_decided_by: Mapped[str | None]
+    second_decision: Mapped[ReportDecision | None] = mapped_column(choice(ReportDecision, "second_decision"))
+    second_words: Mapped[str | None]
