@@ -264,8 +264,8 @@ def contact_notice(title: str, source: str, shown_from: str) -> Words:
             ),
             say(
                 "Gespeichert sind Name, Mailadresse, Telefonnummer und Aufgabe, soweit sie dort stehen. Bisher sieht "
-                "sie niemand. Ab dem {day} zeigen wir beim Eintrag Ihren Namen und Ihre Aufgabe, damit andere Verwaltungen "
-                "jemanden fragen können; Mailadresse und Telefonnummer zeigen wir nicht.",
+                "sie niemand. Ab dem {day} zeigen wir beim Eintrag Ihren Namen und Ihre Aufgabe, damit andere "
+                "Verwaltungen jemanden fragen können; Mailadresse und Telefonnummer zeigen wir nicht.",
                 day=from_day,
             ),
             say(
