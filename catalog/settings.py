@@ -9,17 +9,28 @@ The module stays light (no database, no web): the parent of ``serve`` reads it b
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from difflib import get_close_matches
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from content.locale.identity_provider import what_is_wrong
+from content.locale.settings import EXPECTED, EXPECTED_BY, EXPECTED_OF, TOGETHER
+from schemas.identity_provider import IdentityProvider
 
 PREFIX = "LICHTERMEER_"
 CONFIG_VARIABLE = "LICHTERMEER_CONFIG"
@@ -39,8 +50,13 @@ _FEDERAL_STATE = r"^(DE-(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH))?$"
 
 _NUMBERS = (
     "port", "web_processes", "web_threads", "transfer_uses", "established_uses", "fresh_months", "stale_months",
-    "session_idle_minutes", "session_days", "proof_minutes", "audit_days", "changes_a_minute",
+    "session_idle_minutes", "session_days", "proof_minutes", "audit_days", "changes_a_minute", "smtp_port",
+    "retention_links_days", "retention_letters_days", "retention_letter_files_days", "retention_tokens_days",
+    "retention_memberships_days", "retention_requests_days", "retention_reports_days", "retention_replies_days",
 )  # fmt: skip
+
+
+Days = Annotated[int, Field(ge=1, le=3650)]
 
 
 class WrongSetting(Exception):
@@ -77,6 +93,22 @@ class Settings(BaseSettings):
     session_days: Annotated[int, Field(ge=1, le=30)] = 7
     proof_minutes: Annotated[int, Field(ge=1, le=120)] = 15
     audit_days: Annotated[int, Field(ge=30, le=3650)] = 730
+    identity_providers: Annotated[tuple[IdentityProvider, ...], NoDecode] = ()
+    smtp_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]*$")] = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_user: str = ""
+    smtp_password: Annotated[str, Field(repr=False)] = ""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: Annotated[str, Field(pattern=r"^([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+)?$")] = ""
+    mail_from_name: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")] = "Lichtermeer"
+    retention_links_days: Days = 30
+    retention_letters_days: Days = 30
+    retention_letter_files_days: Annotated[int, Field(ge=1, le=7)] = 7
+    retention_tokens_days: Days = 90
+    retention_memberships_days: Days = 1095
+    retention_requests_days: Days = 365
+    retention_reports_days: Days = 1095
+    retention_replies_days: Days = 180
 
     @field_validator("data")
     @classmethod
@@ -122,12 +154,30 @@ class Settings(BaseSettings):
     def _ends_before_the_path(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("identity_providers", mode="before")
+    @classmethod
+    def _are_tables_or_json(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except (ValueError, RecursionError):
+            raise ValueError("json") from None
+
+    @field_validator("identity_providers")
+    @classmethod
+    def _are_different(cls, value: tuple[IdentityProvider, ...]) -> tuple[IdentityProvider, ...]:
+        for name in ("key", "issuer"):
+            if len({getattr(each, name) for each in value}) < len(value):
+                raise ValueError(f"same_{name}")
+        return tuple(_with_secret(each) for each in value)
+
     @model_validator(mode="after")
     def _thresholds_rise(self) -> Settings:
         if self.stale_months < self.fresh_months:
             raise ValueError("months")
         if self.established_uses < self.transfer_uses:
             raise ValueError("uses")
+        if self.smtp_host and not (self.mail_from or self.operator_mail):
+            raise ValueError("sender")
         return self
 
     @classmethod
@@ -161,6 +211,24 @@ class Settings(BaseSettings):
     def index(self) -> Path:
         """The folder of the embedded index."""
         return self.data / "index"
+
+    @property
+    def letters(self) -> Path:
+        """The folder in which letters lie where no mail server is set."""
+        return self.data / "mail"
+
+
+def _with_secret(provider: IdentityProvider) -> IdentityProvider:
+    """Its secret may lie in a file of its own, as containers hand them over."""
+    if not provider.client_secret_file:
+        return provider
+    try:
+        secret = Path(provider.client_secret_file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        secret = ""
+    if not secret:
+        raise ValueError(f"no_secret {provider.key}")
+    return provider.model_copy(update={"client_secret": secret})
 
 
 def _names_a_file(url: str) -> bool:
@@ -266,55 +334,34 @@ def _variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
-_EXPECTED = {
-    "bool_parsing": "Erlaubt sind „on“ und „off“.",
-    "int_parsing": "Erlaubt ist eine ganze Zahl.",
-    "int_from_float": "Erlaubt ist eine ganze Zahl.",
-    "greater_than_equal": "Erlaubt ist eine ganze Zahl ab {ge}.",
-    "less_than_equal": "Erlaubt ist eine ganze Zahl bis {le}.",
-    "string_type": "Erlaubt ist ein Text in Anführungszeichen.",
-    "path_type": "Erlaubt ist ein Ordner in Anführungszeichen.",
-    "string_too_short": "Dieser Wert darf nicht leer sein.",
-}
-_EXPECTED_OF = {
-    "data": "Erlaubt ist ein Ordner, dessen Name kein Fragezeichen enthält.",
-    "database_url": (
-        "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite"
-        " oder postgresql://benutzer:passwort@server/datenbank."
-    ),
-    "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
-    "trusted_proxies": "Erlaubt sind Adressen und Netze wie 10.0.0.1, 10.1.0.0/16.",
-    "allowed_hosts": "Erlaubt sind Rechnernamen wie katalog.example, www.katalog.example.",
-    "operator_mail": "Erlaubt ist eine Mailadresse.",
-    "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
-}
-_EXPECTED_BY = {
-    "Value error, number": "Erlaubt ist eine ganze Zahl.",
-    "Value error, user": "Den Benutzer nach der Tilde gibt es hier nicht.",
-}
-_TOGETHER = {
-    "Value error, months": "{stale} darf nicht kleiner sein als {fresh}.",
-    "Value error, uses": "{established} darf nicht kleiner sein als {transfer}.",
-}
-
-
 def _sentence(problem: dict[str, Any]) -> str:
     if not problem["loc"]:
         names = {name.split("_", 1)[0]: _variable(name) for name in Settings.model_fields}
-        return _TOGETHER[problem["msg"]].format(**names)
+        return TOGETHER[problem["msg"]].format(**names)
     field = str(problem["loc"][0])
+    if field == "identity_providers":
+        return _of_provider(problem)
     if problem["type"] == "extra_forbidden":
         return f"{_config_file()}: {field} ist keine Einstellung.{_near(field, set(Settings.model_fields))}"
     expected = (
-        _EXPECTED.get(problem["type"])
-        or _EXPECTED_BY.get(problem["msg"])
-        or _EXPECTED_OF.get(field)
+        EXPECTED.get(problem["type"])
+        or EXPECTED_BY.get(problem["msg"])
+        or EXPECTED_OF.get(field)
         or "Dieser Wert passt nicht."
     )
     expected = expected.format(**problem.get("ctx", {}))
     if field in SECRETS - {"database_url"}:
         return f"{_origin(field)} ist nicht zu gebrauchen. {expected}"
     return f"{_origin(field)} hat den Wert „{_shown(problem['input'])}“. {expected}"
+
+
+def _of_provider(problem: dict[str, Any]) -> str:
+    """Never with the value: it may hold a secret, and JSON that can't be read shows all of it."""
+    _, *place = problem["loc"]
+    where = _origin("identity_providers") + (f", Nummer {place[0] + 1}" if place else "")
+    if len(place) > 1 and problem["type"] == "extra_forbidden":
+        return f"{where}: {place[1]} gibt es nicht.{_near(str(place[1]), set(IdentityProvider.model_fields))}"
+    return f"{where}: {what_is_wrong(place, problem['type'], str(problem['msg']).removeprefix('Value error, '))}"
 
 
 def _origin(field: str) -> str:

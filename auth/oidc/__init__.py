@@ -21,8 +21,15 @@ from auth.oidc.failures import (
     UnverifiedMail,
     WrongIssuer,
 )
-from auth.oidc.provider import Provider
-from auth.oidc.signing_in import Arrival, Departure, complete, depart, farewell_address, sign_in_address
+from auth.oidc.signing_in import (
+    Arrival,
+    Departure,
+    check_proof,
+    complete,
+    depart,
+    farewell_address,
+    sign_in_address,
+)
 from auth.oidc.wire import Wire
 
 __all__ = [
@@ -36,7 +43,6 @@ __all__ = [
     "Misconfigured",
     "MixedUp",
     "NotForUs",
-    "Provider",
     "ProviderDown",
     "Refused",
     "Replayed",
@@ -44,6 +50,7 @@ __all__ = [
     "UnverifiedMail",
     "Wire",
     "WrongIssuer",
+    "check_proof",
     "complete",
     "depart",
     "farewell_address",

@@ -6,26 +6,28 @@ never more than the operator's table makes of it, and no table makes an administ
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from auth.oidc.provider import Provider
 from schemas.identity import MemberRole
+from schemas.identity_provider import IdentityProvider
+from schemas.mail import check_mail, mail_domain
 
 LONGEST_NAME = 200
-LONGEST_MAIL = 254
 MOST_VALUES = 1000
-_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _RISING = tuple(MemberRole)
 """From the least to the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who signed in. ``mail`` is empty unless the provider vouches for it; ``roles`` are by the keys of our bodies."""
+    """Who signed in. ``mail`` is empty unless the provider vouches for it; ``roles`` are by the keys of our bodies.
+
+    ``proved_at`` is when they last proved to the provider who they are; None where it does not say so.
+    """
 
     provider: str
     issuer: str
@@ -33,10 +35,11 @@ class Identity:
     name: str = field(repr=False)
     mail: str = field(repr=False)
     roles: Mapping[str, MemberRole]
+    proved_at: datetime | None
     id_token: str = field(repr=False)
 
 
-def identity_of(provider: Provider, claims: Mapping[str, Any], id_token: str) -> Identity:
+def identity_of(provider: IdentityProvider, claims: Mapping[str, Any], id_token: str) -> Identity:
     """The person that these claims are about."""
     mail = _mail(provider, claims)
     return Identity(
@@ -46,6 +49,7 @@ def identity_of(provider: Provider, claims: Mapping[str, Any], id_token: str) ->
         name=_name(provider, claims) or mail.partition("@")[0],
         mail=mail,
         roles=_roles(provider, claims),
+        proved_at=_moment(claims.get("auth_time")),
         id_token=id_token,
     )
 
@@ -62,7 +66,16 @@ def claimed(claims: Mapping[str, Any], name: str) -> object:
     return value
 
 
-def _name(provider: Provider, claims: Mapping[str, Any]) -> str:
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _name(provider: IdentityProvider, claims: Mapping[str, Any]) -> str:
     parts = f"{_text(claims.get('given_name'))} {_text(claims.get('family_name'))}".strip()
     return _text(claimed(claims, provider.name_claim)) or parts or _text(claims.get("preferred_username"))
 
@@ -76,23 +89,24 @@ def _text(value: object) -> str:
     return line if len(line) <= LONGEST_NAME else ""
 
 
-def _mail(provider: Provider, claims: Mapping[str, Any]) -> str:
+def _mail(provider: IdentityProvider, claims: Mapping[str, Any]) -> str:
     value = claimed(claims, provider.mail_claim)
-    if not isinstance(value, str) or len(value) > LONGEST_MAIL or not value.isprintable():
+    if not isinstance(value, str) or not _vouched_for(provider, claims):
         return ""
-    if not _MAIL.fullmatch(value) or not _vouched_for(provider, claims):
+    try:
+        mail = check_mail(value)
+    except ValueError:
         return ""
-    domain = value.rpartition("@")[2].lower()
-    return value if not provider.mail_domains or domain in provider.mail_domains else ""
+    return mail if not provider.mail_domains or mail_domain(mail) in provider.mail_domains else ""
 
 
-def _vouched_for(provider: Provider, claims: Mapping[str, Any]) -> bool:
+def _vouched_for(provider: IdentityProvider, claims: Mapping[str, Any]) -> bool:
     """Some providers write the truth value as a word."""
     said = claimed(claims, provider.mail_verified_claim)
     return provider.mail_is_verified or said is True or said == "true"
 
 
-def _roles(provider: Provider, claims: Mapping[str, Any]) -> Mapping[str, MemberRole]:
+def _roles(provider: IdentityProvider, claims: Mapping[str, Any]) -> Mapping[str, MemberRole]:
     """The role is one for all bodies that the provider names; without a word about it everybody only reads."""
     bodies = [provider.organisation] if provider.organisation else []
     if provider.organisation_claim:

@@ -10,14 +10,13 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, KeySet, RSAKey
 
 from auth.oidc.failures import ProviderDown, SignInFailed, WrongIssuer
-from auth.oidc.provider import Provider
 from auth.oidc.wire import Wire, ask_for_json
+from schemas.identity_provider import IdentityProvider, is_safe_address
 
 METADATA_KEPT = timedelta(minutes=10)
 KEYS_KEPT = timedelta(hours=1)
@@ -28,7 +27,6 @@ RENEWALS_WITHIN = timedelta(minutes=10)
 ask for ever."""
 WEAKEST_RSA = 2048
 _T = TypeVar("_T")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Directory:
         self.wire = wire
         self._shelves: dict[str, _Shelf] = {}
 
-    async def metadata(self, provider: Provider, now: datetime) -> Metadata:
+    async def metadata(self, provider: IdentityProvider, now: datetime) -> Metadata:
         """The provider's addresses. Raises ProviderDown and WrongIssuer."""
         shelf = self._shelf(provider)
         if shelf.metadata and now - shelf.metadata.at < METADATA_KEPT:
@@ -84,7 +82,7 @@ class Directory:
         shelf.metadata, shelf.trouble = _Kept(found, now), None
         return found
 
-    async def keys(self, provider: Provider, now: datetime, kid: str | None) -> KeySet:
+    async def keys(self, provider: IdentityProvider, now: datetime, kid: str | None) -> KeySet:
         """The provider's keys, with the one of this name if it publishes it. Raises ProviderDown and WrongIssuer."""
         shelf = self._shelf(provider)
         kept = shelf.keys
@@ -99,7 +97,7 @@ class Directory:
         shelf.keys = _Kept(found, now)
         return found
 
-    def _shelf(self, provider: Provider) -> _Shelf:
+    def _shelf(self, provider: IdentityProvider) -> _Shelf:
         return self._shelves.setdefault(provider.key, _Shelf())
 
 
@@ -109,7 +107,7 @@ def _may_renew(shelf: _Shelf, now: datetime) -> bool:
     return len(shelf.renewals) < RENEWALS
 
 
-def _metadata_of(provider: Provider, document: dict[str, Any]) -> Metadata:
+def _metadata_of(provider: IdentityProvider, document: dict[str, Any]) -> Metadata:
     if document.get("issuer") != provider.issuer:
         raise WrongIssuer(provider.key, "the discovery document names another issuer")
     methods = document.get("token_endpoint_auth_methods_supported")
@@ -128,7 +126,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _address(provider: Provider, document: dict[str, Any], name: str, *, needed: bool = True) -> str:
+def _address(provider: IdentityProvider, document: dict[str, Any], name: str, *, needed: bool = True) -> str:
     value = document.get(name)
     if value is None and not needed:
         return ""
@@ -137,20 +135,7 @@ def _address(provider: Provider, document: dict[str, Any], name: str, *, needed:
     return value
 
 
-def is_safe_address(address: str) -> bool:
-    """Whether secrets may go there: https, or http on this very machine."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        return False
-    plain = address.isascii() and address.isprintable() and " " not in address and not parts.fragment
-    named = bool(host) and parts.username is None and parts.password is None
-    return plain and named and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
-
-
-def _keys_of(provider: Provider, document: dict[str, Any]) -> KeySet:
+def _keys_of(provider: IdentityProvider, document: dict[str, Any]) -> KeySet:
     """The public keys that may sign; what cannot be read, or is for something else, does not spoil the rest."""
     listed = document.get("keys")
     if not isinstance(listed, list):

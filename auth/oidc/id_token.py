@@ -15,7 +15,7 @@ from joserfc.jws import JWSRegistry
 
 from auth.oidc.directory import Directory
 from auth.oidc.failures import Expired, Forged, NotForUs, Replayed, SignInFailed, WrongIssuer
-from auth.oidc.provider import Provider
+from schemas.identity_provider import IdentityProvider
 
 KEY_TYPES = {
     "RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA",
@@ -39,7 +39,7 @@ LONGEST_SUBJECT = 255
 class Expected:
     """What the statement must say: whose it is, for whom, and in answer to which question."""
 
-    provider: Provider
+    provider: IdentityProvider
     nonce: str
     access_token: str
 
@@ -62,7 +62,7 @@ async def believed(id_token: str, expected: Expected, directory: Directory, now:
         raise _named(error, provider) from error
 
 
-def _header(provider: Provider, id_token: str) -> Mapping[str, Any]:
+def _header(provider: IdentityProvider, id_token: str) -> Mapping[str, Any]:
     try:
         return jws.extract_compact(id_token.encode(), registry=_REGISTRY).headers()
     except (JoseError, ValueError, TypeError, RecursionError) as error:
@@ -83,7 +83,7 @@ def _checked(token: jwt.Token, expected: Expected, now: datetime) -> dict[str, A
     return dict(claims)
 
 
-def _named(error: Exception, provider: Provider) -> SignInFailed:
+def _named(error: Exception, provider: IdentityProvider) -> SignInFailed:
     if isinstance(error, ExpiredTokenError):
         return Expired(provider.key, "expired")
     if isinstance(error, InvalidClaimError | MissingClaimError):

@@ -17,8 +17,8 @@ from auth.oidc.claims import Identity, identity_of
 from auth.oidc.directory import Directory, Metadata
 from auth.oidc.failures import Expired, Forged, Misconfigured, MixedUp, ProviderDown, Refused, Replayed, SignInFailed
 from auth.oidc.id_token import Expected, believed
-from auth.oidc.provider import Provider
 from auth.oidc.wire import ask_for_json, asking
+from schemas.identity_provider import IdentityProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def depart(redirect_uri: str) -> Departure:
 
 
 async def sign_in_address(
-    provider: Provider, departure: Departure, directory: Directory, now: datetime, *, anew: bool = False
+    provider: IdentityProvider, departure: Departure, directory: Directory, now: datetime, *, anew: bool = False
 ) -> str:
     """Where the person signs in; ``anew`` asks for a proof even of who is signed in there. Raises SignInFailed."""
     metadata = await directory.metadata(provider, now)
@@ -69,14 +69,13 @@ async def sign_in_address(
 
 
 async def complete(
-    provider: Provider,
+    provider: IdentityProvider,
     departure: Departure,
     arrival: Arrival,
     directory: Directory,
     now: datetime,
-    proved_since: datetime | None = None,
 ) -> Identity:
-    """Who came back. With ``proved_since`` the person must have proved who they are after that. Raises SignInFailed."""
+    """Who came back. Raises SignInFailed."""
     metadata = await directory.metadata(provider, now)
     code = _code(provider, metadata, arrival)
     token = await _token(provider, metadata, departure, code, directory)
@@ -84,10 +83,14 @@ async def complete(
     if not isinstance(id_token, str) or not isinstance(access_token, str) or not access_token:
         raise Forged(provider.key, "no id_token or no access_token")
     claims = await believed(id_token, Expected(provider, departure.nonce, access_token), directory, now)
-    if proved_since is not None:
-        _check_proof(provider, claims, proved_since)
     more = await _told_beside(provider, metadata, access_token, claims["sub"], directory)
-    return identity_of(provider, {**claims, **more}, id_token)
+    return identity_of(provider, {**claims, **more, "auth_time": claims.get("auth_time")}, id_token)
+
+
+def check_proof(provider: IdentityProvider, identity: Identity, since: datetime) -> None:
+    """Raises Expired unless they proved who they are after that; whoever is asked could cut the wish for it out."""
+    if identity.proved_at is None or identity.proved_at < since - provider.clock_skew:
+        raise Expired(provider.key, "no proof of these minutes (auth_time)")
 
 
 _AT_THE_DOOR: Mapping[str, type[SignInFailed]] = {
@@ -106,7 +109,7 @@ _FOR_THE_CODE: Mapping[str, type[SignInFailed]] = {
 }
 
 
-def _code(provider: Provider, metadata: Metadata, arrival: Arrival) -> str:
+def _code(provider: IdentityProvider, metadata: Metadata, arrival: Arrival) -> str:
     """RFC 9207: first whose answer it is, so that no code is ever carried to another provider than its own."""
     if arrival.issuer is not None and arrival.issuer != provider.issuer:
         raise MixedUp(provider.key, "the answer names another provider")
@@ -119,14 +122,14 @@ def _code(provider: Provider, metadata: Metadata, arrival: Arrival) -> str:
     return arrival.code
 
 
-def _failed(provider: Provider, error: str, names: Mapping[str, type[SignInFailed]]) -> SignInFailed:
+def _failed(provider: IdentityProvider, error: str, names: Mapping[str, type[SignInFailed]]) -> SignInFailed:
     """The provider's own word for it goes to the log where it is one of the protocol's, never another text."""
     known = error if error in _FOR_THE_CODE or error in ("access_denied", "login_required") else "unknown error"
     return names.get(error, Refused)(provider.key, known)
 
 
 async def _token(
-    provider: Provider, metadata: Metadata, departure: Departure, code: str, directory: Directory
+    provider: IdentityProvider, metadata: Metadata, departure: Departure, code: str, directory: Directory
 ) -> Mapping[str, Any]:
     try:
         async with asking(provider, directory.wire, _auth_method(provider, metadata)) as client:
@@ -143,7 +146,7 @@ async def _token(
         raise _failed(provider, str(error.error), _FOR_THE_CODE) from error
 
 
-def _auth_method(provider: Provider, metadata: Metadata) -> str:
+def _auth_method(provider: IdentityProvider, metadata: Metadata) -> str:
     if provider.auth_method:
         return provider.auth_method
     if not provider.client_secret:
@@ -159,14 +162,8 @@ def _basic(client: Any, _: str, uri: str, headers: Any, body: Any) -> tuple[str,
     return uri, headers, body
 
 
-def _check_proof(provider: Provider, claims: Mapping[str, Any], since: datetime) -> None:
-    proved = claims.get("auth_time")
-    if not isinstance(proved, int | float) or proved < (since - provider.clock_skew).timestamp():
-        raise Expired(provider.key, "no proof of these minutes (auth_time)")
-
-
 async def _told_beside(
-    provider: Provider, metadata: Metadata, access_token: str, subject: str, directory: Directory
+    provider: IdentityProvider, metadata: Metadata, access_token: str, subject: str, directory: Directory
 ) -> Mapping[str, Any]:
     """What the provider tells of the person beside its signed word; it must be the same person."""
     if not metadata.userinfo_endpoint:
@@ -179,7 +176,9 @@ async def _told_beside(
     return told
 
 
-def farewell_address(provider: Provider, metadata: Metadata, id_token: str | None, back: str, state: str) -> str:
+def farewell_address(
+    provider: IdentityProvider, metadata: Metadata, id_token: str | None, back: str, state: str
+) -> str:
     """Where the person signs out at the provider too, to come back here; empty where it has no such address."""
     if not metadata.end_session_endpoint:
         return ""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any
 
 import httpx2
@@ -17,7 +19,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from auth.oidc.failures import ProviderDown
-from auth.oidc.provider import Provider
+from schemas.identity_provider import IdentityProvider
 
 SECONDS = 5.0
 """For each question, from looking its address up to the last byte of the answer."""
@@ -25,11 +27,14 @@ BYTES = 256 * 1024
 
 
 class Wire:
-    """The way over the network, with the certificates that this machine trusts, which are read once."""
+    """The way over the network, with the certificates that this machine trusts, which are read when first needed."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._trusted = httpx2.create_ssl_context(trust_env=False)
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        return httpx2.create_ssl_context(trust_env=False)
 
     def open(self) -> httpx2.AsyncBaseTransport:
         """A way for one question."""
@@ -76,7 +81,9 @@ class _BoundedStream(httpx2.AsyncByteStream):
 
 
 @asynccontextmanager
-async def asking(provider: Provider, wire: Wire, auth_method: str | None = None) -> AsyncIterator[AsyncOAuth2Client]:
+async def asking(
+    provider: IdentityProvider, wire: Wire, auth_method: str | None = None
+) -> AsyncIterator[AsyncOAuth2Client]:
     """A client for one question. Raises ProviderDown for whatever keeps the answer from coming in time and bounds."""
     client = AsyncOAuth2Client(
         provider.client_id,
@@ -99,7 +106,7 @@ async def asking(provider: Provider, wire: Wire, auth_method: str | None = None)
         raise ProviderDown(provider.key, type(error).__name__) from error
 
 
-async def ask_for_json(provider: Provider, wire: Wire, url: str, bearer: str = "") -> dict[str, Any]:
+async def ask_for_json(provider: IdentityProvider, wire: Wire, url: str, bearer: str = "") -> dict[str, Any]:
     """The JSON object at this address. Raises ProviderDown."""
     headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
     async with asking(provider, wire) as client:
@@ -109,7 +116,7 @@ async def ask_for_json(provider: Provider, wire: Wire, url: str, bearer: str = "
     return read_object(provider, response.content)
 
 
-def read_object(provider: Provider, content: bytes) -> dict[str, Any]:
+def read_object(provider: IdentityProvider, content: bytes) -> dict[str, Any]:
     """The JSON object that was sent. Raises ProviderDown."""
     try:
         document = json.loads(content)

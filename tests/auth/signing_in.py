@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from auth.oidc import Arrival, Departure, Directory, Identity, Wire, Provider, complete, depart
+from auth.oidc import Arrival, Departure, Directory, Identity, Wire, complete, depart
+from schemas.identity_provider import IdentityProvider
 from tests.identity_provider import hostile, real
 
 BACK = "http://127.0.0.1:8000/anmelden/mit/rathaus/zurueck"
@@ -25,9 +26,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def configured(issuer: str, **others: Any) -> Provider:
+def configured(issuer: str, **others: Any) -> IdentityProvider:
     values = {"client_id": real.CLIENT_ID, "client_secret": real.CLIENT_SECRET, **others}
-    return Provider(key="rathaus", name="Rathaus Musterstadt", issuer=issuer, **values)
+    return IdentityProvider(key="rathaus", name="Rathaus Musterstadt", issuer=issuer, **values)
 
 
 def arrival_at(address: str) -> Arrival:
@@ -36,9 +37,8 @@ def arrival_at(address: str) -> Arrival:
     return Arrival(query.get("code"), query.get("error"), query.get("iss"))
 
 
-def arriving(provider: Provider, departure: Departure, address: str, directory: Directory, **more: Any) -> Identity:
-    at = more.pop("at", None) or now()
-    return asyncio.run(complete(provider, departure, arrival_at(address), directory, at, **more))
+def arriving(provider: IdentityProvider, departure: Departure, address: str, directory: Directory) -> Identity:
+    return asyncio.run(complete(provider, departure, arrival_at(address), directory, now()))
 
 
 def answered(

@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from auth.oidc import Directory, ProviderDown, SignInFailed, Wire, WrongIssuer, depart, sign_in_address
-from auth.oidc.directory import LEFT_ALONE, METADATA_KEPT, is_safe_address
+from auth.oidc.directory import LEFT_ALONE, METADATA_KEPT
+from schemas.identity_provider import is_safe_address
 from tests.auth.signing_in import BACK, WIRE, configured, now
 from tests.identity_provider.hostile import HostileProvider, Say, dripping, endless, hostile, send
 

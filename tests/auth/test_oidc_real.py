@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
 
 import httpx2
 import pytest
@@ -15,16 +14,17 @@ from auth.oidc import (
     Expired,
     Misconfigured,
     MixedUp,
-    Provider,
     ProviderDown,
     Refused,
     Replayed,
     WrongIssuer,
+    check_proof,
     depart,
     farewell_address,
     sign_in_address,
 )
 from schemas.identity import MemberRole
+from schemas.identity_provider import IdentityProvider
 from tests.auth.signing_in import ACCOUNTS, BACK, HOME, TOWN_HALL, WIRE, arriving, configured, now
 from tests.identity_provider.real import RealProvider, left, running, through_the_provider, turned_round
 
@@ -40,14 +40,19 @@ def directory() -> Directory:
     return Directory(WIRE)
 
 
-def way_through(provider: Provider, departure: Departure, directory: Directory, *, anew: bool = False) -> str:
+def way_through(provider: IdentityProvider, departure: Departure, directory: Directory, *, anew: bool = False) -> str:
     """Go to the provider, sign in there; returns the address at which the browser comes back."""
     with httpx2.Client() as browser:
         return way_of(browser, provider, departure, directory, anew=anew)
 
 
 def way_of(
-    browser: httpx2.Client, provider: Provider, departure: Departure, directory: Directory, *, anew: bool = False
+    browser: httpx2.Client,
+    provider: IdentityProvider,
+    departure: Departure,
+    directory: Directory,
+    *,
+    anew: bool = False,
 ) -> str:
     address = asyncio.run(sign_in_address(provider, departure, directory, now(), anew=anew))
     return through_the_provider(browser, address, "digitales", BACK)
@@ -141,7 +146,7 @@ def test_a_clock_that_is_a_little_ahead_does_no_harm(
 
 
 def test_the_operator_says_how_far_a_clock_may_be_off(town_hall: RealProvider, directory: Directory) -> None:
-    provider, departure = configured(town_hall.issuer, clock_skew=timedelta(seconds=150)), depart(BACK)
+    provider, departure = configured(town_hall.issuer, clock_skew_seconds=150), depart(BACK)
     town_hall.order("clock", seconds=90)
     address = way_through(provider, departure, directory)
     assert arriving(provider, departure, address, directory).subject == "digitales"
@@ -192,11 +197,12 @@ def test_a_fresh_proof_is_one_after_it_was_asked_for(town_hall: RealProvider, di
     provider, departure = configured(town_hall.issuer), depart(BACK)
     asked = now()
     address = way_through(provider, departure, directory, anew=True)
-    assert arriving(provider, departure, address, directory, proved_since=asked).subject == "digitales"
+    check_proof(provider, arriving(provider, departure, address, directory), asked)
     departure = depart(BACK)
     address = way_through(provider, departure, directory)  # as whoever cuts the wish out of the address would
+    found = arriving(provider, departure, address, directory)
     with pytest.raises(Expired, match="proof"):
-        arriving(provider, departure, address, directory, proved_since=asked)
+        check_proof(provider, found, asked)
 
 
 def test_the_provider_is_left_too(town_hall: RealProvider, directory: Directory) -> None:
