@@ -165,5 +165,5 @@ def test_the_table_of_settings_names_the_defaults_that_hold() -> None:
     table = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     rows = re.findall(rf"^\| `{PREFIX}([A-Z_]+)` \| (?:`(.*?)`)? *\|", table, re.MULTILINE)
     defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
-    shown = {name: "on" if value is True else str(value) for name, value in defaults.items()}
+    shown = {name: "on" if value is True else "" if value == () else str(value) for name, value in defaults.items()}
     assert rows == list(shown.items())
