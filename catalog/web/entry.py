@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from auth.rules import Action
 from catalog import solutions
+from catalog.curation import thing_of
 from catalog.models import Solution
 from catalog.web.errors import Missing, Withdrawn
 from catalog.web.page import Visit
@@ -38,4 +40,17 @@ def published_entry(visit: Visit) -> Solution:
         raise Missing
     solution = visit.db.get_one(Solution, address.id)
     check_published(visit, solution)
+    return solution
+
+
+def entry_for(visit: Visit, action: Action) -> Solution:
+    """The entry at this address, whatever its publication status, for who may do this to it.
+
+    Raises Missing, and what ``Visit.allow`` raises.
+    """
+    address = solutions.address(visit.db, slug_of(visit))
+    if address is None:
+        raise Missing
+    solution = visit.db.get_one(Solution, address.id)
+    visit.allow(action, thing_of(visit.db, solution))
     return solution

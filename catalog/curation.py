@@ -1,0 +1,140 @@
+"""What an entry is to the rules (auth/rules.py): whose it is, where it lies, and what it is about.
+
+An entry lies where its publisher lies, by the official regional keys that hold now: a key that a merged body left
+behind is an alias and gives nobody a say over its successor. It is about the fields of action of its present version.
+Nobody decides about their own employer's words, so a single contribution within an entry (a report of experience, an
+offer, a template, what is said of a use) belongs to whoever made it, too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth.rules import Thing
+from catalog.models import (
+    ExperienceReport,
+    Membership,
+    OperatorOffer,
+    Organisation,
+    OrganisationKey,
+    Solution,
+    SolutionVersion,
+    Statement,
+    TenderTemplate,
+)
+from catalog.models.solution import CURRENT
+from schemas.identity import MemberRole
+from schemas.organisation import KeyScheme
+from schemas.vocabulary import FEDERAL_STATES
+
+REGIONAL = (KeyScheme.ARS, KeyScheme.ASSOCIATION, KeyScheme.DISTRICT, KeyScheme.FEDERAL_STATE)
+"""The official regional key in its lengths."""
+
+
+def thing_of(db: Session, solution: Solution) -> Thing:
+    """The entry as rules see it."""
+    return things_of(db, [solution])[solution.id]
+
+
+def things_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Thing]:
+    """Many entries as rules see them, by id, read with the same few questions."""
+    entries = {one.id: one for one in solutions}
+    publishers = {one.publisher_id for one in entries.values() if one.publisher_id is not None}
+    bodies, owned = _with_predecessors(db, publishers), _with_owner(db, publishers)
+    keys, themes = _places(db, publishers), _themes(db, entries)
+    return {
+        id: Thing(
+            organisations=bodies.get(entry.publisher_id or 0, frozenset()),
+            places=keys.get(entry.publisher_id or 0) or _by_federal_state(entry.federal_state),
+            themes=themes.get(id, frozenset()),
+            has_owner=entry.publisher_id in owned,
+        )
+        for id, entry in entries.items()
+    }
+
+
+def thing_of_body(db: Session, body: Organisation) -> Thing:
+    """An organisation itself as rules see it."""
+    return Thing(
+        organisations=_with_predecessors(db, {body.id})[body.id],
+        places=_places(db, {body.id}).get(body.id) or _by_federal_state(body.federal_state),
+        has_owner=body.id in _with_owner(db, {body.id}),
+    )
+
+
+def with_contribution(db: Session, thing: Thing, solution_id: int, section: str, which: str) -> Thing:
+    """The thing that one contribution within an entry is: it belongs to whoever made it, beside the publisher.
+
+    ``which`` is its title, or the name of the organisation that it speaks of; without it the section as a whole.
+    """
+    speakers = {id for id, name in _contributions(db, solution_id, section) if id and (not which or name == which)}
+    return replace(thing, organisations=thing.organisations | speakers)
+
+
+def _contributions(db: Session, solution_id: int, section: str) -> list[tuple[int | None, str]]:
+    """Who has a share in a section, and the name of what they contributed."""
+    if section == "erfahrung":
+        reports = db.scalars(select(ExperienceReport).where(ExperienceReport.solution_id == solution_id))
+        return [(row.organisation_id, row.content["title"]) for row in reports]
+    if section == "vorlagen":
+        templates = db.scalars(select(TenderTemplate).where(TenderTemplate.solution_id == solution_id))
+        return [(row.author_id, row.content["title"]) for row in templates]
+    if section in {"betrieb", "datenschutz", "barrierefreiheit"}:
+        offers = db.scalars(select(OperatorOffer).where(OperatorOffer.solution_id == solution_id))
+        return [(row.operator_id, row.operator_text or "") for row in offers]
+    if section in {"nutzung", "kopf"}:
+        said = select(Statement.organisation_id, Statement.said_by_id, Statement.organisation_text)
+        rows = db.execute(said.where(Statement.solution_id == solution_id)).all()
+        return [(id, row.organisation_text) for row in rows for id in (row.organisation_id, row.said_by_id)]
+    return []
+
+
+def _with_predecessors(db: Session, ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Each body with those that went up in it, however long ago."""
+    known = {id: {id} for id in ids}
+    waiting = {id: id for id in ids}
+    while waiting:
+        query = select(Organisation.id, Organisation.merged_into_id).where(Organisation.merged_into_id.in_(waiting))
+        found = {row.id: waiting[row.merged_into_id] for row in db.execute(query)}
+        waiting = {id: successor for id, successor in found.items() if id not in known[successor]}
+        for id, successor in waiting.items():
+            known[successor].add(id)
+    return {id: frozenset(bodies) for id, bodies in known.items()}
+
+
+def _with_owner(db: Session, ids: Collection[int]) -> frozenset[int]:
+    query = select(Membership.organisation_id).where(
+        Membership.organisation_id.in_(ids), Membership.role == MemberRole.OWNER, Membership.ended_at.is_(None)
+    )
+    return frozenset(db.scalars(query))
+
+
+def _places(db: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    places: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    query = select(OrganisationKey.organisation_id, OrganisationKey.value).where(
+        OrganisationKey.organisation_id.in_(ids),
+        OrganisationKey.scheme.in_(REGIONAL),
+        OrganisationKey.valid_until.is_(None),
+    )
+    for id, value in db.execute(query.order_by(OrganisationKey.id)):
+        places[id] += (value,)
+    return places
+
+
+def _by_federal_state(code: str | None) -> tuple[str, ...]:
+    """Where a body without an official key is known to be."""
+    term = FEDERAL_STATES.get(code or "")
+    return (str(term.facts["number"]),) if term else ()
+
+
+def _themes(db: Session, entries: Mapping[int, Solution]) -> dict[int, frozenset[str]]:
+    query = select(Solution.id, SolutionVersion.content).join(SolutionVersion, CURRENT)
+    return {
+        id: frozenset(content.get("fields_of_action", ()))
+        for id, content in db.execute(query.where(Solution.id.in_(entries)))
+    }
