@@ -97,3 +97,32 @@ SUBJECTS: Mapping[str, str] = {
     "audit": message("Protokoll"),
 }
 """What something can be done to."""
+
+FACTS: Mapping[str, str] = {
+    "after": message("danach"),
+    "area": message("Gebiet"),
+    "before": message("vorher"),
+    "by": message("durch"),
+    "decision": message("Entscheidung"),
+    "domain": message("Domain"),
+    "ends_on": message("letzter Tag"),
+    "expires": message("gilt bis"),
+    "into": message("aufgegangen in"),
+    "joined_by": message("Grundlage"),
+    "language": message("Sprache"),
+    "mail": message("E-Mail-Adresse"),
+    "mailbox": message("Postfach"),
+    "memberships": message("Mitgliedschaften"),
+    "name": message("Name"),
+    "number": message("Anzahl"),
+    "provider": message("Anmeldedienst"),
+    "reason": message("Grund"),
+    "role": message("Rolle"),
+    "scopes": message("Rechte"),
+    "sessions": message("Sitzungen"),
+    "template": message("Vorlage"),
+    "themes": message("Handlungsfelder"),
+    "tokens": message("Zugangsschlüssel"),
+    "what": message("was"),
+}
+"""What a fact is called."""
