@@ -6,6 +6,7 @@ from catalog.models.operation import CodeLink, Contact, OperatorOffer, TenderTem
 from catalog.models.organisation import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
 from catalog.models.people import (
     ApiToken,
+    KnownBrowser,
     Membership,
     MembershipRequest,
     OneTimeLink,
@@ -41,6 +42,7 @@ __all__ = [
     "ContentReport",
     "ExperienceReport",
     "HouseFact",
+    "KnownBrowser",
     "Letter",
     "Membership",
     "MembershipRequest",

@@ -123,6 +123,20 @@ class WebSession(Base):
     person: Mapped[Person] = relationship()
 
 
+class KnownBrowser(Base):
+    """A browser in which a person has signed in before; ``token_hash`` is of a cookie that stays after signing out.
+
+    Others' failures to sign in never keep such a browser out, and a sign-in from any other is told by mail.
+    """
+
+    __tablename__ = "known_browser"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    used_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class OneTimeLink(Base):
     """A link in a mail, or a code, that is good once. ``facts`` is what its purpose needs, and never a secret.
 

@@ -156,6 +156,17 @@ def _doors() -> None:
     )
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"])
     op.create_index(op.f("ix_web_session_person_id"), "web_session", ["person_id"])
+    op.create_table(
+        "known_browser",
+        sa.Column("token_hash", Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=False),
+        sa.Column("forgotten_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_browser_person_id")),
+        sa.PrimaryKeyConstraint("token_hash", "person_id", name=op.f("pk_known_browser")),
+    )
+    op.create_index(op.f("ix_known_browser_forgotten_at"), "known_browser", ["forgotten_at"])
+    op.create_index(op.f("ix_known_browser_person_id"), "known_browser", ["person_id"])
 
     op.create_table(
         "one_time_link",
