@@ -77,8 +77,8 @@ async def _in_thread(request: Request, run: Callable[..., Response], door: Door,
 def _read(site: Site, request: Request, door: Door, form: Params) -> Response:
     try:
         with site.tools.database.reading() as db:
-            visit = _visit(site, db, request, form)
-            return _noted(visit, respond(site, request, _entered(visit, door)))
+            visit = visit_of(site, db, request, form)
+            return _noted(visit, respond(site, request, entered(visit, door)))
     except Exception as error:  # each becomes its page
         return failed(request, error)
 
@@ -87,19 +87,19 @@ def _write(site: Site, request: Request, door: Door, form: Params) -> Response:
     first = None
     if door.first:
         with site.tools.database.reading() as db:
-            visit = _visit(site, db, request, form)
-            _check_sender(visit, door)
+            visit = visit_of(site, db, request, form)
+            check_sender(visit, door)
             first = door.first(visit)
 
     def view(db: Session) -> Answer:
-        visit = replace(_visit(site, db, request, form), first=first)
-        _check_sender(visit, door)
-        return _entered(visit, door)
+        visit = replace(visit_of(site, db, request, form), first=first)
+        check_sender(visit, door)
+        return entered(visit, door)
 
     return respond(site, request, site.tools.database.write(view))
 
 
-def _entered(visit: Visit, door: Door) -> Answer:
+def entered(visit: Visit, door: Door) -> Answer:
     """What the view answers to who may ask. Raises Unasked where a view forgot to ask about its thing."""
     enter(could(door.action, visit.who))
     answer = door.view(visit)
@@ -108,7 +108,7 @@ def _entered(visit: Visit, door: Door) -> Answer:
     return answer
 
 
-def _check_sender(visit: Visit, door: Door) -> None:
+def check_sender(visit: Visit, door: Door) -> None:
     """Whoever has to sign in is told that first: the token of a session that has ended fits no more."""
     enter(could(door.action, visit.who))
     visit.browser.check(visit.form.one(TOKEN_FIELD))
@@ -123,7 +123,8 @@ def _noted(visit: Visit, response: Response) -> Response:
     return response
 
 
-def _visit(site: Site, db: Session, request: Request, form: Params) -> Visit:
+def visit_of(site: Site, db: Session, request: Request, form: Params) -> Visit:
+    """What a view is given: who asks is found out anew in each transaction."""
     query = request.scope["query_string"]
     now = site.tools.clock()
     browser = browser_at(request)
