@@ -1,4 +1,4 @@
-"""Doing what is due: what time alone changes is derived anew, and the index follows the rows.
+"""Doing what is due: what time alone changes is derived anew, letters go out, and the index follows the rows.
 
 Rows say what is due (catalog/due.py), so a worker may be killed at any moment and any number may run. It never dies
 of one bad row, and waits longer and longer while the database or the index can't be used.
@@ -25,6 +25,7 @@ from catalog.sentences import EXPECTED, sentence
 from catalog.solutions import Rules
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
+from catalog.worker.posting import post_once
 
 log = logging.getLogger("lichtermeer.worker")
 
@@ -45,7 +46,7 @@ def name() -> str:
 
 def work_once(tools: Tools) -> int:
     """Do some of what is due now; how many rows. Zero when nothing is. Raises DatabaseUnusable, IndexUnavailable."""
-    return renew_once(tools, name()) + _index_once(tools, name())
+    return renew_once(tools, name()) + post_once(tools, name()) + _index_once(tools, name())
 
 
 def work_until_done(tools: Tools) -> None:
