@@ -86,7 +86,7 @@ def _contributions(db: Session, solution_id: int, section: str) -> list[tuple[in
         return [(row.author_id, row.content["title"]) for row in templates]
     if section in {"betrieb", "datenschutz", "barrierefreiheit"}:
         offers = db.scalars(select(OperatorOffer).where(OperatorOffer.solution_id == solution_id))
-        return [(row.operator_id, row.operator_text or "") for row in offers]
+        return [(row.operator_id, row.content["title"]) for row in offers]
     if section in {"nutzung", "kopf"}:
         said = select(Statement.organisation_id, Statement.said_by_id, Statement.organisation_text)
         rows = db.execute(said.where(Statement.solution_id == solution_id)).all()

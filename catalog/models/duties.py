@@ -94,7 +94,8 @@ class ContentReport(Base):
     """Somebody reports a contribution („Inhalt melden“). ``key`` is what the receipt names it by.
 
     ``about`` is the section of the entry and, behind a colon, which of its contributions. ``decided_by`` is the key of
-    who decided. Whoever is affected may object once; somebody else then decides anew, in ``second_*``.
+    who decided. Whoever is affected may object once; somebody else then decides anew, in ``second_*``. ``removed`` is
+    a contribution that was taken out of the entry, to be put back where the second look wants it so.
     The reporter's mail is emptied with the row's age.
     """
 
@@ -119,3 +120,4 @@ class ContentReport(Base):
     second_decided_by: Mapped[str | None]
     second_decision: Mapped[ReportDecision | None] = mapped_column(choice(ReportDecision, "second_decision"))
     second_words: Mapped[str | None]
+    removed: Mapped[dict[str, Any] | None]

@@ -16,7 +16,7 @@ from catalog.solutions.pages import (
     recent,
     withdrawn_in_index,
 )
-from catalog.solutions.publishing import Imprint, publish, publish_new, relate, withdraw
+from catalog.solutions.publishing import Imprint, publish, publish_new, put_back, relate, withdraw
 
 __all__ = [
     "Address",
@@ -38,6 +38,7 @@ __all__ = [
     "public_ranges",
     "publish",
     "publish_new",
+    "put_back",
     "recent",
     "refresh",
     "relate",

@@ -94,6 +94,13 @@ def withdraw(solution: Solution, because: str) -> None:
     solution.version += 1
 
 
+def put_back(solution: Solution) -> None:
+    """Let an entry that was withdrawn stand in the catalogue again, as it was."""
+    solution.publication_status = PublicationStatus.PUBLISHED
+    solution.withdrawn_because = None
+    solution.version += 1
+
+
 def relate(db: Session, solution: Solution, origin: Solution, tie: SolutionTie, said_by: str) -> bool:
     """Say that ``solution`` is a variant, an instance or a module of ``origin``. True when that is new."""
     row = db.scalar(

@@ -393,6 +393,7 @@ def _duties() -> None:
         sa.Column("second_decided_by", Text(), nullable=True),
         sa.Column("second_decision", choice("second_decision", "kept changed removed"), nullable=True),
         sa.Column("second_words", Text(), nullable=True),
+        sa.Column("removed", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_content_report_solution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_report")),
         sa.UniqueConstraint("key", name=op.f("uq_content_report_key")),

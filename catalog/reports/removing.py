@@ -1,0 +1,64 @@
+"""What „entfernt“ takes away, and how a second look puts it back.
+
+Where the report names one report of experience, one template or one offer, that alone goes: a whole entry is not
+taken away over a part of it. Anything else takes the entry out of the catalogue. What is said of uses is never deleted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, select
+from sqlalchemy.orm import Session
+
+from catalog import due, solutions
+from catalog.models import ContentReport, ExperienceReport, OperatorOffer, Solution, TenderTemplate
+
+Part = ExperienceReport | TenderTemplate | OperatorOffer
+_KINDS: dict[str, type[Part]] = {"erfahrung": ExperienceReport, "vorlagen": TenderTemplate, "betrieb": OperatorOffer}
+
+
+def part_of(db: Session, report: ContentReport) -> Part | None:
+    """The one part of the entry that the report names; None where it means the entry, or leaves open which part."""
+    section, _, which = report.about.partition(":")
+    kind = _KINDS.get(section)
+    if kind is None or not which:
+        return None
+    rows: list[Part] = list(db.scalars(select(kind).where(kind.solution_id == report.solution_id).order_by(kind.id)))
+    named = [row for row in rows if row.content["title"] == which]
+    return named[0] if len(named) == 1 else None
+
+
+def remove(db: Session, report: ContentReport, solution: Solution, because: str) -> None:
+    """Take away what was reported."""
+    part = part_of(db, report)
+    if part is None:
+        solutions.withdraw(solution, because)
+        return
+    report.removed = {"table": part.__tablename__, "row": _row(part)}
+    db.delete(part)
+    _renew(solution)
+
+
+def put_back(db: Session, report: ContentReport, solution: Solution) -> None:
+    """Undo what ``remove`` did for this report."""
+    if report.removed is None:
+        solutions.put_back(solution)
+        return
+    kind = next(kind for kind in _KINDS.values() if kind.__tablename__ == report.removed["table"])
+    dates = {column.name for column in kind.__table__.columns if isinstance(column.type, Date)}
+    row = report.removed["row"]
+    db.add(kind(**{name: date.fromisoformat(value) if name in dates else value for name, value in row.items()}))
+    report.removed = None
+    _renew(solution)
+
+
+def _row(part: Part) -> dict[str, Any]:
+    values = {column.name: getattr(part, column.name) for column in part.__table__.columns if column.name != "id"}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _renew(solution: Solution) -> None:
+    solution.version += 1
+    due.derive_soon(solution)
