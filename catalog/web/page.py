@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from jinja2 import Environment
@@ -23,7 +23,7 @@ from catalog.people.sessions import Signed
 from catalog.settings import Settings
 from catalog.web.access import Browser, enter
 from catalog.web.built import Assets
-from catalog.web.errors import SignInNeeded
+from catalog.web.errors import SignInNeeded, TooFast
 from catalog.web.forms import Params
 from catalog.web.gate import Gate
 from catalog.web.languages import path_within, to
@@ -62,6 +62,11 @@ def see(path: str, *, for_ever: bool = False) -> Answer:
     return Answer(status=301 if for_ever else 303, headers={"location": to(path)})
 
 
+CALLS_A_MINUTE = 120
+"""So often one token may ask one process."""
+A_MINUTE = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What all visits share: made once a process."""
@@ -76,6 +81,7 @@ class Site:
     turns: Turns
     told: Told = field(default_factory=Told)
     slots: Slots = field(default_factory=Slots)
+    machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))
 
     @property
     def templates(self) -> Environment:

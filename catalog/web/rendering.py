@@ -28,6 +28,7 @@ from catalog.web.errors import (
 from catalog.web.forms import Params
 from catalog.web.languages import Edition, editions, path_within
 from catalog.web.page import Answer, Site, see, show
+from catalog.web.problems import ApiTrouble, answer_problem, asks_in_json, problem_of
 from content.locale.formats import LOCALES
 from content.locale.languages import GERMAN, language
 
@@ -153,15 +154,18 @@ def failed(
     request: Request, error: Exception, kept: Mapping[str, Any] | None = None, form: Params | None = None
 ) -> Response:
     """The page of an error, with the form that was kept. What nobody foresaw is logged and told without its details."""
-    if isinstance(error, SignInNeeded | ProofNeeded) and request.method in {"GET", "HEAD"}:
+    in_browser = request.method in {"GET", "HEAD"} and not asks_in_json(request)
+    if isinstance(error, SignInNeeded | ProofNeeded) and in_browser:
         return _to_the_door(request, error)
     trouble = trouble_of(error)
     if isinstance(error, EXPECTED):
         site: Site = request.app.state.site
         site.told.tell(error, site.tools.clock())
-    elif trouble is None:
+    elif trouble is None and not isinstance(error, ApiTrouble):
         log.error("%s %s failed", request.method, quote(request.scope["path"]), exc_info=error)
     trouble = trouble or UNFORESEEN
+    if asks_in_json(request):
+        return answer_problem(problem_of(error, trouble))
     if isinstance(error, FormStale | SignInNeeded | ProofNeeded):
         return show_trouble(request, trouble, _to_send_again(request, form or Params()))
     return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
