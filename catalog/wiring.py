@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from auth.passwords import Passwords
 from catalog.db import Database
 from catalog.settings import Settings
 from search.embedded import EmbeddedIndex
@@ -20,6 +21,7 @@ class Tools:
     index: SearchIndex
     settings: Settings
     clock: Callable[[], datetime]
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 def now() -> datetime:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from auth.passwords import Cost, Passwords
 from catalog import migrations
 from catalog.db import Database
 from catalog.imports import load_demo
@@ -18,11 +19,14 @@ from catalog.worker.indexing import rebuild
 from search.embedded import EmbeddedIndex
 from tests.factories import NOW
 
+CHEAP = Cost(passes=1, memory=8, lanes=1)
+"""What hashing a password costs in tests: it is the same argon2id."""
+
 
 def open_site(folder: Path, **given: object) -> Tools:
     """The tools of a site in this folder, with the settings that are given; its clock stands still."""
     settings = load_settings(data=folder, **given)
-    return Tools(Database(settings.database), EmbeddedIndex(settings.index), settings, lambda: NOW)
+    return Tools(Database(settings.database), EmbeddedIndex(settings.index), settings, lambda: NOW, Passwords(CHEAP))
 
 
 def demo_site(folder: Path, **given: object) -> Tools:
