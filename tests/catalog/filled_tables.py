@@ -18,6 +18,7 @@ from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer
 from catalog.db import Database
 from catalog.migrations import run_scripts
 from catalog.migrations.triggers import make_triggers
+from schemas.repositories import identity_of
 from tests.databases import Place
 
 ROWS = 12
@@ -159,6 +160,8 @@ def _answer(row: Row, number: int) -> None:
 
 def _address(row: Row, number: int) -> None:
     row["url"] = ADDRESSES[number % len(ADDRESSES)]
+    if "identity" in row:
+        row["identity"] = identity_of(row["url"]) or ""
 
 
 TIES: dict[str, Callable[[Row, int], None]] = {
