@@ -14,12 +14,14 @@ from auth.rules import Action
 from catalog.web import (
     account,
     administration,
+    api_views,
     desk,
     downloads,
     files,
     municipality,
     note,
     publiccode,
+    report,
     search,
     sign_in,
     sitemap,
@@ -28,6 +30,7 @@ from catalog.web import (
     suggest,
     texts,
 )
+from catalog.web.api import ApiView, api
 from catalog.web.door import reading, writing
 from catalog.web.languages import path_within, placed
 from catalog.web.page import Endpoint, First, Keep, View
@@ -51,6 +54,11 @@ def _get(path: str, view: View, action: Action = Action.READ) -> Address:
 
 def _post(path: str, view: View, action: Action, *, keep: Keep | None = None, first: First | None = None) -> Address:
     return Address(path, writing(view, action, keep=keep, first=first), ["POST"], action)
+
+
+def _api(path: str, view: ApiView, action: Action) -> Address:
+    """What machines read with a token."""
+    return Address(path, api(view, action), GET, action)
 
 
 def _open(path: str, endpoint: Endpoint) -> Address:
@@ -77,6 +85,10 @@ ROUTES: list[Address] = [
     _get("/loesungen/{slug}/angabe-falsch", note.form),
     _post("/loesungen/{slug}/angabe-falsch", note.send, Action.REPORT, keep=note.kept),
     _get("/loesungen/{slug}/angabe-falsch/danke", note.thanks),
+    _get("/loesungen/{slug}/melden", report.form),
+    _post("/loesungen/{slug}/melden", report.send, Action.REPORT, keep=report.kept),
+    _get("/meldungen/{key}", report.status),
+    _post("/meldungen/{key}/widerspruch", report.objection, Action.REPORT),
     _get("/kommunen", municipality.municipalities),
     _get("/kommunen/{key}", municipality.municipality),
     _get("/organisationen/{slug}", municipality.organisation),
@@ -95,6 +107,9 @@ ROUTES: list[Address] = [
     _get("/konto", account.overview, Action.OWN_ACCOUNT),
     _get("/arbeitsplatz", desk.desk, Action.DESK),
     _get("/verwaltung", administration.overview, Action.AUDIT_READ),
+    _api("/api/ich", api_views.me, Action.TOKEN_USE),
+    _api("/api/organisationen/{slug}/mitglieder", api_views.organisation_members, Action.MEMBERS_READ),
+    _api("/api/organisationen/{slug}/protokoll", api_views.organisation_log, Action.ORGANISATION_AUDIT),
     _file("/static/{name}", files.static),
     _file("/favicon.svg", files.favicon),
     _file("/favicon.ico", files.favicon),
