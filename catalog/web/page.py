@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auth.oidc import Directory, Wire
 from auth.rules import NOTHING, Action, Thing, Who, judge
 from catalog.people.sessions import Signed
 from catalog.settings import Settings
@@ -81,6 +82,7 @@ class Site:
     turns: Turns
     told: Told = field(default_factory=Told)
     slots: Slots = field(default_factory=Slots)
+    providers: Directory = field(default_factory=lambda: Directory(Wire()))
     machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))
 
     @property
