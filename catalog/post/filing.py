@@ -94,7 +94,8 @@ def _opened(folder: Path, key: str, *, whole: bool) -> Filed | None:
         return None
     parser = BytesParser if whole else BytesHeaderParser
     message = parser(policy=policy.default).parsebytes(data)
-    return Filed(key, at, str(message["To"]), str(message["Subject"]), message.get_content() if whole else "")
+    text = message.get_content().replace("\r\n", "\n") if whole else ""
+    return Filed(key, at, str(message["To"]), str(message["Subject"]), text)
 
 
 def _begin_of(path: Path) -> bytes:
