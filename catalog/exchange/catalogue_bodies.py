@@ -51,7 +51,7 @@ def own_bodies(
         page = db.scalars(_AFTER.where(Organisation.id > after)).all()
         own = [body for body in page if body.source != REGISTER or body.slug not in registered]
         own = [body for body in own if wanted(db, body)]
-        beside = _Beside(db, [body.id for body in own], addresses, beyond_register=False)
+        beside = _Beside(db, own, addresses, beyond_register=False)
         return _last(page), [_whole(body, beside) for body in own]
 
     return read
@@ -65,7 +65,7 @@ def register_bodies(
     def read(db: Session, after: int) -> tuple[int, list[RegisterBody]]:
         page = db.scalars(_AFTER.where(Organisation.id > after, _KNOWN_BEYOND)).all()
         known = [body for body in page if body.slug in registered and wanted(db, body)]
-        beside = _Beside(db, [body.id for body in known], addresses, beyond_register=True)
+        beside = _Beside(db, known, addresses, beyond_register=True)
         return _last(page), [_beyond_register(body, beside) for body in known]
 
     return read
@@ -81,6 +81,7 @@ _TIED_BEYOND = select(OrganisationRelation.organisation_id).where(OrganisationRe
 _KNOWN_BEYOND = and_(
     Organisation.source == REGISTER,
     or_(
+        Organisation.merged_into_id.is_not(None),
         Organisation.id.in_(select(OrganisationKey.organisation_id).where(_OWN_KEY)),
         Organisation.id.in_(_NAMED_BEYOND),
         Organisation.id.in_(_TIED_BEYOND),
@@ -91,7 +92,10 @@ _KNOWN_BEYOND = and_(
 class _Beside:
     """Keys, names and relations of some bodies."""
 
-    def __init__(self, db: Session, ids: Sequence[int], addresses: Addresses, *, beyond_register: bool) -> None:
+    def __init__(
+        self, db: Session, bodies: Sequence[Organisation], addresses: Addresses, *, beyond_register: bool
+    ) -> None:
+        ids = [body.id for body in bodies]
         keys = select(OrganisationKey).where(OrganisationKey.organisation_id.in_(ids))
         names = select(OrganisationName).where(OrganisationName.organisation_id.in_(ids))
         ties = select(OrganisationRelation).where(OrganisationRelation.organisation_id.in_(ids))
@@ -104,6 +108,11 @@ class _Beside:
         self._ties = _by_body(db.scalars(ties.order_by(OrganisationRelation.id)).all())
         self._addresses = addresses
         addresses.learn(db, [tie.related_id for tied in self._ties.values() for tie in tied])
+        addresses.learn(db, [body.merged_into_id for body in bodies])
+
+    def successor(self, body: Organisation) -> str | None:
+        """The address of what it was merged into."""
+        return None if body.merged_into_id is None else self._addresses[body.merged_into_id]
 
     def parts(
         self, id: int
@@ -144,12 +153,13 @@ def _tie(row: OrganisationRelation, addresses: Addresses) -> OrganisationTie:
 
 def _beyond_register(body: Organisation, beside: _Beside) -> RegisterBody:
     keys, names, relations = beside.parts(body.id)
-    return RegisterBody(address=body.slug, keys=keys, names=names, relations=relations)
+    merged_into = beside.successor(body)
+    return RegisterBody(address=body.slug, merged_into=merged_into, keys=keys, names=names, relations=relations)
 
 
 def _whole(body: Organisation, beside: _Beside) -> OrganisationDocument:
     keys, names, relations = beside.parts(body.id)
-    facts = {name: getattr(body, name) for name in FACTS}
+    facts = {name: getattr(body, name) for name in FACTS} | {"merged_into": beside.successor(body)}
     return OrganisationDocument(address=body.slug, keys=keys, names=names, relations=relations, **facts)
 
 

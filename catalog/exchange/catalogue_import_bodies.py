@@ -25,6 +25,7 @@ class Bodies:
         self._db = db
         self._ids: dict[str, int] = {}
         self._ties: list[tuple[int, OrganisationTie, Place]] = []
+        self._mergers: list[tuple[int, str, Place]] = []
 
     def take(self, body: OrganisationDocument, place: Place) -> bool:
         """Find or make the body; True when it is new."""
@@ -57,6 +58,19 @@ class Bodies:
                 self._db.add(OrganisationRelation(organisation_id=id, related_id=related, **facts))
                 self._db.flush()
         self._ties.clear()
+        for id, successor, place in self._mergers:
+            self._merge(id, self.id_of(successor, place))
+        self._mergers.clear()
+
+    def _merge(self, id: int, successor: int) -> None:
+        """A merger that is here stays, and none is made that would lead back to where it began."""
+        body = self._db.get_one(Organisation, id)
+        after: Organisation | None = self._db.get_one(Organisation, successor)
+        while after is not None and after.id != id:
+            after = self._db.get_one(Organisation, after.merged_into_id) if after.merged_into_id else None
+        if body.merged_into_id is None and after is None:
+            body.merged_into_id = successor
+            self._db.flush()
 
     def id_of(self, address: str, place: Place) -> int:
         """The number of the body here. Raises Refused where there is none."""
@@ -108,6 +122,8 @@ class Bodies:
                 known.add(name.folded)
                 self._db.add(OrganisationName(organisation_id=id, **name.model_dump()))
         self._ties += [(id, tie, place) for tie in body.relations]
+        if body.merged_into:
+            self._mergers.append((id, body.merged_into, place))
         self._db.flush()
 
     def _add_keys(self, id: int, body: RegisterBody) -> None:

@@ -73,7 +73,7 @@ def public_bodies(read: ReadPage[Body]) -> ReadPage[Body]:
 
     def without(db: Session, after: int) -> tuple[int, list[Body]]:
         last, page = read(db, after)
-        return last, [body.model_copy(update={"names": (), "relations": ()}) for body in page]
+        return last, [body.model_copy(update={"names": (), "relations": (), "merged_into": None}) for body in page]
 
     return without
 

@@ -117,9 +117,13 @@ class OrganisationTie(Document):
 
 
 class RegisterBody(Document):
-    """What is known here of a body of the official register beyond what the register says."""
+    """What is known here of a body of the official register beyond what the register says.
+
+    ``merged_into`` is the body into which it was merged in the catalogue.
+    """
 
     address: Address
+    merged_into: Address | None = None
     keys: tuple[OrganisationKeyPart, ...] = ()
     names: tuple[OrganisationNamePart, ...] = ()
     relations: tuple[OrganisationTie, ...] = ()

@@ -14,6 +14,7 @@ from catalog.db import Base, Database
 from catalog.exchange.catalogue_export import full_lines
 from catalog.exchange.catalogue_import import import_catalogue
 from catalog.exchange.catalogue_refusals import Report
+from catalog.models import duties, people
 from catalog.solutions import Rules
 from tests.catalog.conftest import opened
 from tests.databases import Place
@@ -70,7 +71,13 @@ def test_everything_that_rows_can_keep_comes_back_byte_for_byte(whole: Database,
     assert written(database) == document
 
 
-KEPT = sorted(set(Base.metadata.tables) - {"house_fact"})
+STAYING = {
+    mapper.local_table.name
+    for mapper in Base.registry.mappers
+    if mapper.class_.__module__ in (people.__name__, duties.__name__)
+}
+"""Who works here, the log, letters and reports belong to one house: no file of the catalogue takes people along."""
+KEPT = sorted(set(Base.metadata.tables) - {"house_fact"} - STAYING)
 
 
 @pytest.mark.parametrize("table", KEPT)
