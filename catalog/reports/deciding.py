@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from auth.rules import Thing, Who
 from catalog import audit, mail
 from catalog.models import ContentReport, Membership, Person, PersonProfile, Solution
-from catalog.reports.receiving import Stage, stage
+from catalog.reports.receiving import Stage, page_of, stage
 from catalog.reports.removing import put_back, remove
 from schemas.identity import MemberRole, ReportDecision
 from schemas.texts import readable
@@ -90,7 +90,8 @@ def _tell(
     reason: str,
     now: datetime,
 ) -> None:
-    facts = {"title": solution.title, "key": report.key, "decision": ruling.decision.value, "reason": reason}
+    said = {"decision": ruling.decision.value, "reason": reason}
+    facts = {"title": solution.title, "key": report.key, "path": page_of(report), **said}
     if report.reply_to:
         mail.queue(db, "report_decided", report.reply_to, now, facts=facts, language=report.language)
     for id, profile in owners_of(db, thing.organisations):

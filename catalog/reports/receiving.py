@@ -70,7 +70,7 @@ def receive(
     db.flush()
     audit.note(db, by, "report_received", ("report", report.key), now, facts={"reason": reason.value})
     if reply_to:
-        facts = {"title": solution.title, "key": report.key}
+        facts = {"title": solution.title, "key": report.key, "path": page_of(report)}
         mail.queue(db, "report_receipt", reply_to, now, facts=facts, language=report.language)
     return report
 
@@ -89,6 +89,11 @@ def _sent_before(db: Session, solution: Solution, about: str, words: str, now: d
 def report_of_key(db: Session, key: str) -> ContentReport | None:
     """The report that a receipt names."""
     return db.scalar(select(ContentReport).where(ContentReport.key == key))
+
+
+def page_of(report: ContentReport) -> str:
+    """Where everybody who has the key can read how it stands."""
+    return f"/meldungen/{report.key}"
 
 
 WAITS = or_(

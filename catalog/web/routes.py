@@ -17,6 +17,8 @@ from catalog.web import (
     api_views,
     desk,
     downloads,
+    federated,
+    federated_account,
     files,
     municipality,
     note,
@@ -31,6 +33,7 @@ from catalog.web import (
     texts,
 )
 from catalog.web.api import ApiView, api
+from catalog.web.calling import Steps, calling
 from catalog.web.door import reading, writing
 from catalog.web.languages import path_within, placed
 from catalog.web.page import Endpoint, First, Keep, View
@@ -59,6 +62,11 @@ def _post(path: str, view: View, action: Action, *, keep: Keep | None = None, fi
 def _api(path: str, view: ApiView, action: Action) -> Address:
     """What machines read with a token."""
     return Address(path, api(view, action), GET, action)
+
+
+def _call(path: str, steps: Steps, method: str) -> Address:
+    """What asks an identity provider before it answers."""
+    return Address(path, calling(steps, Action.SIGN_IN), [method], Action.SIGN_IN)
 
 
 def _open(path: str, endpoint: Endpoint) -> Address:
@@ -104,7 +112,14 @@ ROUTES: list[Address] = [
     _get("/datenschutz", texts.legal),
     _get("/barrierefreiheit", texts.legal),
     _get("/anmelden", sign_in.form, Action.SIGN_IN),
+    _get("/anmelden/mit/{provider}", federated.form, Action.SIGN_IN),
+    _call("/anmelden/mit/{provider}", federated.LEAVE, "POST"),
+    _call("/anmelden/mit/{provider}/zurueck", federated.COME_BACK, "GET"),
+    _get("/anmelden/mit/{provider}/abgemeldet", federated_account.left, Action.SIGN_IN),
+    _call("/abmelden/mit/{provider}", federated_account.SIGN_OUT, "POST"),
     _get("/konto", account.overview, Action.OWN_ACCOUNT),
+    _get("/konto/anmeldedienste", federated_account.overview, Action.OWN_ACCOUNT),
+    _post("/konto/anmeldedienste/{number}/trennen", federated_account.part, Action.OWN_DOORS),
     _get("/arbeitsplatz", desk.desk, Action.DESK),
     _get("/verwaltung", administration.overview, Action.AUDIT_READ),
     _api("/api/ich", api_views.me, Action.TOKEN_USE),
