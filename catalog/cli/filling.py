@@ -38,7 +38,7 @@ def init() -> None:
     """
     settings = load_settings()
     with refusing(settings):
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(0o700, parents=True, exist_ok=True)
     with tools_of_command(any_layout=True) as tools:
         set_up(tools)
     print(f"Eingerichtet: {settings.data}.")
@@ -52,7 +52,7 @@ def demo() -> None:
     """
     settings = load_settings()
     with refusing(settings):
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(0o700, parents=True, exist_ok=True)
     with tools_of_command(any_layout=True) as tools:
         set_up(tools)
         settle(tools)

@@ -68,7 +68,7 @@ def restore(file: File) -> None:
     settings = load_settings()
     with refusing(settings), ExitStack() as held, bar("Zurückholen") as progress:
         _must_be_embedded(settings)
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(0o700, parents=True, exist_ok=True)
         _alone(settings, held)
         tools = open_tools(settings)
         tools.database.close()

@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "catalog.cli.filling",
     "demo": "catalog.cli.filling",
     "serve": "catalog.cli.serving",
+    "doctor": "catalog.cli.doctor",
     "work": "catalog.cli.working",
     "search": "catalog.cli.searching",
     "index": "catalog.cli.indexing",

@@ -73,7 +73,7 @@ def _make_file(database: Database) -> None:
     """The one place where a database may come into being: connections open only what is there."""
     if database.path:
         with suppress(OSError):  # opening it will say what the matter is
-            database.path.touch(0o644)
+            database.path.touch(0o600)
 
 
 def _scripts() -> ScriptDirectory:
