@@ -60,6 +60,20 @@ def reset() -> Words:
     )
 
 
+def reset_unknown() -> Words:
+    """To an address for which somebody wants a new password, and with which nobody can sign in."""
+    return Words(
+        say("Kein Konto mit dieser Mailadresse"),
+        (
+            say(
+                "für diese Mailadresse wurde ein neues Passwort verlangt. Mit ihr kann sich hier aber niemand anmelden."
+            ),
+            say("Wenn Sie das waren: Versuchen Sie es mit einer anderen Mailadresse, oder registrieren Sie sich."),
+        ),
+        (say("Wenn Sie das nicht waren, müssen Sie nichts tun."),),
+    )
+
+
 def invitation(organisation: str, inviter: str, role: str) -> Words:
     """To somebody whom a member wants in an organisation."""
     return Words(
@@ -306,8 +320,8 @@ def _not_you() -> str:
 TEMPLATES: Mapping[str, Callable[..., Words]] = {
     each.__name__: each
     for each in (
-        register, register_known, reset, invitation, invited_person, administrator, change_mail, mail_changed,
-        password_changed, new_sign_in, join_code, join_request, request_decided, member_joined, member_removed,
+        register, register_known, reset, reset_unknown, invitation, invited_person, administrator, change_mail,
+        mail_changed, password_changed, new_sign_in, join_code, join_request, request_decided, member_joined, member_removed,
         role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice, account_deleted,
     )
 }  # fmt: skip
