@@ -27,10 +27,12 @@ from catalog.web.languages import placed
 
 SESSION = "lichtermeer"
 FORMS = "lichtermeer-formular"
+KNOWN = "lichtermeer-browser"
 TOKEN_FIELD = "schutz"  # noqa: S105  # the name of a field
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _NEXT = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
 LONGEST_NEXT = 600
+KNOWN_FOR = 180 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,17 @@ def is_loopback(host: str) -> bool:
 class Browser:
     """What came with a request, and what its answer will have the browser keep.
 
-    ``signed`` is None for a visitor. ``fresh`` is a secret for forms that the browser has yet to get.
+    ``signed`` is None for a visitor. ``known`` tells whose browser it is, and stays after signing out. ``fresh`` is a
+    secret for forms that the browser has yet to get, ``renewed`` its new one for ``known``.
     """
 
     terms: Terms
     session: str = ""
     forms: str = ""
+    known: str = ""
     signed: Signed | None = None
     fresh: str = field(default="", init=False)
+    renewed: str = field(default="", init=False)
 
     @property
     def who(self) -> Who:
@@ -102,6 +107,8 @@ class Browser:
         """Have the browser keep what is new; ``session`` is a new secret, or empty to forget the old one."""
         if self.fresh:
             self._set(response, FORMS, self.fresh, None)
+        if self.renewed:
+            self._set(response, KNOWN, self.renewed, KNOWN_FOR)
         if session:
             self._set(response, SESSION, session, settings.session_days * 24 * 60 * 60)
         elif session == "":
@@ -127,7 +134,8 @@ def browser_of(settings: Settings, request: Request) -> Browser:
     terms = terms_of(settings, request)
     forms = _cookie(request, terms.name(FORMS))
     session = _cookie(request, terms.name(SESSION)) if terms.may_sign_in else ""
-    return Browser(terms, session, forms)
+    known = _cookie(request, terms.name(KNOWN)) if terms.may_sign_in else ""
+    return Browser(terms, session, forms, known)
 
 
 def recognise(browser: Browser, db: Session, settings: Settings, now: datetime) -> None:
