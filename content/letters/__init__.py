@@ -103,7 +103,7 @@ def _plain(name: str, value: Any) -> Any:
     if name in MANY_LINES:
         lines = [_line(line) for line in value[:LONGEST_WORDS].splitlines()]
         return "\n".join(f"> {line}".rstrip() for line in lines).strip()
-    line = _line(value)
+    line = _line(value[:LONGEST_WORDS])
     return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
