@@ -322,6 +322,7 @@ TEMPLATES: Mapping[str, Callable[..., Words]] = {
     for each in (
         register, register_known, reset, reset_unknown, invitation, invited_person, administrator, change_mail,
         mail_changed, password_changed, new_sign_in, join_code, join_request, request_decided, member_joined,
-        member_removed, role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice, account_deleted,
+        member_removed, role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice,
+        account_deleted,
     )
 }  # fmt: skip
