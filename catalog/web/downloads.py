@@ -10,11 +10,12 @@ import asyncio
 import json
 import logging
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import func, select
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -77,11 +78,12 @@ def _schema() -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to take along: the end of its name, its type, and what makes its text."""
+    """A file to take along: the end of its name, its type, what makes its text, and how its name begins."""
 
     ending: str
     media_type: str
     text: Callable[[Site], Iterable[str]]
+    name: str = "lichtermeer"
 
 
 def _json(site: Site) -> Iterable[str]:
@@ -101,16 +103,25 @@ def sending(file: File) -> Endpoint:
     """An endpoint that sends this file."""
 
     async def endpoint(request: Request) -> Response:
-        site: Site = request.app.state.site
-        packed = accepts(request.headers.get("accept-encoding", ""), "gzip")
-        name = f"lichtermeer-{day_of(site.tools.clock()).isoformat()}.{file.ending}"
-        headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}"'}
-        headers |= {"content-encoding": "gzip"} if packed else {}
-        if request.method == "HEAD":
-            return Response(None, headers=headers, media_type=file.media_type)
-        return _Download(request, file, headers, packed=packed)
+        return send(request, file, HEADERS)
 
     return endpoint
+
+
+def send(
+    request: Request, file: File, headers: Mapping[str, str], afterwards: BackgroundTask | None = None
+) -> Response:
+    """The answer that sends this file; what is to be done ``afterwards`` is done when it has left."""
+    site: Site = request.app.state.site
+    packed = accepts(request.headers.get("accept-encoding", ""), "gzip")
+    name = f"{file.name}-{day_of(site.tools.clock()).isoformat()}.{file.ending}"
+    own = {**headers, "content-disposition": f'attachment; filename="{name}"'}
+    own |= {"content-encoding": "gzip"} if packed else {}
+    if request.method == "HEAD":
+        return Response(None, headers=own, media_type=file.media_type)
+    download = _Download(request, file, own, packed=packed)
+    download.background = afterwards
+    return download
 
 
 class _Download(StreamingResponse):

@@ -15,6 +15,7 @@ from catalog.web import (
     account,
     administration,
     api_views,
+    audit,
     desk,
     downloads,
     federated,
@@ -33,6 +34,7 @@ from catalog.web import (
     texts,
 )
 from catalog.web.api import ApiView, api
+from catalog.web.audit_files import FILES
 from catalog.web.calling import Steps, calling
 from catalog.web.door import reading, writing
 from catalog.web.languages import path_within, placed
@@ -67,6 +69,11 @@ def _api(path: str, view: ApiView, action: Action) -> Address:
 def _call(path: str, steps: Steps, method: str) -> Address:
     """What asks an identity provider before it answers."""
     return Address(path, calling(steps, Action.SIGN_IN), [method], Action.SIGN_IN)
+
+
+def _log_files(path: str, choose: audit.Choose, action: Action) -> list[Address]:
+    """A part of the log as files."""
+    return [Address(f"{path}.{ending}", audit.file_at(choose, action, ending), GET, action) for ending in FILES]
 
 
 def _open(path: str, endpoint: Endpoint) -> Address:
@@ -122,6 +129,12 @@ ROUTES: list[Address] = [
     _post("/konto/anmeldedienste/{number}/trennen", federated_account.part, Action.OWN_DOORS),
     _get("/arbeitsplatz", desk.desk, Action.DESK),
     _get("/verwaltung", administration.overview, Action.AUDIT_READ),
+    _get("/konto/protokoll", audit.page_of(audit.own_part), Action.OWN_AUDIT),
+    *_log_files("/konto/protokoll", audit.own_part, Action.OWN_AUDIT),
+    _get("/organisationen/{slug}/protokoll", audit.page_of(audit.organisation_part), Action.ORGANISATION_AUDIT),
+    *_log_files("/organisationen/{slug}/protokoll", audit.organisation_part, Action.ORGANISATION_AUDIT),
+    _get("/verwaltung/protokoll", audit.page_of(audit.whole), Action.AUDIT_READ),
+    *_log_files("/verwaltung/protokoll", audit.whole, Action.AUDIT_READ),
     _api("/api/ich", api_views.me, Action.TOKEN_USE),
     _api("/api/organisationen/{slug}/mitglieder", api_views.organisation_members, Action.MEMBERS_READ),
     _api("/api/organisationen/{slug}/protokoll", api_views.organisation_log, Action.ORGANISATION_AUDIT),

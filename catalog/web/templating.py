@@ -18,7 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from catalog.web.languages import to
-from content.locale.formats import amount, day, number, partial_date, short_day
+from content.locale.formats import amount, day, moment, number, partial_date, short_day
 from content.locale.languages import GERMAN, language, speaking
 from content.locale.speech import say, words, written
 from schemas.addresses import host_of
@@ -79,7 +79,7 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
     templates.spoken = language()
     templates.filters |= {
         "day": day, "short_day": short_day, "partial": partial_date, "number": number, "web": web_link,
-        "instant_day": day_of, "isoday": iso_day, "repository": repository, "money": money_range,
+        "instant_day": day_of, "moment": moment, "isoday": iso_day, "repository": repository, "money": money_range,
     }  # fmt: skip
     own = {"_": said, "ngettext": said_of_many, "htmx_config": HTMX_CONFIG, "piece": kept_pieces(templates)}
     templates.globals |= own | dict(globals_)
