@@ -172,7 +172,7 @@ def safe_next(text: str) -> str:
     if len(text) > LONGEST_NEXT or not _NEXT.fullmatch(text):
         return "/konto"
     _, prefix, path = placed(text)
-    path = path if prefix else text
+    path = path.removeprefix(prefix) if prefix else text
     return path if _NEXT.fullmatch(path) and not path.startswith(("/anmelden", "/abmelden")) else "/konto"
 
 
