@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from catalog.web.errors import BeyondTheEnd, Missing
+from catalog.web.forms import Params
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +47,19 @@ class ListPage:
                 result.append(None)
             result.append(page)
         return result
+
+
+def asked_page(query: Params) -> int:
+    """The page that the address asks for, the first where it says nothing. Raises Missing."""
+    text = query.one("seite") or "1"
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+        raise Missing
+    return int(text)
+
+
+def cut(rows: Sequence[_T], page: int, size: int, path: str) -> tuple[ListPage, Sequence[_T]]:
+    """One page of a list that is all there. Raises BeyondTheEnd."""
+    shown = ListPage(page, len(rows), size)
+    if page > shown.pages:
+        raise BeyondTheEnd(shown.pages, f"{path}?seite={shown.pages}")
+    return shown, rows[(page - 1) * size : page * size]

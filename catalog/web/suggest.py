@@ -10,18 +10,21 @@ from catalog.web.page import Answer, Visit, show
 from search.index import IndexUnavailable
 
 SHORTEST = 2
+BODIES = ("kommune", "organisation")
+"""Fields in which somebody names a body."""
 
 
 def suggest(visit: Visit) -> Answer:
     """Options for the field that asks; JSON for who asks for that."""
-    words = _municipalities(visit) if "kommune" in visit.query else _words(visit)
+    field = next((name for name in BODIES if name in visit.query), "")
+    words = _bodies(visit, field) if field else _words(visit)
     if "application/json" in visit.request.headers.get("accept", ""):
         return Answer(body=json.dumps(words, ensure_ascii=False).encode(), media_type="application/json")
     return show("options.html", words=words)
 
 
-def _municipalities(visit: Visit) -> list[str]:
-    text = visit.query.one("kommune")[:TEXT_LIMIT]
+def _bodies(visit: Visit, field: str) -> list[str]:
+    text = visit.query.one(field)[:TEXT_LIMIT]
     if len(text) < SHORTEST:
         return []
     return [found.label for found in find_organisations(visit.db, text, limit=8, samples=visit.settings.samples)]
