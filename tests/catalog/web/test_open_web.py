@@ -144,7 +144,7 @@ def test_a_sample_is_said_to_be_invented_and_is_kept_out_of_search_engines(clara
 
 
 def test_without_an_address_facts_are_told_with_what_is_known(dieter: TestClient) -> None:
-    entry = documents(dieter.get(ENTRY).text)[0]
+    entry = documents(dieter.get(ENTRY, headers={"host": "irgendwo.example"}).text)[0]
     assert (entry["url"], entry["@id"]) == (ENTRY, f"{ENTRY}#loesung")
     assert graph_of(entry, f"{HOST}/").value(predicate=None, object=None) is None
 
@@ -240,7 +240,8 @@ def test_search_engines_keep_pages_and_no_answers_to_questions(
         ({}, {"host": "127.0.0.1:8001"}, ""),
         ({}, {"host": "127.0.0.1:8000", "x-forwarded-for": "192.0.2.1"}, ""),
         ({"host": "0.0.0.0"}, {"host": "127.0.0.1:8000"}, ""),
-        ({"base_url": HOST}, {"host": "boese.example", "x-forwarded-host": "boese.example"}, HOST),
+        ({"base_url": HOST}, {"host": "katalog.example", "x-forwarded-host": "boese.example"}, HOST),
+        ({"base_url": HOST}, {"host": "127.0.0.1:8000", "forwarded": "host=boese.example"}, HOST),
     ],
 )
 def test_the_address_is_the_operators_or_that_of_this_machine_and_never_a_visitors(

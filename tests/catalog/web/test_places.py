@@ -47,7 +47,7 @@ def test_what_nobody_knows_is_dropped_with_a_sentence(read: Read, query: str) ->
     assert "haben sie weggelassen" in read(f"/kommunen?{query}")
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 9000, "buchstabe=%C3%9F", "q=%25_%5C", "seite=" + "9" * 400])
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 8000, "buchstabe=%C3%9F", "q=%25_%5C", "seite=" + "9" * 400])
 def test_hostile_lists_get_a_page(dieter: TestClient, query: str) -> None:
     assert dieter.get(f"/kommunen?{query}").status_code == 200
 

@@ -14,11 +14,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from catalog.app import create_app
+from catalog.web.access import TOKEN_FIELD
 from catalog.wiring import Tools
 from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
 from tests.catalog.web.conftest import visitor
 from tests.factories import NOW
+from tests.people import Visitor
 from tests.sites import open_site, run_apart
 
 NOTE = "/loesungen/giessplaner/angabe-falsch"
@@ -63,9 +65,10 @@ def test_what_a_client_can_unpack_it_gets_packed(dieter: TestClient, accepted: s
     assert dieter.get("/hilfe", headers={"accept-encoding": accepted}).headers["content-encoding"] == "gzip"
 
 
-def test_the_type_of_a_form_may_be_written_in_any_case(stranger: TestClient) -> None:
+def test_the_type_of_a_form_may_be_written_in_any_case(stranger: Visitor) -> None:
     headers = {"content-type": "Application/X-WWW-Form-URLEncoded; charset=UTF-8"}
-    assert stranger.post(NOTE, content="text=x", headers=headers).status_code == 404  # read, and there is no such entry
+    form = f"text=x&{TOKEN_FIELD}={stranger.token()}"
+    assert stranger.post(NOTE, content=form, headers=headers).status_code == 404  # read, and there is no such entry
 
 
 def test_who_leaves_while_sending_leaves_no_trace_in_the_log(tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
