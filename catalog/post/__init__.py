@@ -11,10 +11,10 @@ from datetime import datetime
 from catalog.post.filing import file_letter
 from catalog.post.server import hand_over
 from catalog.post.troubles import Away, NotNow, Refused
-from catalog.post.writing import Draft, as_message
+from catalog.post.writing import Draft, as_message, home_of
 from catalog.settings import Settings
 
-__all__ = ["Away", "Draft", "NotNow", "Refused", "deliver"]
+__all__ = ["Away", "Draft", "NotNow", "Refused", "deliver", "home_of"]
 
 
 def deliver(settings: Settings, draft: Draft, now: datetime) -> None:

@@ -54,6 +54,11 @@ def sender(settings: Settings) -> str:
     return settings.mail_from or settings.operator_mail or f"lichtermeer@{MAIL_HOST}"
 
 
+def home_of(settings: Settings) -> str:
+    """The address that a letter's links begin with: the one that is set, else this machine's own."""
+    return settings.base_url or f"http://127.0.0.1:{settings.port}"
+
+
 def host_of(settings: Settings) -> str:
     """The house's own name; empty where it has none yet."""
     return urlsplit(settings.base_url).hostname or "" if settings.base_url else ""

@@ -46,6 +46,9 @@ VALUES: Mapping[str, str] = {
     "misleading": message("irreführend"),
     "not_speaking": message("spricht nicht für die Organisation"),
     "other": message("anderes"),
+    "public_task": message("öffentliche Aufgabe"),
+    "consent": message("Einwilligung"),
+    "from_file": message("aus einer Datei"),
 }
 """Words of the house that stand in facts; any other text stands for itself."""
 

@@ -17,7 +17,7 @@ from catalog import mail
 from catalog.mail import WAYS
 from catalog.models import Letter, OneTimeLink
 from catalog.people import give_token
-from catalog.post import Away, Draft, NotNow, Refused, deliver
+from catalog.post import Away, Draft, NotNow, Refused, deliver, home_of
 from catalog.settings import Settings
 from catalog.wiring import Tools
 from content import letters
@@ -118,11 +118,6 @@ def _waits(tools: Tools, db: Session, one: _Claimed, by: str, trouble: str, *, a
     elif away:
         mail.let_wait(db, tools.clock(), until)
         log.error("Der Postausgang ist gestört (%s). Nächster Versuch um %s.", trouble, until)
-
-
-def home_of(settings: Settings) -> str:
-    """The address that a letter's links begin with: the one that is set, else this machine's own."""
-    return settings.base_url or f"http://127.0.0.1:{settings.port}"
 
 
 def house_of(settings: Settings) -> House:

@@ -19,7 +19,7 @@ from content.locale.formats import moment
 from content.locale.languages import LANGUAGES, speaking
 from content.locale.speech import say
 
-__all__ = ["House", "Pass", "WrongLetter", "check", "letter"]
+__all__ = ["House", "Pass", "WrongLetter", "check", "letter", "subject"]
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 4000
@@ -64,6 +64,14 @@ def letter(template: str, facts: Mapping[str, Any], link: Pass | None, house: Ho
         check(template, facts, carries=link is not None)
         words = _words(template, facts)
         return words.subject, "\n\n".join(_paragraphs(words, facts, link, house)) + "\n"
+
+
+def subject(template: str, facts: Mapping[str, Any]) -> str:
+    """The subject in the language that is spoken, for a list; the name of a template that nobody knows any more."""
+    try:
+        return _words(template, facts).subject
+    except WrongLetter:
+        return template
 
 
 def _words(template: str, facts: Mapping[str, Any]) -> Words:
