@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from auth.rules import Thing
 from catalog.models import (
     ExperienceReport,
-    Membership,
     OperatorOffer,
     Organisation,
     OrganisationKey,
@@ -28,7 +27,6 @@ from catalog.models import (
     TenderTemplate,
 )
 from catalog.models.solution import CURRENT
-from schemas.identity import MemberRole
 from schemas.organisation import KeyScheme
 from schemas.vocabulary import FEDERAL_STATES
 
@@ -45,26 +43,15 @@ def things_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Thing]:
     """Many entries as rules see them, by id, read with the same few questions."""
     entries = {one.id: one for one in solutions}
     publishers = {one.publisher_id for one in entries.values() if one.publisher_id is not None}
-    bodies, owned = _with_predecessors(db, publishers), _with_owner(db, publishers)
-    keys, themes = _places(db, publishers), _themes(db, entries)
+    bodies, keys, themes = _with_predecessors(db, publishers), _places(db, publishers), _themes(db, entries)
     return {
         id: Thing(
             organisations=bodies.get(entry.publisher_id or 0, frozenset()),
             places=keys.get(entry.publisher_id or 0) or _by_federal_state(entry.federal_state),
             themes=themes.get(id, frozenset()),
-            has_owner=entry.publisher_id in owned,
         )
         for id, entry in entries.items()
     }
-
-
-def thing_of_body(db: Session, body: Organisation) -> Thing:
-    """An organisation itself as rules see it."""
-    return Thing(
-        organisations=_with_predecessors(db, {body.id})[body.id],
-        places=_places(db, {body.id}).get(body.id) or _by_federal_state(body.federal_state),
-        has_owner=body.id in _with_owner(db, {body.id}),
-    )
 
 
 def with_contribution(db: Session, thing: Thing, solution_id: int, section: str, which: str) -> Thing:
@@ -105,13 +92,6 @@ def _with_predecessors(db: Session, ids: Collection[int]) -> dict[int, frozenset
         for id, successor in waiting.items():
             known[successor].add(id)
     return {id: frozenset(bodies) for id, bodies in known.items()}
-
-
-def _with_owner(db: Session, ids: Collection[int]) -> frozenset[int]:
-    query = select(Membership.organisation_id).where(
-        Membership.organisation_id.in_(ids), Membership.role == MemberRole.OWNER, Membership.ended_at.is_(None)
-    )
-    return frozenset(db.scalars(query))
 
 
 def _places(db: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:

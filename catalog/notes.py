@@ -74,3 +74,12 @@ def done(db: Session, id: int, now: datetime) -> bool:
         return False
     note.done_at, note.reply_to = now, None
     return True
+
+
+def reopen(db: Session, id: int) -> bool:
+    """Take back that a note is done; whom to answer stays forgotten. False when there is none that is done."""
+    note = db.get(Note, id)
+    if note is None or note.done_at is None:
+        return False
+    note.done_at = None
+    return True

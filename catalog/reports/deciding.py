@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from auth.rules import Thing, Who
 from catalog import audit, mail
+from catalog.memberships.seats import owns
 from catalog.models import ContentReport, Membership, Person, PersonProfile, Solution
 from catalog.reports.receiving import Stage, page_of, stage
 from catalog.reports.removing import put_back, remove
-from schemas.identity import MemberRole, ReportDecision
+from schemas.identity import ReportDecision
 from schemas.texts import readable
 
 
@@ -94,22 +95,17 @@ def _tell(
     facts = {"title": solution.title, "key": report.key, "path": page_of(report), **said}
     if report.reply_to:
         mail.queue(db, "report_decided", report.reply_to, now, facts=facts, language=report.language)
-    for id, profile in owners_of(db, thing.organisations):
+    for id, profile in owners_of(db, thing.organisations, now):
         mail.queue(db, "report_decided", profile.mail, now, facts=facts, person_id=id, language=profile.language)
 
 
-def owners_of(db: Session, organisations: Collection[int]) -> list[tuple[int, PersonProfile]]:
+def owners_of(db: Session, organisations: Collection[int], now: datetime) -> list[tuple[int, PersonProfile]]:
     """The owners of these organisations who may be written to, each once."""
     query = (
         select(Person.id, PersonProfile)
         .join(PersonProfile, PersonProfile.person_id == Person.id)
         .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.organisation_id.in_(organisations),
-            Membership.role == MemberRole.OWNER,
-            Membership.ended_at.is_(None),
-            Person.suspended_at.is_(None),
-        )
+        .where(Membership.organisation_id.in_(organisations), owns(now))
         .order_by(Person.id)
     )
     return list({id: (id, profile) for id, profile in db.execute(query)}.values())

@@ -1,10 +1,33 @@
-"""The desk: what waits for whoever is signed in."""
+"""The desk: what waits for whoever is signed in, each kind with its number and the way to all of it."""
 
 from __future__ import annotations
 
+from catalog import memberships
+from catalog.web.addresses import path_of
+from catalog.web.desk_notes import notes_waiting
+from catalog.web.desk_reports import reports_waiting
+from catalog.web.memberships_reached import own_person
+from catalog.web.memberships_words import roles
 from catalog.web.page import Answer, Visit, show
+
+SHOWN = 5
+"""So many of each kind stand on the desk itself."""
 
 
 def desk(visit: Visit) -> Answer:
     """What waits for me."""
-    return show("arbeitsplatz.html", here="arbeitsplatz")
+    reports, notes = reports_waiting(visit), notes_waiting(visit)
+    requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
+    return show(
+        "arbeitsplatz.html",
+        here="arbeitsplatz",
+        decides=visit.who.curator or visit.who.administrator,
+        shown=SHOWN,
+        reports=reports,
+        notes=notes,
+        requests=requests,
+        places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
+        roles=roles(),
+        waiting=len(reports.mine) + len(notes.mine) + len(requests),
+        path=path_of,
+    )

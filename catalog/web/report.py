@@ -53,7 +53,7 @@ REASON_MISSING = message("Wählen Sie einen Grund.")
 WORDS_MISSING = message("Schreiben Sie, was gemeint ist und warum, zum Beispiel „Das Foto ist von mir kopiert“.")
 WORDS_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
 MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
-_KEY = re.compile(r"[A-Za-z0-9_-]{10,40}")
+KEY = re.compile(r"[A-Za-z0-9_-]{10,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def about_words(about: str) -> str:
 
 def _report(visit: Visit) -> ContentReport:
     key = visit.name("key")
-    report = reports.report_of_key(visit.db, key) if _KEY.fullmatch(key) else None
+    report = reports.report_of_key(visit.db, key) if KEY.fullmatch(key) else None
     if report is None:
         raise Missing
     return report
