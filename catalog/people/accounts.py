@@ -133,8 +133,8 @@ def ask_to_change_mail(db: Session, person: Person, address: str, now: datetime)
     mail.queue(db, "change_mail", address, now, link=link, person_id=person.id, language=profile.language)
 
 
-def change_mail(db: Session, link: OneTimeLink, now: datetime) -> Person:
-    """The new address holds from now on, and the old one is told. Raises LinkUnusable."""
+def change_mail(db: Session, link: OneTimeLink, now: datetime) -> tuple[Person, str]:
+    """The new address holds from now on, and the old one, which comes back, is told. Raises LinkUnusable."""
     person = db.get(Person, link.person_id) if link.person_id else None
     profile = person.profile if person else None
     if person is None or profile is None or person.suspended_at is not None or not link.mail:
@@ -144,10 +144,11 @@ def change_mail(db: Session, link: OneTimeLink, now: datetime) -> Person:
     use_link(link, now)
     _end_links(db, person, LinkPurpose.RESET, now)
     _tell(db, person, "mail_changed", now)
+    former = profile.mail
     profile.mail, profile.mail_folded, profile.mail_proved_at = link.mail, fold_mail(link.mail), now
     profile.revision += 1
     _note(db, person, "mail_changed", now, mail=audit.CHANGED)
-    return person
+    return person, former
 
 
 def change_profile(db: Session, person: Person, name: str, language: str, now: datetime) -> None:

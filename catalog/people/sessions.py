@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from auth.tokens import hashed, new_secret
@@ -103,6 +103,12 @@ def signed_in(db: Session, secret: str, settings: Settings, now: datetime) -> Si
     proved = row.proved_at > now - timedelta(minutes=settings.proof_minutes)
     who = who_is(db, row.person_id, row.key, row.administrator, now, proved=proved)
     return Signed(row.id, Known(who, row.name, row.mail, row.language), row.seen_at)
+
+
+def still_open(settings: Settings, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a session in which somebody is signed in at this moment."""
+    idle_since = now - timedelta(minutes=settings.session_idle_minutes)
+    return WebSession.expires_at > now, WebSession.seen_at > idle_since
 
 
 def due_to_be_noted(signed: Signed, now: datetime) -> bool:

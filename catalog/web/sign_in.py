@@ -1,13 +1,145 @@
-"""Signing in with mail address and password, proving it anew, and signing out."""
+"""Signing in with mail address and password, proving it anew before a dangerous step, and signing out."""
 
 from __future__ import annotations
 
-from catalog.web.errors import NoSignIn
-from catalog.web.page import Answer, Visit, show
+import logging
+from dataclasses import replace
+from typing import Any
+
+from auth.rules import Who
+from catalog import audit, people
+from catalog.people import passwords
+from catalog.people.passwords import Attempt, Checked, TooManyTries
+from catalog.people.sessions import prove_anew
+from catalog.web.access import safe_next
+from catalog.web.entering import Proof, check_terms, let_in, network
+from catalog.web.federated import providers_shown
+from catalog.web.page import Answer, Visit, see, show
+from content.locale.speech import message, say
+from schemas.identity import SignedInBy
+
+WRONG = message("Mailadresse oder Passwort stimmen nicht. Prüfen Sie beides, auch die Feststelltaste.")
+WRONG_PASSWORD = message("Das Passwort stimmt nicht. Prüfen Sie auch die Feststelltaste.")
+TOO_MANY = message(
+    "Das waren zu viele Versuche. Warten Sie 15 Minuten, oder setzen Sie ein neues Passwort: Der Link dazu kommt "
+    "in Ihr Postfach."
+)
+DONE = {
+    "abgemeldet": message("Sie sind abgemeldet."),
+    "angenommen": message("Angenommen. Melden Sie sich jetzt an."),
+    "mailadresse": message("Ihre neue Mailadresse gilt. Melden Sie sich künftig mit ihr an."),
+}
+RETRY = {"retry-after": "900"}
+
+log = logging.getLogger("lichtermeer.web")
 
 
 def form(visit: Visit) -> Answer:
-    """The form to sign in. Raises NoSignIn."""
-    if not visit.browser.terms.may_sign_in:
-        raise NoSignIn
-    return show("anmelden.html", found=())
+    """The form to sign in; who is signed in goes on."""
+    check_terms(visit)
+    then = safe_next(visit.query.one("next"))
+    if visit.browser.signed:
+        return see(then)
+    done = DONE.get(visit.query.one("gespeichert"))
+    return _form(visit, then, done=say(done) if done else "")
+
+
+def check(visit: Visit) -> Checked | None:
+    """Check the password; None where there were too many tries."""
+    check_terms(visit)
+    try:
+        return passwords.check(
+            visit.db, visit.site.tools.passwords, attempt_of(visit), visit.form.one("passwort"), visit.now
+        )
+    except TooManyTries:
+        return None
+
+
+def send(visit: Visit) -> Answer:
+    """Let them in, or say that it was wrong, and never what of it."""
+    then = safe_next(visit.form.one("next"))
+    person = None
+    try:
+        checked = visit.first or Checked(None)
+        person = passwords.settle(visit.db, attempt_of(visit), checked, visit.now)
+    except TooManyTries:
+        return _held_back(_form(visit, then, say(TOO_MANY)))
+    if person is None:
+        return replace(_form(visit, then, say(WRONG)), status=422)
+    return replace(see(then), session=let_in(visit, person, Proof(SignedInBy.PASSWORD)))
+
+
+def attempt_of(visit: Visit) -> Attempt:
+    """Who wants to sign in, and from where."""
+    return Attempt(visit.form.one("mail"), network(visit), visit.browser.known)
+
+
+def _form(visit: Visit, then: str, problem: str = "", done: str = "") -> Answer:
+    return show(
+        "anmelden.html",
+        then=then,
+        mail=visit.form.one("mail"),
+        found=(("mail", problem),) if problem else (),
+        done=done,
+        providers=providers_shown(visit.settings),
+    )
+
+
+def _held_back(answer: Answer) -> Answer:
+    log.warning("a sign-in is held back: too many tries")
+    return replace(answer, status=429, headers={**answer.headers, **RETRY})
+
+
+# Proving it anew
+
+
+def proof_form(visit: Visit) -> Answer:
+    """The form to show again who one is."""
+    check_terms(visit)
+    return _proof_form(visit, safe_next(visit.query.one("next")))
+
+
+def check_proof(visit: Visit) -> bool | None:
+    """Check the password; None where there were too many tries."""
+    try:
+        password = visit.form.one("passwort")
+        return passwords.prove(visit.db, visit.site.tools.passwords, visit.signed, password, visit.now)
+    except TooManyTries:
+        return None
+
+
+def prove(visit: Visit) -> Answer:
+    """They have proved it for a while, and the session has a new secret."""
+    then, signed = safe_next(visit.form.one("next")), visit.signed
+    try:
+        proved = passwords.settle_proof(visit.db, signed, bool(visit.first), visit.now)
+    except TooManyTries:
+        return _held_back(_proof_form(visit, then, say(TOO_MANY)))
+    if not proved:
+        return replace(_proof_form(visit, then, say(WRONG_PASSWORD)), status=422)
+    return replace(see(then), session=prove_anew(visit.db, signed.session_id, visit.now))
+
+
+def _proof_form(visit: Visit, then: str, problem: str = "") -> Answer:
+    known = visit.signed.known
+    values: dict[str, Any] = {"then": then, "mail": known.mail, "found": (("passwort", problem),) if problem else ()}
+    by_password = passwords.has_password(visit.db, known.who.person_id or 0)
+    return show("bestaetigen.html", by_password=by_password, providers=providers_shown(visit.settings), **values)
+
+
+# Signing out
+
+
+def sign_out_form(visit: Visit) -> Answer:
+    """Ask before signing out: following a link must not do it."""
+    return show("abmelden.html") if visit.browser.signed else see("/anmelden")
+
+
+def sign_out(visit: Visit) -> Answer:
+    """End the session, here and where it is kept. It is no mistake to do so twice."""
+    signed = visit.browser.signed
+    if signed:
+        people.end_session(visit.db, signed.known.who.person_id or 0, signed.session_id)
+        who = Who(key=signed.known.who.key)
+        audit.note(visit.db, audit.acting(who), "signed_out", ("session", signed.session_id), visit.now, about=who.key)
+    return replace(see("/anmelden?gespeichert=abgemeldet"), session="")

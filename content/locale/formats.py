@@ -38,6 +38,11 @@ def moment(value: datetime) -> str:
     return f"{day(there.date())}, {there:%H:%M}{_CLOCKS[language()]}"
 
 
+def clock_time(value: datetime) -> str:
+    """14:05 Uhr; 14:05. As clocks in Germany show it."""
+    return f"{value.astimezone(BERLIN):%H:%M}{_CLOCKS[language()]}"
+
+
 def partial_date(value: str) -> str:
     """2026 · November 2026 · 3. November 2026, as much as is known."""
     parts = [int(part) for part in value.split("-")]
