@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, func, select
 
-from auth.rules import Action
 from catalog import audit, mail
 from catalog.models import Letter
 from catalog.post import filing, home_of
