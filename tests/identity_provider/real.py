@@ -55,7 +55,7 @@ def running(
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
         "redirect_uris": list(redirect_uris),
-        "post_logout_redirect_uris": [urljoin(uri, "/") for uri in redirect_uris[:1]],
+        "post_logout_redirect_uris": options.pop("post_logout", [urljoin(uri, "/") for uri in redirect_uris[:1]]),
         "id_token_signed_response_alg": options.get("algorithm", "RS256"),
     }
     process = subprocess.Popen(
