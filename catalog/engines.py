@@ -78,7 +78,7 @@ def _refuse_writing(connection: Any, _record: object) -> None:
 
 
 def _sqlite(url: URL, threads: int, writes: bool) -> Engine:
-    engine = create_engine(url, pool_size=threads, max_overflow=0, pool_timeout=BUSY_SECONDS)
+    engine = create_engine(url, pool_size=threads, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "do_connect", _open_what_is_there)
     event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"

@@ -60,7 +60,9 @@ def main() -> None:
     """Serve until SIGTERM or the end of the parent."""
     given = arguments()
     begin(given)
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # strangers could fill the log with bad requests
+    server_log = logging.getLogger("uvicorn.error")
+    server_log.setLevel(logging.ERROR)  # strangers could fill the log with bad requests
+    server_log.addFilter(lambda record: not record.exc_info)  # we have told it already, without anybody's data
     app = _app()
     gc.freeze()  # what was made at the start stays for good; looking through it again and again costs answers
     config = uvicorn.Config(

@@ -22,7 +22,7 @@ from auth.rules import VISITOR, Verdict, Who
 from auth.tokens import form_token, new_secret, same
 from catalog.people.sessions import Signed, signed_in
 from catalog.settings import Settings
-from catalog.web.errors import FormStale, Missing, ProofNeeded, Refused, SignInNeeded
+from catalog.web.errors import FormStale, Hidden, ProofNeeded, Refused, SignInNeeded
 from catalog.web.languages import placed
 
 SESSION = "lichtermeer"
@@ -153,12 +153,12 @@ def _cookie(request: Request, name: str) -> str:
 
 
 def enter(verdict: Verdict) -> None:
-    """Go on where it is allowed. Raises SignInNeeded, ProofNeeded, Refused or Missing."""
+    """Go on where it is allowed. Raises SignInNeeded, ProofNeeded, Refused or Hidden."""
     errors: dict[Verdict, type[Exception]] = {
         Verdict.SIGN_IN: SignInNeeded,
         Verdict.PROVE: ProofNeeded,
         Verdict.REFUSED: Refused,
-        Verdict.MISSING: Missing,
+        Verdict.MISSING: Hidden,
     }
     if verdict in errors:
         raise errors[verdict]

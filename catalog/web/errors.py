@@ -18,6 +18,10 @@ class Missing(Exception):
     """There is nothing at this address, or nothing that this visitor may know of."""
 
 
+class Hidden(Missing):
+    """There is something, but nothing that this visitor may know of: told like what is not there, and noted."""
+
+
 class BeyondTheEnd(Exception):
     """A page of a list that is shorter than that; ``back`` is its last page."""
 
@@ -118,6 +122,7 @@ RETRY = {"retry-after": "10"}
 
 _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     Missing: lambda _: Trouble(404, "missing"),
+    Hidden: lambda _: Trouble(404, "missing"),
     NoAddress: lambda _: Trouble(404, "no_address"),
     BeyondTheEnd: lambda error: Trouble(404, "beyond_the_end", {"pages": error.pages, "back": error.back}),
     Withdrawn: lambda error: Trouble(410, "withdrawn", {"what": error.title, "reason": error.reason}),

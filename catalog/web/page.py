@@ -30,7 +30,7 @@ from catalog.web.gate import Gate
 from catalog.web.languages import path_within, to
 from catalog.web.pages import Pages
 from catalog.web.slots import Slots
-from catalog.web.told import Told
+from catalog.web.told import Refusals, Told
 from catalog.web.turns import Turns
 from catalog.wiring import Tools
 from content.locale.languages import language
@@ -81,6 +81,7 @@ class Site:
     threads: ThreadPoolExecutor
     turns: Turns
     told: Told = field(default_factory=Told)
+    refusals: Refusals = field(default_factory=Refusals)
     slots: Slots = field(default_factory=Slots)
     providers: Directory = field(default_factory=lambda: Directory(Wire()))
     machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))

@@ -1,4 +1,4 @@
-"""An answer as bytes: written in the visitor's language, with the headers that guard it, or as the page of a trouble."""
+"""An answer as bytes: in the visitor's language, with the headers that guard it, or as the page of a trouble."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from catalog.sentences import EXPECTED
+from catalog.traces import trace_of
 from catalog.web.access import TOKEN_FIELD, Browser, asked_for, browser_of
 from catalog.web.addresses import site_address
 from catalog.web.encodings import accepts
 from catalog.web.errors import (
     UNFORESEEN,
     FormStale,
+    Hidden,
     ProofNeeded,
     SignInNeeded,
     Trouble,
@@ -158,17 +160,36 @@ def failed(
     if isinstance(error, SignInNeeded | ProofNeeded) and in_browser:
         return _to_the_door(request, error)
     trouble = trouble_of(error)
-    if isinstance(error, EXPECTED):
-        site: Site = request.app.state.site
-        site.told.tell(error, site.tools.clock())
-    elif trouble is None and not isinstance(error, ApiTrouble):
-        log.error("%s %s failed", request.method, quote(request.scope["path"]), exc_info=error)
+    _log(request, error, trouble)
     trouble = trouble or UNFORESEEN
     if asks_in_json(request):
         return answer_problem(problem_of(error, trouble))
     if isinstance(error, FormStale | SignInNeeded | ProofNeeded):
         return show_trouble(request, trouble, _to_send_again(request, form or Params()))
     return show_trouble(request, trouble, kept if kept and trouble.status in TRY_AGAIN else {})
+
+
+REFUSED = {400, 401, 403, 408, 413, 414, 421, 429, 431}
+"""With these somebody asked for what they may not, or as no page of ours does."""
+
+
+def _log(request: Request, error: Exception, trouble: Trouble | None) -> None:
+    """Tell the log what it should know, and nothing of what was typed or stands in an address."""
+    site: Site = request.app.state.site
+    place = f"{request.method} {getattr(request.scope.get('route'), 'path', '')}".rstrip()
+    if isinstance(error, EXPECTED):
+        site.told.tell(error, site.tools.clock())
+    elif isinstance(error, ApiTrouble):
+        _refused(request, site, error.code, place)
+    elif trouble is None:
+        log.error("%s failed\n%s", place, trace_of(error))
+    elif isinstance(error, Hidden) or (trouble.status in REFUSED and not isinstance(error, ClientDisconnect)):
+        _refused(request, site, trouble.name, place)
+
+
+def _refused(request: Request, site: Site, kind: str, place: str) -> None:
+    signed = browser_at(request).signed
+    site.refusals.tell(kind, place, signed.known.who.key if signed else None, site.tools.clock())
 
 
 def _to_the_door(request: Request, error: SignInNeeded | ProofNeeded) -> Response:

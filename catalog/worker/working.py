@@ -23,6 +23,7 @@ from catalog.locks import Held
 from catalog.models import HouseFact, Solution
 from catalog.sentences import EXPECTED, sentence
 from catalog.solutions import Rules
+from catalog.traces import trace_of
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
 from catalog.worker.posting import post_once
@@ -69,9 +70,9 @@ def work(tools: Tools) -> None:
         except EXPECTED as error:
             pause = longer(pause)
             log.error("%s Nächster Versuch in %d s.", sentence(error), pause)
-        except Exception:
+        except Exception as error:
             pause = longer(pause)
-            log.exception("Unerwarteter Fehler. Nächster Versuch in %d s.", pause)
+            log.error("Unerwarteter Fehler. Nächster Versuch in %d s.\n%s", pause, trace_of(error))
         time.sleep(pause)
 
 
