@@ -13,10 +13,12 @@ from catalog.memberships.asking import (
 )
 from catalog.memberships.codes import Mailbox, codes_open, enter_code, mailboxes_of, masked, send_code
 from catalog.memberships.domains import (
+    domain_rows,
     domains_of,
     enter_mailbox,
     joins_by_domain,
     leaves_by_domain,
+    mailbox_rows,
     remove_domain,
     remove_mailbox,
     verify_domain,
@@ -61,6 +63,7 @@ __all__ = [
     "change",
     "codes_open",
     "decide",
+    "domain_rows",
     "domains_of",
     "end_all",
     "enter_code",
@@ -72,6 +75,7 @@ __all__ = [
     "leave",
     "leaves_by_domain",
     "let_speak",
+    "mailbox_rows",
     "mailboxes_of",
     "masked",
     "may_decide",

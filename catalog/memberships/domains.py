@@ -87,6 +87,18 @@ def domains_of(db: Session, organisation_id: int) -> list[str]:
     return list(db.scalars(select(OrganisationDomain.domain).where(mine).order_by(OrganisationDomain.domain)))
 
 
+def domain_rows(db: Session, organisation_id: int) -> list[OrganisationDomain]:
+    """The verified domains with who verified them by what, for administrators."""
+    mine = OrganisationDomain.organisation_id == organisation_id
+    return list(db.scalars(select(OrganisationDomain).where(mine).order_by(OrganisationDomain.domain)))
+
+
+def mailbox_rows(db: Session, organisation_id: int) -> list[OrganisationMailbox]:
+    """The role mailboxes as they were entered, for administrators: nobody else sees them whole."""
+    mine = OrganisationMailbox.organisation_id == organisation_id
+    return list(db.scalars(select(OrganisationMailbox).where(mine).order_by(OrganisationMailbox.mailbox)))
+
+
 def verify_domain(
     db: Session, organisation: Organisation, domain: str, evidence: str, by: Who, now: datetime
 ) -> OrganisationDomain:
