@@ -16,6 +16,7 @@ from catalog.db import Database, DatabaseUnusable, one_at_a_time
 from catalog.imports import DemoCounts, Progress, load_demo
 from catalog.locks import SERVING, Held, Lock
 from catalog.models import HouseFact
+from catalog.people.first import NO_ADMINISTRATOR, has_administrator
 from catalog.settings import load_settings
 from catalog.solutions import Rules
 from catalog.wiring import Tools
@@ -59,7 +60,11 @@ def demo() -> None:
         with bar("Demokatalog laden") as progress:
             counts = tools.database.write(partial(_load_demo, tools, progress))
         work_until_found(tools)
+        with tools.database.reading() as db:
+            administered = has_administrator(db)
     print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
+    if not administered:
+        print(NO_ADMINISTRATOR)
 
 
 def _load_demo(tools: Tools, progress: Progress, db: Session) -> DemoCounts:

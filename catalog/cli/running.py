@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": "catalog.cli.keeping",
     "restore": "catalog.cli.keeping",
     "notes": "catalog.cli.notes",
+    "people": "catalog.cli.people",
     "check": "catalog.cli.checking",
     "import": "catalog.cli.importing",
     "export": "catalog.cli.exporting",

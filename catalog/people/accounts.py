@@ -71,7 +71,7 @@ def ask_for_reset(db: Session, address: str, language: str, now: datetime) -> No
 
 
 def create(db: Session, link: OneTimeLink, name: str, password_hash: str, now: datetime) -> Person:
-    """Somebody new, by a link that was in their mailbox. The link is used up unless more follows from it.
+    """Somebody new, by a link that was in their mailbox. Whoever calls uses it up.
 
     Raises LinkUnusable where there is an account with this address by now.
     """
@@ -80,8 +80,6 @@ def create(db: Session, link: OneTimeLink, name: str, password_hash: str, now: d
     person = add_person(db, name, link.mail, now, language=str(link.facts.get("language") or "de"))
     db.add(PasswordHash(person_id=person.id, hash=password_hash, set_at=now))
     _note(db, person, "account_created", now, by="link")
-    if link.purpose == LinkPurpose.CONFIRM_MAIL:
-        use_link(link, now)
     return person
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from catalog import memberships
 from catalog.memberships.troubles import InvitationOver, OwnInvitation
 from catalog.models import OneTimeLink, Organisation, Person
-from catalog.people import LinkUnusable, accounts, open_link, person_of_mail
+from catalog.people import LinkUnusable, accounts, open_link, person_of_mail, use_link
 from catalog.people.choosing import known_by, problem_of
 from catalog.web.entering import Proof, check_terms, let_in
 from catalog.web.forms import Params
@@ -103,7 +103,7 @@ def _link(visit: Visit, params: Params) -> OneTimeLink:
 def _needs(visit: Visit, link: OneTimeLink) -> Needs:
     if link.purpose in (LinkPurpose.RESET, LinkPurpose.CHANGE_MAIL):
         return Needs(password=link.purpose == LinkPurpose.RESET)
-    if link.purpose == LinkPurpose.CONFIRM_MAIL:
+    if _only_an_account(link):
         return Needs(name=True, password=True)
     if visit.browser.signed:
         return Needs()
@@ -111,12 +111,18 @@ def _needs(visit: Visit, link: OneTimeLink) -> Needs:
     return Needs(sign_in=True) if there else Needs(name=True, password=True)
 
 
+def _only_an_account(link: OneTimeLink) -> bool:
+    """Whether nothing follows but an account: who registers, and whom an administrator invites to no organisation."""
+    to_nothing = link.purpose == LinkPurpose.INVITATION and link.organisation_id is None
+    return link.purpose == LinkPurpose.CONFIRM_MAIL or to_nothing
+
+
 def _form(visit: Visit, link: OneTimeLink, token: str, filled: Filled) -> Answer:
     organisation = visit.db.get(Organisation, link.organisation_id) if link.organisation_id else None
     return show(
         "einmal_link.html",
         headers=HEADERS,
-        purpose=link.purpose.value,
+        purpose="register" if _only_an_account(link) else link.purpose.value,
         path=visit.path,
         token=token,
         mail=link.mail or "",
@@ -135,8 +141,9 @@ def _over() -> Answer:
 # What each purpose comes to
 
 
-def _confirm_mail(visit: Visit, link: OneTimeLink, filled: Filled) -> Answer:
+def _register(visit: Visit, link: OneTimeLink, filled: Filled) -> Answer:
     person = accounts.create(visit.db, link, check_name(filled.name), filled.password_hash, visit.now)
+    use_link(link, visit.now)
     joined = memberships.joins_by_domain(visit.db, person, visit.now)
     return _in(visit, person, "/konto?gespeichert=" + ("beigetreten" if joined else "angelegt"))
 
@@ -154,6 +161,8 @@ def _change_mail(visit: Visit, link: OneTimeLink, _: Filled) -> Answer:
 
 
 def _invitation(visit: Visit, link: OneTimeLink, filled: Filled) -> Answer:
+    if _only_an_account(link):
+        return _register(visit, link, filled)
     person, fresh = _who_follows(visit, link, filled)
     memberships.accept(visit.db, link, person, visit.now)
     return _in(visit, person, "/konto?gespeichert=eingeladen") if fresh else see("/konto?gespeichert=eingeladen")
@@ -181,7 +190,7 @@ def _in(visit: Visit, person: Person, path: str) -> Answer:
 
 
 _FOLLOW: Mapping[LinkPurpose, Callable[[Visit, OneTimeLink, Filled], Answer]] = {
-    LinkPurpose.CONFIRM_MAIL: _confirm_mail,
+    LinkPurpose.CONFIRM_MAIL: _register,
     LinkPurpose.INVITATION: _invitation,
     LinkPurpose.RESET: _reset,
     LinkPurpose.ADMINISTRATOR: _administrator,

@@ -8,6 +8,7 @@ import time
 from catalog import layout
 from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.db import DatabaseUnusable
+from catalog.people.first import NO_ADMINISTRATOR, has_administrator
 from catalog.sentences import sentence
 from catalog.wiring import Tools, open_tools
 from catalog.worker.home import settle
@@ -27,6 +28,7 @@ def main() -> None:
     tools = open_tools(settings_of_child())
     try:
         _ask(tools)
+        _tell(tools)
     except DatabaseUnusable as error:
         log.error("%s", sentence(error))
         raise SystemExit(1 if error.code in SHORT_TROUBLE else UNUSABLE) from None
@@ -50,6 +52,13 @@ def _ask(tools: Tools) -> None:
             pause = longer(pause)
             log.error("%s Nächster Versuch in %d s.", sentence(error), pause)
         time.sleep(pause)
+
+
+def _tell(tools: Tools) -> None:
+    """Say how a catalogue gets its first administrator, as long as there is none."""
+    with tools.database.reading() as db:
+        if not has_administrator(db):
+            log.warning("%s", NO_ADMINISTRATOR)
 
 
 if __name__ == "__main__":
