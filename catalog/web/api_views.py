@@ -20,8 +20,8 @@ from catalog.web.languages import to
 from catalog.web.problems import WrongParameter
 
 PER_PAGE = 100
-LONGEST_NUMBER = 9
-NEWER_THAN_ALL = 2**62
+LARGEST = 2**31 - 1
+"""No database takes a larger number for a row's."""
 
 
 def me(call: Call) -> Mapping[str, Any]:
@@ -62,7 +62,7 @@ def _may(call: Call, action: Action, body: Organisation) -> bool:
 def organisation_members(call: Call) -> Mapping[str, Any]:
     """An organisation's members, owners first; ``next`` is the address of the following page. No mail address."""
     body = organisation_for(call, Action.MEMBERS_READ)
-    page = _number(call, "seite", 1)
+    page = _number(call, "seite") or 1
     total, found = memberships.members(call.db, body.id, call.now, page)
     rest = total > page * memberships.PER_PAGE
     return {
@@ -79,18 +79,19 @@ def organisation_log(call: Call) -> Mapping[str, Any]:
     """An organisation's part of the log, newest first; ``next`` is the address of what is older."""
     body = organisation_for(call, Action.ORGANISATION_AUDIT)
     reader = Reader(call.who.key or "", organisation_id=body.id)
-    found = audit.entries(call.db, reader, Chosen(), PER_PAGE + 1, before=_number(call, "vor", NEWER_THAN_ALL))
+    found = audit.entries(call.db, reader, Chosen(), PER_PAGE + 1, before=_number(call, "vor"))
     shown = found[:PER_PAGE]
     older = to(f"/api/organisationen/{body.slug}/protokoll?vor={shown[-1].id}") if len(found) > PER_PAGE else None
     return {"organisation": body.slug, "entries": [document_of(line) for line in shown], "next": older}
 
 
-def _number(call: Call, name: str, otherwise: int) -> int:
-    """A number from 1 on in the query. Raises WrongParameter."""
+def _number(call: Call, name: str) -> int | None:
+    """A number from 1 on in the query, or None. Raises WrongParameter."""
     if name not in call.query:
-        return otherwise
+        return None
     text = call.query.one(name)
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text)):
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    if not (digits and 0 < int(text) <= LARGEST):
         raise WrongParameter(name)
     return int(text)
 

@@ -42,7 +42,8 @@ def browser(tools: Tools, owner: Person) -> Iterator[TestClient]:
 
 
 def _token_in(html: str) -> str:
-    return next(text for text in re.findall(r'value="(lm_[^"]+)"', html) if is_token(text))
+    values: list[str] = re.findall(r'value="(lm_[^"]+)"', html)
+    return next(text for text in values if is_token(text))
 
 
 def test_a_new_token_is_shown_once_and_kept_as_a_hash(browser: TestClient, tools: Tools) -> None:
