@@ -58,5 +58,5 @@ def test_a_name_is_one_line_without_signs_that_nobody_sees(typed: str, kept: str
     ],
 )
 def test_what_is_no_name_or_looks_like_anothers_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="name|short|long|alphabets"):
+    with pytest.raises(ValueError, match=r"name|short|long|alphabets"):
         check_name(typed)
