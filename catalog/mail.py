@@ -89,8 +89,9 @@ def held(db: Session, letter_id: int, by: str) -> Letter | None:
 
 
 def sent(letter: Letter, now: datetime) -> None:
-    """Somebody else has taken it over."""
+    """Somebody else has taken it over. What its words were made of is needed no longer, and may name people."""
     _put_down(letter)
+    letter.facts = {}
     letter.attempts += 1
     letter.due_at, letter.sent_at, letter.trouble = None, now, None
 
