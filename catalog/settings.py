@@ -85,6 +85,16 @@ class Settings(BaseSettings):
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
     operator_federal_state: Annotated[str, Field(pattern=_FEDERAL_STATE)] = ""
     enforcement_body: str = ""
+    operator_phone: str = ""
+    operator_representative: str = ""
+    operator_register: str = ""
+    operator_vat: str = ""
+    supervising_authority: str = ""
+    responsible_person: str = ""
+    privacy_officer: str = ""
+    processors: str = ""
+    accessibility_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
+    accessibility_checked_on: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
     transfer_uses: Annotated[int, Field(ge=1, le=10_000)] = 1
     established_uses: Annotated[int, Field(ge=1, le=10_000)] = 3
     fresh_months: Annotated[int, Field(ge=1, le=1200)] = 12

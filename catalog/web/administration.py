@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
+from catalog.duties import open_duties
+from catalog.models import Membership, OrganisationDomain, Person, ScopeLine
+from catalog.people.administering import invited
 from catalog.web.page import Answer, Visit, show
+from catalog.web.words import label
 
 
 def overview(visit: Visit) -> Answer:
     """Where an administrator begins."""
-    return show("verwaltung.html", verwaltung_here="verwaltung")
+    db = visit.db
+    people = select(func.count()).select_from(Person).where(Person.deleted_at.is_(None))
+    bodies = select(func.count(Membership.organisation_id.distinct())).where(Membership.ended_at.is_(None))
+    return show(
+        "verwaltung.html",
+        verwaltung_here="verwaltung",
+        people=db.scalar(people) or 0,
+        administrators=db.scalar(people.where(Person.administrator.is_(True), Person.suspended_at.is_(None))) or 0,
+        curators=db.scalar(select(func.count(ScopeLine.person_id.distinct()))) or 0,
+        invited=len(invited(db, visit.now)),
+        bodies=db.scalar(bodies) or 0,
+        domains=db.scalar(select(func.count()).select_from(OrganisationDomain)) or 0,
+        duties=open_duties(visit.settings),
+        federal_state=label("federal_state", visit.settings.operator_federal_state),
+    )

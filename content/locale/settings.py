@@ -26,6 +26,8 @@ EXPECTED_OF = {
     "smtp_tls": "Erlaubt sind starttls, tls und none.",
     "mail_from": "Erlaubt ist eine Mailadresse.",
     "mail_from_name": "Erlaubt ist ein Name von höchstens 100 Zeichen, ohne Zeilenumbruch.",
+    "accessibility_mail": "Erlaubt ist eine Mailadresse.",
+    "accessibility_checked_on": "Erlaubt ist ein Tag wie 2026-11-20.",
     "operator_federal_state": "Erlaubt ist ein Land wie DE-BY.",
 }
 EXPECTED_BY = {
