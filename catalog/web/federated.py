@@ -22,17 +22,15 @@ from auth.oidc import (
     sign_in_address,
 )
 from auth.rules import Action
-from catalog import audit
 from catalog.models import Person
-from catalog.people import begin_session, end_session
 from catalog.people.federated import KeptOut, LinkedElsewhere, MailTaken, arrive, is_theirs, link, linked_to
 from catalog.people.provider_attempts import Journey, NotUnderWay, come_back, leave
 from catalog.people.sessions import prove_anew
 from catalog.settings import Settings
 from catalog.web.access import safe_next
 from catalog.web.addresses import site_address
-from catalog.web.browser_names import browser_name
 from catalog.web.calling import Steps
+from catalog.web.entering import Proof, let_in
 from catalog.web.errors import Missing, NoSignIn
 from catalog.web.federated_failures import FAILURES, Failure
 from catalog.web.forms import Params
@@ -40,7 +38,7 @@ from catalog.web.languages import placed, to
 from catalog.web.page import Answer, Site, Visit, show
 from content.locale.languages import GERMAN, speak
 from content.locale.speech import say
-from schemas.identity import ActorKind, SignedInBy
+from schemas.identity import SignedInBy
 from schemas.identity_provider import IdentityProvider
 
 LINKING = "verbinden"
@@ -60,6 +58,12 @@ class Way:
 def providers_shown(settings: Settings) -> tuple[Way, ...]:
     """The buttons of the page for signing in (``federated_buttons.html``)."""
     return tuple(Way(each.key, each.name) for each in settings.identity_providers)
+
+
+def linked_ways(visit: Visit) -> tuple[Way, ...]:
+    """The buttons by which who is signed in can prove who they are: those of the providers that are linked."""
+    linked = {row.issuer for row in linked_to(visit.db, visit.signed.known.who.person_id or 0)}
+    return tuple(Way(each.key, each.name) for each in visit.settings.identity_providers if each.issuer in linked)
 
 
 def provider_at(visit: Visit) -> IdentityProvider:
@@ -219,23 +223,9 @@ def _came_in(visit: Visit, provider: IdentityProvider, journey: Journey, identit
     if journey.person_id is not None:
         return _proved_or_linked(visit, provider, journey, journey.person_id, identity)
     person = arrive(visit.db, provider, identity, visit.now)
-    if visit.browser.signed:
-        end_session(visit.db, visit.signed.known.who.person_id or 0, visit.signed.session_id)
-    browser = browser_name(visit.request.headers.get("user-agent", ""))
-    begun = begin_session(
-        visit.db,
-        person,
-        SignedInBy.PROVIDER,
-        browser,
-        visit.settings,
-        visit.now,
-        provider=provider.key,
-        id_token=identity.id_token,
-    )
-    facts = {"by": SignedInBy.PROVIDER, "provider": provider.key}
-    who = audit.Actor(ActorKind.PERSON, person.key)
-    audit.note(visit.db, who, "signed_in", ("session", begun.id), visit.now, about=person.key, facts=facts)
-    return _go_on(journey.then, begun.secret)
+    new = person.created_at == visit.now
+    proof = Proof(SignedInBy.PROVIDER, provider=provider.key, id_token=identity.id_token, expected=new)
+    return _go_on(journey.then, let_in(visit, person, proof))
 
 
 def _proved_or_linked(

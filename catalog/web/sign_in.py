@@ -13,7 +13,7 @@ from catalog.people.passwords import Attempt, Checked, TooManyTries
 from catalog.people.sessions import prove_anew
 from catalog.web.access import safe_next
 from catalog.web.entering import Proof, check_terms, let_in, network
-from catalog.web.federated import providers_shown
+from catalog.web.federated import linked_ways, providers_shown
 from catalog.web.page import Answer, Visit, see, show
 from content.locale.speech import message, say
 from schemas.identity import SignedInBy
@@ -124,7 +124,7 @@ def _proof_form(visit: Visit, then: str, problem: str = "") -> Answer:
     known = visit.signed.known
     values: dict[str, Any] = {"then": then, "mail": known.mail, "found": (("passwort", problem),) if problem else ()}
     by_password = passwords.has_password(visit.db, known.who.person_id or 0)
-    return show("bestaetigen.html", by_password=by_password, providers=providers_shown(visit.settings), **values)
+    return show("bestaetigen.html", by_password=by_password, providers=linked_ways(visit), **values)
 
 
 # Signing out
