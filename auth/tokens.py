@@ -72,8 +72,24 @@ def hashed(secret: str) -> str:
 
 
 def form_token(cookie: str) -> str:
-    """What a form carries to show that it came from a page of ours, made of the cookie that only our pages can see."""
-    return hmac.new(cookie.encode("utf-8", "replace"), b"form", sha256).hexdigest()[:32]
+    """What a form carries to show that it came from a page of ours, made of the cookie that only our pages can see.
+
+    It is another one each time: what stands in every answer could be guessed by how well that packs (BREACH).
+    """
+    return _form_token(cookie, secrets.token_hex(_SALT_DIGITS // 2))
+
+
+def fits_form(cookie: str, token: str) -> bool:
+    """Whether a form's token was made of this cookie."""
+    return same(token, _form_token(cookie, token[:_SALT_DIGITS]))
+
+
+_SALT_DIGITS = 16
+
+
+def _form_token(cookie: str, salt: str) -> str:
+    made = hmac.new(cookie.encode("utf-8", "replace"), f"form {salt}".encode("utf-8", "replace"), sha256)
+    return salt + made.hexdigest()[:32]
 
 
 def same(one: str, other: str) -> bool:

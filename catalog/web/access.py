@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auth.rules import VISITOR, Verdict, Who
-from auth.tokens import form_token, new_secret, same
+from auth.tokens import fits_form, form_token, new_secret
 from catalog.people.sessions import Signed, signed_in
 from catalog.settings import Settings
 from catalog.web.errors import FormStale, Hidden, ProofNeeded, Refused, SignInNeeded
@@ -100,7 +100,7 @@ class Browser:
     def check(self, token: str) -> None:
         """Raise FormStale unless the form came from a page of ours that this browser was shown."""
         held = self.session if self.signed else self.forms
-        if not held or not token or not same(token, form_token(held)):
+        if not held or not token or not fits_form(held, token):
             raise FormStale
 
     def keep(self, response: Response, session: str | None, settings: Settings) -> None:

@@ -78,12 +78,17 @@ def check_origin(request: Request) -> None:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise FromElsewhere
     origin = headers.get("origin")
-    if origin and _host(origin) != headers.get("host"):
+    if origin and not _is_ours(origin, headers.get("host", ""), request.app.state.site.settings.base_url):
         raise FromElsewhere
 
 
-def _host(origin: str) -> str | None:
+def _is_ours(origin: str, host: str, base_url: str) -> bool:
+    """Whether that is the base address, scheme included, or the very host that was asked."""
+    base = urlsplit(base_url)
     try:
-        return urlsplit(origin).netloc
+        sender = urlsplit(origin)
     except ValueError:
-        return None
+        return False
+    if base_url and sender.netloc == base.netloc:
+        return sender.scheme == base.scheme
+    return bool(sender.netloc) and sender.netloc == host

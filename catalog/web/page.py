@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -60,7 +61,11 @@ def show(template: str, *, status: int = 200, headers: Mapping[str, str] | None 
 
 def see(path: str, *, for_ever: bool = False) -> Answer:
     """Go there, in the same language: after a form with GET (303), or because a thing has moved for ever (301)."""
-    return Answer(status=301 if for_ever else 303, headers={"location": to(path)})
+    return Answer(status=301 if for_ever else 303, headers={"location": quote(to(path), safe=_OF_ADDRESSES)})
+
+
+_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
+"""Signs with a meaning in an address; all others are written out, so that no value ends a header or breaks one."""
 
 
 CALLS_A_MINUTE = 120
