@@ -26,7 +26,7 @@ from catalog.web.listing import ListPage
 from catalog.web.page import Answer, Endpoint, Visit, show
 from content.locale.speech import say
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,15 @@ from schemas.texts import readable
 
 PATH = "/konto/schluessel"
 SCOPES: Mapping[TokenScope, str] = {
-    TokenScope.READ: message("sagen, wem er gehört und was er darf"),
-    TokenScope.MEMBERS: message("die Mitglieder Ihrer Organisationen lesen"),
-    TokenScope.AUDIT: message("das Protokoll der Organisationen lesen, deren Inhaberin oder Inhaber Sie sind"),
+    TokenScope.MEMBERS: message("die Mitglieder Ihrer Organisationen"),
+    TokenScope.AUDIT: message("das Protokoll der Organisationen, deren Inhaberin oder Inhaber Sie sind"),
 }
-CHOSEN = (TokenScope.MEMBERS, TokenScope.AUDIT)
-"""What one chooses; the first is part of every token."""
+"""What one chooses; the basic facts are part of every token."""
+SHORT: Mapping[TokenScope, str] = {
+    TokenScope.READ: message("Grundauskunft"),
+    TokenScope.MEMBERS: message("Mitglieder"),
+    TokenScope.AUDIT: message("Protokoll"),
+}
 DAYS = (7, 30, USUAL_DAYS, 180, LONGEST_DAYS)
 SAVED = {"zurueckgezogen": message("Der Zugangsschlüssel ist zurückgezogen und gilt nicht mehr.")}
 
@@ -65,8 +68,8 @@ def listed(visit: Visit) -> Answer:
 
 
 def rights(line: TokenLine) -> list[str]:
-    """What a token may do, in words."""
-    return [say(SCOPES[scope]) for scope in line.scopes]
+    """What a token may read, in a word each."""
+    return [say(SHORT[scope]) for scope in line.scopes]
 
 
 def form(visit: Visit) -> Answer:
@@ -150,7 +153,7 @@ def _typed_in(form: Params, organisations: Mapping[str, Any]) -> Typed:
         problems.append(("organisation", say(message("Wählen Sie eine Ihrer Organisationen, oder alle."))))
     if days not in map(str, DAYS):
         problems.append(("tage", say(message("Wählen Sie aus, wie lange er gelten soll: höchstens ein Jahr."))))
-    scopes = frozenset(scope for scope in CHOSEN if scope in form.all("rechte"))
+    scopes = frozenset(scope for scope in SCOPES if scope in form.all("rechte"))
     return Typed(name[: LONGEST_NAME * 4], scopes, organisation, days, tuple(problems))
 
 
@@ -164,7 +167,7 @@ def _form(visit: Visit, typed: Typed, status: int = 200) -> Answer:
         "konto_schluessel_neu.html",
         status=status,
         typed=typed,
-        scopes=[(scope, say(SCOPES[scope])) for scope in CHOSEN],
+        scopes=[(scope, say(words)) for scope, words in SCOPES.items()],
         organisations=[("", say("alle meine Organisationen")), *bodies],
         spans=[(str(days), _span(visit, days)) for days in DAYS],
     )

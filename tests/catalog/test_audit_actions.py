@@ -89,7 +89,7 @@ def test_an_action_of_an_older_release_is_shown_by_its_name() -> None:
     [
         (True, "ja"),
         (12345, "12.345"),
-        (["read", "members"], "Lesen, Mitglieder"),
+        (["read", "members"], "Grundauskunft, Mitglieder"),
         ([], "keine"),
         (None, "keine Angabe"),
         ("changed", "geändert"),
