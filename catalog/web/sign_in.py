@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Any
 
 from auth.rules import Who
 from catalog import audit, people
@@ -63,7 +62,7 @@ def send(visit: Visit) -> Answer:
         checked = visit.first or Checked(None)
         person = passwords.settle(visit.db, attempt_of(visit), checked, visit.now)
     except TooManyTries:
-        return _held_back(_form(visit, then, say(TOO_MANY)))
+        return _held_back(_form(visit, then, held=say(TOO_MANY)))
     if person is None:
         return replace(_form(visit, then, say(WRONG)), status=422)
     return replace(see(then), session=let_in(visit, person, Proof(SignedInBy.PASSWORD)))
@@ -74,9 +73,10 @@ def attempt_of(visit: Visit) -> Attempt:
     return Attempt(visit.form.one("mail"), network(visit), visit.browser.known)
 
 
-def _form(visit: Visit, then: str, problem: str = "", done: str = "") -> Answer:
+def _form(visit: Visit, then: str, problem: str = "", done: str = "", held: str = "") -> Answer:
     return show(
         "anmelden.html",
+        held=held,
         then=then,
         mail=visit.form.one("mail"),
         found=(("mail", problem),) if problem else (),
@@ -114,17 +114,23 @@ def prove(visit: Visit) -> Answer:
     try:
         proved = passwords.settle_proof(visit.db, signed, bool(visit.first), visit.now)
     except TooManyTries:
-        return _held_back(_proof_form(visit, then, say(TOO_MANY)))
+        return _held_back(_proof_form(visit, then, held=say(TOO_MANY)))
     if not proved:
         return replace(_proof_form(visit, then, say(WRONG_PASSWORD)), status=422)
     return replace(see(then), session=prove_anew(visit.db, signed.session_id, visit.now))
 
 
-def _proof_form(visit: Visit, then: str, problem: str = "") -> Answer:
+def _proof_form(visit: Visit, then: str, problem: str = "", held: str = "") -> Answer:
     known = visit.signed.known
-    values: dict[str, Any] = {"then": then, "mail": known.mail, "found": (("passwort", problem),) if problem else ()}
-    by_password = passwords.has_password(visit.db, known.who.person_id or 0)
-    return show("bestaetigen.html", by_password=by_password, providers=linked_ways(visit), **values)
+    return show(
+        "bestaetigen.html",
+        by_password=passwords.has_password(visit.db, known.who.person_id or 0),
+        providers=linked_ways(visit),
+        then=then,
+        mail=known.mail,
+        found=(("passwort", problem),) if problem else (),
+        held=held,
+    )
 
 
 # Signing out
