@@ -88,6 +88,12 @@ def test_who_signs_in_at_the_town_hall_has_an_account_and_goes_on_where_they_wer
     assert count(tools, ProviderAttempt) == 0
 
 
+def test_the_page_for_signing_in_offers_the_town_hall(visitor: Visitor) -> None:
+    page = visitor.get("/anmelden?next=/kommunen")
+    assert page.status_code == 200 and "Mit Rathaus Musterstadt anmelden" in page.text
+    assert 'action="/anmelden/mit/rathaus"' in page.text and 'name="zweck"' not in page.text
+
+
 def test_who_comes_again_is_the_same_person(tools: Tools, visitor: Visitor) -> None:
     sign_in(visitor)
     with browser_at(tools) as elsewhere:

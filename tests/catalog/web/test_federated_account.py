@@ -139,6 +139,14 @@ def test_a_wish_for_a_proof_cannot_be_cut_out(tools: Tools, visitor: Visitor) ->
     assert answer.status_code == 400 and "Diese Anmeldung gilt nicht mehr" in answer.text
 
 
+def test_the_page_for_a_proof_offers_what_is_linked_only(tools: Tools, visitor: Visitor, anna: Person) -> None:
+    people.sign_in(visitor, tools, anna)
+    assert "Mit Rathaus Musterstadt" not in visitor.get("/anmelden/bestaetigen?next=/konto").text
+    sign_in(visitor)
+    page = visitor.get("/anmelden/bestaetigen?next=/konto").text
+    assert "Mit Rathaus Musterstadt anmelden" in page and 'name="zweck" value="verbinden"' in page
+
+
 def grow_old(tools: Tools) -> None:
     """Let the session's proof lie a while back."""
 
