@@ -110,7 +110,9 @@ def withdraw_invitation(db: Session, organisation: Organisation, link_id: int, b
 
 
 def accept(db: Session, link: OneTimeLink, person: Person, now: datetime) -> Membership:
-    """Make ``person`` what the invitation says, and use it up. A member may get a higher role by it, never a lower one.
+    """Make ``person`` what the invitation says, and use it up.
+
+    A member may get a higher role by it, until the day that it names, and never a lower one.
 
     Raises InvitationOver, also where who invited may invite no more: what they left behind opens no door. Raises
     OwnInvitation where they would accept what they offered themselves.
@@ -127,19 +129,25 @@ def accept(db: Session, link: OneTimeLink, person: Person, now: datetime) -> Mem
     one_at_a_time(db, f"member {organisation.id} {person.id}")
     there = seat_of(db, organisation.id, person.id, now)
     if there is not None:
-        return _raised(db, there, person, role, now)
+        return _raised(db, there, Offer(link.mail or "", role, ends_on), person, now)
     row = begin(db, person, organisation, JoinedBy.INVITATION, now, by=_person(person), role=role, ends_on=ends_on)
     tell_owners(db, organisation, person, now)
     return row
 
 
-def _raised(db: Session, row: Membership, person: Person, role: MemberRole, now: datetime) -> Membership:
-    if _RANK[role] > _RANK[row.role]:
-        facts: dict[str, object] = {"before": row.role.value, "after": role.value}
-        row.role = role
-        row.ends_on = None if role is MemberRole.OWNER else row.ends_on
-        row.revision += 1
+def _raised(db: Session, row: Membership, offer: Offer, person: Person, now: datetime) -> Membership:
+    """What the offer adds to a membership. One that began by the domain in this very step is the invitation's own."""
+    began_with_it = row.joined_by is JoinedBy.DOMAIN and row.joined_at == now
+    if began_with_it:
+        row.joined_by = JoinedBy.INVITATION
+    if _RANK[offer.role] > _RANK[row.role]:
+        facts: dict[str, object] = {"before": row.role.value, "after": offer.role.value}
+        row.role = offer.role
         note(db, _person(person), "role_changed", row, person.key, now, facts)
+    elif not began_with_it:
+        return row
+    row.ends_on = offer.ends_on
+    row.revision += 1
     return row
 
 

@@ -116,13 +116,13 @@ def _ways(
 
 
 def _code(visit: Visit, organisation: Organisation, problems: tuple[tuple[str, str], ...]) -> Answer:
-    under_way = memberships.codes_open(visit.db, own_person(visit).id, visit.now)
+    codes = memberships.codes_open(visit.db, own_person(visit).id, visit.now)
     return show(
         "memberships/code.html",
         status=422 if problems else 200,
         konto_here="organisationen",
         organisation=organisation,
-        open=organisation.id in {each.id for each in under_way},
+        under_way=organisation.id in {each.id for each in codes},
         saved_sentence=saved(visit),
         found_wrong=problems,
         wrong=dict(problems),

@@ -92,6 +92,15 @@ def test_an_invitation_raises_a_member_and_never_lowers_one(
     assert memberships.accept(db, lower, dieter, NOW).role is MemberRole.EDITOR
 
 
+def test_the_last_day_holds_for_who_joins_by_the_domain_in_the_same_step(
+    db: Session, town: Organisation, anna: Person, dieter: Person, office: Person
+) -> None:
+    memberships.verify_domain(db, town, "annastadt.example", "Impressum", Who(key=office.key), NOW)
+    assert memberships.joins_by_domain(db, dieter, NOW) == [town]
+    row = memberships.accept(db, invited(db, town, anna, role=MemberRole.MEMBER, ends_on=LAST_DAY), dieter, NOW)
+    assert (row.role, row.ends_on, row.joined_by) == (MemberRole.MEMBER, LAST_DAY, JoinedBy.INVITATION)
+
+
 def test_an_invitation_of_who_was_removed_opens_no_door(
     db: Session, town: Organisation, anna: Person, dieter: Person
 ) -> None:

@@ -192,7 +192,7 @@ def test_of_two_owners_who_go_at_the_same_moment_one_stays(database: Database, w
 
     def go(own: Person, other: Person) -> bool:
         """Both look around before either of them acts."""
-        waited = []
+        waited: list[int] = []
 
         def work(db: Session) -> None:
             body = db.get_one(Organisation, town.id)
