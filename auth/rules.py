@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from schemas.identity import PUBLIC_SECTOR, MemberRole, TokenScope
+from schemas.identity import PUBLIC_SECTOR, MemberRole, TokenScope, Visibility
 from schemas.organisation import OrganisationKind
 
 
@@ -231,6 +231,21 @@ def reads_public_sector(who: Who) -> bool:
     publicly owned.
     """
     return any(seat.kind in PUBLIC_SECTOR for seat in who.seats) and not any(seat.on_market for seat in who.seats)
+
+
+def sees(who: Who, visibility: Visibility, owner: int | None) -> bool:
+    """Whether a detail of this visibility, told by ``owner``, is shown to them.
+
+    What is the own organisation's only is no office's: neither a curator nor an administrator reads it on a page. A
+    token sees what its person sees, as far as it may read; one for a single organisation sees that one's own only.
+    """
+    if visibility is Visibility.ALL:
+        return True
+    if who.key is None or (who.scopes is not None and TokenScope.READ not in who.scopes):
+        return False
+    if who.only in (None, owner) and any(seat.organisation_id == owner for seat in who.seats):
+        return True
+    return visibility is Visibility.PUBLIC_SECTOR and who.only is None and reads_public_sector(who)
 
 
 _RANK = {role: rank for rank, role in enumerate(MemberRole)}

@@ -41,6 +41,14 @@ class LinkPurpose(StrEnum):
     OBJECTION = "objection"
 
 
+class Visibility(StrEnum):
+    """To whom a detail is shown (product.md, Adoptions): all, public bodies signed in, the own organisation only."""
+
+    ALL = "all"
+    PUBLIC_SECTOR = "public_sector"
+    OWN = "own"
+
+
 class SignedInBy(StrEnum):
     """How a session began."""
 

@@ -135,7 +135,7 @@ class SolutionPage:
 
     ``uses`` are confirmed ones first, then reported, then ended; ``origin`` is the publisher's own. ``named`` are
     statements that count nowhere: adopters that are not known for certain, and words that tell of no use.
-    ``interests`` is a number only: who is interested is for the publisher to know.
+    ``interests`` is the number that everybody sees; who is interested (``interested``) is for the publisher to know.
     """
 
     solution: Solution
@@ -148,6 +148,7 @@ class SolutionPage:
     origin_statements: tuple[StatementLine, ...]
     uses: tuple[AdoptionLine, ...]
     interests: int
+    interested: tuple[Organisation, ...]
     named: tuple[StatementLine, ...]
     code_links: tuple[CodeLink, ...]
     offers: tuple[Offer, ...]
@@ -203,6 +204,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
     said = list(db.scalars(_SAID, {"id": solution.id}))
     uses = _uses(db, solution, said)
     publisher = solution.publisher
+    interested = tuple(use.organisation for use in uses if use.row.step is AdoptionStep.INTEREST)
     about_use = [one for one in said if one.subject is Subject.ADOPTION and not _of_interest(one)]
     return SolutionPage(
         solution=solution,
@@ -214,7 +216,8 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         origin=next((use for use in uses if use.row.own), None),
         origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
         uses=tuple(use for use in uses if not use.row.own and use.row.step is not AdoptionStep.INTEREST),
-        interests=sum(use.row.step is AdoptionStep.INTEREST for use in uses),
+        interests=len(interested),
+        interested=interested,
         named=tuple(_line(one) for one in _last_said(about_use) if not _about_origin(one, solution)),
         code_links=code_links_of(db, solution.id) if code else (),
         offers=offers_of(db, solution.id) if offers else (),

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from auth.rules import sees
 from catalog import solutions
 from catalog.publiccode import has_export
 from catalog.solutions import SolutionPage
@@ -22,10 +23,11 @@ from catalog.web.place import Place, place_field
 from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from catalog.web.software import software_facts
-from catalog.web.uses import use_rows
+from catalog.web.uses import told_to_few, use_rows
 from catalog.web.wording import texts_of
 from content.markdown import to_html
 from schemas.dates import day_of
+from schemas.identity import Visibility
 from search.index import IndexUnavailable
 
 
@@ -70,7 +72,9 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "condition": condition,
         "fresh_reason": freshness_reason(entry.freshness_facts),
         "history_line": history_line,
-        "rows": use_rows(page, day_of(visit.now)),
+        "rows": use_rows(page, day_of(visit.now), visit.who),
+        "origin_details": told_to_few(page.origin, visit.who) if page.origin else [],
+        "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
         "path": path_of,

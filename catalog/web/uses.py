@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from auth.rules import Who, sees
 from catalog.solutions import AdoptionLine, SolutionPage
 from catalog.web.addresses import path_of
 from catalog.web.languages import in_tongue
 from catalog.web.words import label
 from content.locale.formats import day, partial_date
-from content.locale.speech import say, say_count
+from content.locale.speech import message, say, say_count
+from schemas.identity import Visibility
 from schemas.reuse import AdoptionStep, Speaker
+
+TOLD_TO_FEW: Mapping[str, tuple[Visibility, str]] = {
+    "operator": (Visibility.PUBLIC_SECTOR, message("Betrieb: {words} (nur für öffentliche Stellen)")),
+    "unit": (Visibility.PUBLIC_SECTOR, message("zuständig: {words} (nur für öffentliche Stellen)")),
+    "budget": (Visibility.OWN, message("Haushalt: {words} (nur für Ihre Organisation)")),
+}
+"""What of a use is not for everybody, and for whom: who runs it is contract data, and an exact price is one's own."""
 
 FIRST = 12
 """So many rows are shown at once, the others on demand."""
@@ -35,13 +44,22 @@ class UseRow:
     about: str
 
 
-def use_rows(page: SolutionPage, today: date) -> tuple[list[UseRow], list[UseRow]]:
-    """The first rows, and the others."""
-    rows = [_row(use, today) for use in page.uses]
+def use_rows(page: SolutionPage, today: date, who: Who) -> tuple[list[UseRow], list[UseRow]]:
+    """The first rows, and the others, with what ``who`` may read of them."""
+    rows = [_row(use, today, who) for use in page.uses]
     return rows[:FIRST], rows[FIRST:]
 
 
-def _row(use: AdoptionLine, today: date) -> UseRow:
+def told_to_few(use: AdoptionLine, who: Who) -> list[str]:
+    """The details of a use that not everybody reads, as far as ``who`` does."""
+    return [
+        say(words, words=told)
+        for name, (visibility, words) in TOLD_TO_FEW.items()
+        if (told := getattr(use.claim, name)) and sees(who, visibility, use.row.organisation_id)
+    ]
+
+
+def _row(use: AdoptionLine, today: date, who: Who) -> UseRow:
     row, body = use.row, use.organisation
     said = f"{row.said_by_text}, {told_on(use)}" + (say(", nicht erneuert") if use.unrenewed(today) else "")
     where = (label("federal_state", body.federal_state), label("size_class", body.size_class))
@@ -51,7 +69,7 @@ def _row(use: AdoptionLine, today: date) -> UseRow:
         where=", ".join(word for word in where if word),
         sample=body.sample,
         step=label("step", row.step) or say("nicht angegeben"),
-        details=tuple(_details(use)),
+        details=(*_details(use), *told_to_few(use, who)),
         standing=row.standing.value,
         ended=use.ended,
         told=(said, in_tongue(say("„{word}“", word=use.claim.note))) if use.claim.note else (said,),
