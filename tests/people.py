@@ -86,5 +86,5 @@ def sign_in(client: TestClient, tools: Tools, person: Person, *, proved: bool = 
             db.get_one(WebSession, begun.id).proved_at = person.created_at.replace(year=2000)
         return begun.secret
 
-    client.cookies.set(SESSION, tools.database.write(begin))
+    client.cookies.set(SESSION, tools.database.write(begin), domain=client.base_url.host)
     return client
