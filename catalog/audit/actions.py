@@ -102,6 +102,7 @@ SUBJECTS: Mapping[str, str] = {
     "solution": message("Eintrag"),
     "contact": message("Ansprechperson"),
     "audit": message("Protokoll"),
+    "retention": message("Aufbewahrung"),
 }
 """What something can be done to."""
 

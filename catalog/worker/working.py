@@ -1,4 +1,5 @@
-"""Doing what is due: what time alone changes is derived anew, letters go out, and the index follows the rows.
+"""Doing what is due: what time alone changes is derived anew, letters go out, what is over
+its period goes, and the index follows the rows.
 
 Rows say what is due (catalog/due.py), so a worker may be killed at any moment and any number may run. It never dies
 of one bad row, and waits longer and longer while the database or the index can't be used.
@@ -27,6 +28,7 @@ from catalog.traces import trace_of
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
 from catalog.worker.posting import post_once
+from catalog.worker.retaining import retain_once
 
 log = logging.getLogger("lichtermeer.worker")
 
@@ -47,7 +49,7 @@ def name() -> str:
 
 def work_once(tools: Tools) -> int:
     """Do some of what is due now; how many rows. Zero when nothing is. Raises DatabaseUnusable, IndexUnavailable."""
-    return renew_once(tools, name()) + post_once(tools, name()) + _index_once(tools, name())
+    return sum(each(tools, name()) for each in (renew_once, post_once, retain_once, _index_once))
 
 
 def work_until_done(tools: Tools) -> None:
