@@ -99,7 +99,7 @@ def _number(call: Call, name: str) -> int | None:
 def organisation_for(call: Call, action: Action) -> Organisation:
     """The organisation of the address, where they may do this with it. Raises Missing, ScopeLacking or Refused."""
     body = organisation_by_slug(call.db, call.name("slug"))
-    if body is None:
+    if body is None or body.merged_into_id or (body.sample and not call.site.settings.samples):
         raise Missing
     call.allow(action, body_of(call.db, body, call.now).thing)
     return body

@@ -12,17 +12,14 @@ from starlette.responses import Response
 from auth.rules import Action
 from catalog import audit
 from catalog.audit import ACTIONS, Reader, Someone
-from catalog.memberships.seats import body_of
-from catalog.models import Organisation
-from catalog.organisations import organisation_by_slug
 from catalog.web import audit_words
-from catalog.web.addresses import path_of
 from catalog.web.audit_choices import Wanted, wanted
 from catalog.web.audit_files import FILES, file_of
 from catalog.web.door import reading
 from catalog.web.downloads import send
-from catalog.web.errors import BeyondTheEnd, Missing
+from catalog.web.errors import BeyondTheEnd
 from catalog.web.listing import ListPage
+from catalog.web.memberships_reached import Reached, organisation_for, show_to_members
 from catalog.web.page import Answer, Endpoint, Visit, show
 from content.locale.speech import say
 
@@ -38,6 +35,7 @@ class Part:
     template: str
     values: dict[str, Any]
     person: Someone | None = None
+    reached: Reached | None = None
 
 
 def own_part(visit: Visit) -> Part:
@@ -50,11 +48,11 @@ def own_part(visit: Visit) -> Part:
 
 def organisation_part(visit: Visit) -> Part:
     """What concerns an organisation."""
-    body = _organisation_for(visit, Action.ORGANISATION_AUDIT)
-    path = f"/organisationen/{body.slug}/protokoll"
-    values = {"here": "arbeitsplatz", "body": body, "body_path": path_of(body.slug)}
-    reader = Reader(visit.who.key or "", organisation_id=body.id)
-    return _with_person(visit, Part(reader, wanted(visit.query, path), "organisation_protokoll.html", values))
+    reached = organisation_for(visit, Action.ORGANISATION_AUDIT)
+    chosen = wanted(visit.query, f"{reached.path}/protokoll")
+    reader = Reader(visit.who.key or "", organisation_id=reached.organisation.id)
+    part = Part(reader, chosen, "organisation_protokoll.html", {"body": reached.organisation}, reached=reached)
+    return _with_person(visit, part)
 
 
 def whole(visit: Visit) -> Part:
@@ -64,15 +62,6 @@ def whole(visit: Visit) -> Part:
     reader = Reader(visit.who.key or "")
     part = Part(reader, wanted(visit.query, "/verwaltung/protokoll"), "verwaltung_protokoll.html", values)
     return _with_person(visit, part)
-
-
-def _organisation_for(visit: Visit, action: Action) -> Organisation:
-    """The organisation of the address, where they may do this with it. Raises Missing, Refused or SignInNeeded."""
-    body = organisation_by_slug(visit.db, visit.name("slug"))
-    if body is None:
-        raise Missing
-    visit.allow(action, body_of(visit.db, body, visit.now).thing)
-    return body
 
 
 def _with_person(visit: Visit, part: Part) -> Part:
@@ -101,18 +90,20 @@ def _shown(visit: Visit, part: Part) -> Answer:
     if page.page > page.pages:
         raise BeyondTheEnd(page.pages, chosen.url(page=page.pages))
     lines = audit.entries(visit.db, part.reader, chosen.chosen, PER_PAGE, skip=(page.page - 1) * PER_PAGE)
-    return show(
-        part.template,
+    values = {
         **part.values,
-        wanted=chosen,
-        person=part.person,
-        page=page,
-        page_url=lambda number: chosen.url(page=number),
-        lines=lines,
-        actions=_actions(visit, part),
-        endings=tuple(FILES),
-        words=audit_words,
-    )
+        "wanted": chosen,
+        "person": part.person,
+        "page": page,
+        "page_url": lambda number: chosen.url(page=number),
+        "lines": lines,
+        "actions": _actions(visit, part),
+        "endings": tuple(FILES),
+        "words": audit_words,
+    }
+    if part.reached:
+        return show_to_members(visit, part.template, part.reached, "protokoll", values)
+    return show(part.template, **values)
 
 
 def _actions(visit: Visit, part: Part) -> list[tuple[str, str]]:

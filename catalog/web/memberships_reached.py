@@ -78,5 +78,6 @@ def show_to_members(
         "may_speak_grant": visit.may(Action.SPEAK_GRANT, reached.thing),
         "may_decide": may_decide(reached.body, visit.who),
         "may_read": visit.may(Action.MEMBERS_READ, reached.thing),
+        "may_audit": visit.may(Action.ORGANISATION_AUDIT, reached.thing),
     }
     return show(template, status=status, **shared, **values)
