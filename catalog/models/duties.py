@@ -66,8 +66,10 @@ class Letter(Base):
 class ContactPerson(Base):
     """A person behind an entry, kept apart from its role mailboxes.
 
-    Who was learned from a file stays unseen until told by mail (``told_at``) and ``shown_from`` has come; who objects
-    is emptied at once (``objected_at``), and ``fingerprint`` keeps the same file from bringing them back.
+    Who was learned from a file stays unseen until told by mail (``told_at``) and ``shown_from`` has come; ``notice_at``
+    is when that mail was written, ``tell_by`` until when it must have gone out. Who objects is emptied at once
+    (``objected_at``), and ``fingerprint`` keeps the same file from bringing them back. ``consent_at`` is when the
+    organisation said that the person agrees; a direct line (``phone``) is never shown without.
     """
 
     __tablename__ = "contact_person"
@@ -83,6 +85,8 @@ class ContactPerson(Base):
     legal_ground: Mapped[LegalGround] = mapped_column(choice(LegalGround, "legal_ground"))
     learned_from: Mapped[str]
     learned_at: Mapped[datetime]
+    consent_at: Mapped[datetime | None]
+    notice_at: Mapped[datetime | None]
     tell_by: Mapped[datetime | None] = mapped_column(index=True)
     told_at: Mapped[datetime | None]
     shown_from: Mapped[datetime | None]

@@ -358,6 +358,8 @@ def _duties() -> None:
         sa.Column("legal_ground", choice("legal_ground", "public_task consent from_file"), nullable=False),
         sa.Column("learned_from", Text(), nullable=False),
         sa.Column("learned_at", Instant(), nullable=False),
+        sa.Column("consent_at", Instant(), nullable=True),
+        sa.Column("notice_at", Instant(), nullable=True),
         sa.Column("tell_by", Instant(), nullable=True),
         sa.Column("told_at", Instant(), nullable=True),
         sa.Column("shown_from", Instant(), nullable=True),
