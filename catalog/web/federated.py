@@ -22,7 +22,7 @@ from auth.oidc import (
     sign_in_address,
 )
 from auth.rules import Action
-from catalog.models import Person
+from catalog.models import Person, WebSession
 from catalog.people.federated import KeptOut, LinkedElsewhere, MailTaken, arrive, is_theirs, link, linked_to
 from catalog.people.provider_attempts import Journey, NotUnderWay, come_back, leave
 from catalog.people.sessions import prove_anew
@@ -64,6 +64,12 @@ def linked_ways(visit: Visit) -> tuple[Way, ...]:
     """The buttons by which who is signed in can prove who they are: those of the providers that are linked."""
     linked = {row.issuer for row in linked_to(visit.db, visit.signed.known.who.person_id or 0)}
     return tuple(Way(each.key, each.name) for each in visit.settings.identity_providers if each.issuer in linked)
+
+
+def way_out(visit: Visit) -> Way | None:
+    """The provider at which this browser's session began, where one may sign out too."""
+    session = visit.db.get_one(WebSession, visit.signed.session_id)
+    return next((way for way in providers_shown(visit.settings) if way.key == session.provider), None)
 
 
 def provider_at(visit: Visit) -> IdentityProvider:

@@ -12,7 +12,7 @@ from catalog.people.passwords import Attempt, Checked, TooManyTries
 from catalog.people.sessions import prove_anew
 from catalog.web.access import safe_next
 from catalog.web.entering import Proof, check_terms, let_in, network
-from catalog.web.federated import linked_ways, providers_shown
+from catalog.web.federated import linked_ways, providers_shown, way_out
 from catalog.web.page import Answer, Visit, see, show
 from content.locale.speech import message, say
 from schemas.identity import SignedInBy
@@ -138,7 +138,7 @@ def _proof_form(visit: Visit, then: str, problem: str = "", held: str = "") -> A
 
 def sign_out_form(visit: Visit) -> Answer:
     """Ask before signing out: following a link must not do it."""
-    return show("abmelden.html") if visit.browser.signed else see("/anmelden")
+    return show("abmelden.html", way=way_out(visit)) if visit.browser.signed else see("/anmelden")
 
 
 def sign_out(visit: Visit) -> Answer:

@@ -73,6 +73,7 @@ def linked(tools: Tools) -> list[tuple[int, str]]:
 def test_anna_links_the_town_hall_and_signs_in_there_from_then_on(tools: Tools, visitor: Visitor, anna: Person) -> None:
     people.sign_in(visitor, tools, anna)
     assert "Rathaus Musterstadt verbinden" in visitor.get(PAGE).text
+    assert "Hier und bei" not in visitor.get("/abmelden").text
     answer = sign_in(visitor, zweck="verbinden", next=PAGE)
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
     assert linked(tools) == [(anna.id, LOGIN)]
@@ -196,10 +197,11 @@ def test_signing_out_ends_both(tools: Tools, visitor: Visitor, lasting: real.Rea
         address = leave_for(visitor)
         back = real.through_the_provider(there, address, LOGIN, way_back("rathaus"))
         visitor.get(back.removeprefix(HERE))
-        assert "Hier und bei Rathaus Musterstadt abmelden" in visitor.get(PAGE).text
-        page = visitor.post("/abmelden/mit/rathaus")
+        for page in (PAGE, "/abmelden"):
+            assert "Hier und bei Rathaus Musterstadt abmelden" in visitor.get(page).text
+        answer = visitor.post("/abmelden/mit/rathaus")
         assert SESSION not in visitor.cookies
-        farewell = page.headers["refresh"].partition("url=")[2]
+        farewell = answer.headers["refresh"].partition("url=")[2]
         assert farewell.startswith(lasting.issuer)
         home = real.left(there, farewell)
         assert home.startswith(f"{HERE}/anmelden/mit/rathaus/abgemeldet")
