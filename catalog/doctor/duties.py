@@ -1,47 +1,22 @@
-"""Checks of what the operator owes the public before it comes: a table of settings, and what each is for."""
+"""Checks of what the operator owes the public before it comes, and of what is there for trying out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from catalog.doctor.facts import Check, Facts, Finding, Severity
-from catalog.settings import PREFIX
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A duty that ``settings`` fulfil, of which ``any_of`` holds: one is enough, or all are needed."""
-
-    code: str
-    settings: tuple[str, ...]
-    what: str
-    any_of: bool = False
-
-
-DUTIES = (
-    Duty("imprint", ("operator_name", "operator_address", "operator_mail"), "Im Impressum (§ 5 DDG, § 18 MStV)"),
-    Duty("privacy_notice", ("operator_name", "operator_mail"), "In der Datenschutzerklärung"),
-    Duty(
-        "accessibility_statement",
-        ("operator_federal_state", "enforcement_body"),
-        "In der Erklärung zur Barrierefreiheit",
-    ),
-)
+from catalog.duties import open_duties
 
 
 def missing(facts: Facts) -> Iterator[Finding]:
     """One finding a duty, with the settings that it lacks."""
-    for duty in DUTIES if facts.public else ():
-        known = [name for name in duty.settings if hasattr(facts.settings, name)]
-        empty = [PREFIX + name.upper() for name in known if not getattr(facts.settings, name)]
-        if len(empty) == len(known) > 0 or (empty and not duty.any_of):
-            yield Finding(
-                f"{duty.code}_incomplete",
-                Severity.WEAK,
-                f"{duty.what} fehlen Angaben.",
-                f"Setzen: {', '.join(empty)}.",
-            )
+    for duty, variables in open_duties(facts.settings) if facts.public else ():
+        yield Finding(
+            f"{duty.code}_incomplete",
+            Severity.WEAK,
+            f"{duty.what} fehlen Angaben.",
+            f"Setzen: {', '.join(variables)} (docs/configuration.md; zu sehen unter {duty.page}).",
+        )
 
 
 def demo(facts: Facts) -> Iterator[Finding]:

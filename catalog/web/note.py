@@ -12,6 +12,7 @@ from catalog.notes import add_note
 from catalog.web.entry import published_entry
 from catalog.web.forms import Params
 from catalog.web.page import Answer, Visit, see, show
+from catalog.web.whence import network_of
 from catalog.web.words import TOPICS
 from content.locale.speech import message, say
 
@@ -59,7 +60,8 @@ def send(visit: Visit) -> Answer:
     if typed.problems:
         return _form(solution, typed, status=422)
     if not visit.form.one(HONEYPOT):  # what fills a field that nobody sees is no reader
-        visit.site.notes_gate.pass_through(visit.request.client.host if visit.request.client else "", visit.now)
+        client = visit.request.client.host if visit.request.client else ""
+        visit.site.notes_gate.pass_through(network_of(client), visit.now)
         add_note(visit.db, solution, typed.about, typed.text, typed.mail or None, visit.now)
     return see(f"/loesungen/{solution.slug}/angabe-falsch/danke")
 
