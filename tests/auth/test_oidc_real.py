@@ -29,10 +29,18 @@ from tests.auth.signing_in import ACCOUNTS, BACK, HOME, TOWN_HALL, WIRE, arrivin
 from tests.identity_provider.real import RealProvider, left, running, through_the_provider, turned_round
 
 
-@pytest.fixture
-def town_hall() -> Iterator[RealProvider]:
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[RealProvider]:
     with running([BACK], ACCOUNTS) as provider:
         yield provider
+
+
+@pytest.fixture
+def town_hall(lasting: RealProvider) -> RealProvider:
+    """The provider of the town hall, as it is on an ordinary day."""
+    lasting.order("clock", seconds=0)
+    lasting.order("account", sub="digitales", claims=TOWN_HALL)
+    return lasting
 
 
 @pytest.fixture
@@ -185,12 +193,13 @@ def test_a_wrong_secret_is_the_operators_matter(town_hall: RealProvider, directo
         arriving(provider, departure, address, directory)
 
 
-def test_a_provider_that_died_meanwhile_is_down(town_hall: RealProvider, directory: Directory) -> None:
-    provider, departure = configured(town_hall.issuer), depart(BACK)
-    address = way_through(provider, departure, directory)
-    town_hall.stop()
-    with pytest.raises(ProviderDown):
-        arriving(provider, departure, address, directory)
+def test_a_provider_that_died_meanwhile_is_down(directory: Directory) -> None:
+    with running([BACK], ACCOUNTS) as town_hall:
+        provider, departure = configured(town_hall.issuer), depart(BACK)
+        address = way_through(provider, departure, directory)
+        town_hall.stop()
+        with pytest.raises(ProviderDown):
+            arriving(provider, departure, address, directory)
 
 
 def test_a_fresh_proof_is_one_after_it_was_asked_for(town_hall: RealProvider, directory: Directory) -> None:
