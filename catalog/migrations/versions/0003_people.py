@@ -18,6 +18,28 @@ def choice(name: str, values: str) -> sa.Enum:
     return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=40)
 
 
+INDEXED = {
+    "organisation": "merged_into_id",
+    "scope_line": "person_id",
+    "api_token": "person_id",
+    "provider_identity": "person_id",
+    "provider_attempt": "expires_at",
+    "web_session": "expires_at person_id",
+    "known_browser": "forgotten_at person_id",
+    "one_time_link": "expires_at organisation_id person_id",
+    "one_time_token": "link_id",
+    "throttle": "forgotten_at",
+    "membership": "organisation_id person_id",
+    "membership_request": "organisation_id person_id",
+    "organisation_domain": "organisation_id",
+    "audit_entry": "about actor expires_at organisation_id",
+    "letter": "due_at person_id",
+    "contact_person": "solution_id tell_by",
+    "content_report": "solution_id",
+}
+"""The columns of each table that have an index of their own."""
+
+
 def upgrade() -> None:
     """Forward only; a copy of the file is the way back."""
     _successors()
@@ -25,13 +47,13 @@ def upgrade() -> None:
     _doors()
     _memberships()
     _duties()
+    _indexes()
 
 
 def _successors() -> None:
     with op.batch_alter_table("organisation") as table:
         table.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_organisation_merged_into_id"), "organisation", ["merged_into_id"], ["id"])
-    op.create_index(op.f("ix_organisation_merged_into_id"), "organisation", ["merged_into_id"])
 
 
 def _people() -> None:
@@ -73,7 +95,6 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_scope_line_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_line")),
     )
-    op.create_index(op.f("ix_scope_line_person_id"), "scope_line", ["person_id"])
 
     op.create_table(
         "api_token",
@@ -93,7 +114,6 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
     )
-    op.create_index(op.f("ix_api_token_person_id"), "api_token", ["person_id"])
 
 
 def _doors() -> None:
@@ -119,7 +139,6 @@ def _doors() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_identity_issuer_subject")),
     )
-    op.create_index(op.f("ix_provider_identity_person_id"), "provider_identity", ["person_id"])
 
     op.create_table(
         "provider_attempt",
@@ -135,7 +154,6 @@ def _doors() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_attempt_person_id")),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_provider_attempt")),
     )
-    op.create_index(op.f("ix_provider_attempt_expires_at"), "provider_attempt", ["expires_at"])
 
     op.create_table(
         "web_session",
@@ -154,8 +172,6 @@ def _doors() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
-    op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"])
-    op.create_index(op.f("ix_web_session_person_id"), "web_session", ["person_id"])
     op.create_table(
         "known_browser",
         sa.Column("token_hash", Text(), nullable=False),
@@ -165,8 +181,6 @@ def _doors() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_browser_person_id")),
         sa.PrimaryKeyConstraint("token_hash", "person_id", name=op.f("pk_known_browser")),
     )
-    op.create_index(op.f("ix_known_browser_forgotten_at"), "known_browser", ["forgotten_at"])
-    op.create_index(op.f("ix_known_browser_person_id"), "known_browser", ["person_id"])
 
     op.create_table(
         "one_time_link",
@@ -191,9 +205,6 @@ def _doors() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
     )
-    op.create_index(op.f("ix_one_time_link_expires_at"), "one_time_link", ["expires_at"])
-    op.create_index(op.f("ix_one_time_link_organisation_id"), "one_time_link", ["organisation_id"])
-    op.create_index(op.f("ix_one_time_link_person_id"), "one_time_link", ["person_id"])
 
     op.create_table(
         "one_time_token",
@@ -202,7 +213,6 @@ def _doors() -> None:
         sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_one_time_token_link_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_token")),
     )
-    op.create_index(op.f("ix_one_time_token_link_id"), "one_time_token", ["link_id"])
 
     op.create_table(
         "throttle",
@@ -212,7 +222,6 @@ def _doors() -> None:
         sa.Column("forgotten_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
     )
-    op.create_index(op.f("ix_throttle_forgotten_at"), "throttle", ["forgotten_at"])
 
 
 def _memberships() -> None:
@@ -235,8 +244,6 @@ def _memberships() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
-    op.create_index(op.f("ix_membership_organisation_id"), "membership", ["organisation_id"])
-    op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"])
     op.create_index(
         "uq_membership_now",
         "membership",
@@ -263,8 +270,6 @@ def _memberships() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_request_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_request")),
     )
-    op.create_index(op.f("ix_membership_request_organisation_id"), "membership_request", ["organisation_id"])
-    op.create_index(op.f("ix_membership_request_person_id"), "membership_request", ["person_id"])
 
     op.create_table(
         "organisation_domain",
@@ -280,7 +285,6 @@ def _memberships() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_domain")),
         sa.UniqueConstraint("domain", name=op.f("uq_organisation_domain_domain")),
     )
-    op.create_index(op.f("ix_organisation_domain_organisation_id"), "organisation_domain", ["organisation_id"])
 
     op.create_table(
         "organisation_mailbox",
@@ -315,10 +319,6 @@ def _duties() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_entry_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
-    op.create_index(op.f("ix_audit_entry_about"), "audit_entry", ["about"])
-    op.create_index(op.f("ix_audit_entry_actor"), "audit_entry", ["actor"])
-    op.create_index(op.f("ix_audit_entry_expires_at"), "audit_entry", ["expires_at"])
-    op.create_index(op.f("ix_audit_entry_organisation_id"), "audit_entry", ["organisation_id"])
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_kind", "subject"])
 
     op.create_table(
@@ -343,8 +343,6 @@ def _duties() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letter_message_id")),
     )
-    op.create_index(op.f("ix_letter_due_at"), "letter", ["due_at"])
-    op.create_index(op.f("ix_letter_person_id"), "letter", ["person_id"])
 
     op.create_table(
         "contact_person",
@@ -368,8 +366,6 @@ def _duties() -> None:
         sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_contact_person_solution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_person")),
     )
-    op.create_index(op.f("ix_contact_person_solution_id"), "contact_person", ["solution_id"])
-    op.create_index(op.f("ix_contact_person_tell_by"), "contact_person", ["tell_by"])
     op.create_index("uq_contact_person", "contact_person", ["solution_id", "fingerprint"], unique=True)
 
     op.create_table(
@@ -400,4 +396,9 @@ def _duties() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_report")),
         sa.UniqueConstraint("key", name=op.f("uq_content_report_key")),
     )
-    op.create_index(op.f("ix_content_report_solution_id"), "content_report", ["solution_id"])
+
+
+def _indexes() -> None:
+    for table, columns in INDEXED.items():
+        for column in columns.split():
+            op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
