@@ -6,7 +6,6 @@ never more than the operator's table makes of it, and no table makes an administ
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,8 +14,8 @@ from typing import Any
 from schemas.identity import MemberRole
 from schemas.identity_provider import IdentityProvider
 from schemas.mail import check_mail, mail_domain
+from schemas.person_names import check_name
 
-LONGEST_NAME = 200
 MOST_VALUES = 1000
 _RISING = tuple(MemberRole)
 """From the least to the most."""
@@ -81,12 +80,11 @@ def _name(provider: IdentityProvider, claims: Mapping[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    """One line without signs that nobody sees; empty where that is not what was said."""
-    if not isinstance(value, str):
+    """A name as people may give it here; empty where it is none."""
+    try:
+        return check_name(value) if isinstance(value, str) else ""
+    except ValueError:
         return ""
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", value) if sign.isprintable())
-    line = " ".join(seen.split())
-    return line if len(line) <= LONGEST_NAME else ""
 
 
 def _mail(provider: IdentityProvider, claims: Mapping[str, Any]) -> str:

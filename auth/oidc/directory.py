@@ -25,7 +25,7 @@ RENEWALS = 5
 RENEWALS_WITHIN = timedelta(minutes=10)
 """A provider that changes its keys is asked for the new ones at once, but whoever invents names of keys cannot make us
 ask for ever."""
-WEAKEST_RSA = 2048
+WEAKEST_RSA, LONGEST_RSA = 2048, 16_500
 _T = TypeVar("_T")
 
 
@@ -148,8 +148,8 @@ def _key_of(value: object) -> RSAKey | ECKey | None:
     if not isinstance(value, dict) or value.get("kty") not in ("RSA", "EC") or value.get("use", "sig") != "sig":
         return None
     try:
-        if value["kty"] == "RSA" and len(value["n"]) * 6 < WEAKEST_RSA:  # in base64, before anybody calculates with it
-            return None
+        if value["kty"] == "RSA" and not WEAKEST_RSA <= len(value["n"]) * 6 <= LONGEST_RSA:
+            return None  # seen by its length in base64, before anybody calculates with it
         key = JWKRegistry.import_key(value)
         if isinstance(key, RSAKey):
             return key if key.public_key.key_size >= WEAKEST_RSA else None

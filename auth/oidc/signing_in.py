@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,16 +73,19 @@ async def complete(
     departure: Departure,
     arrival: Arrival,
     directory: Directory,
-    now: datetime,
+    clock: Callable[[], datetime],
 ) -> Identity:
-    """Who came back. Raises SignInFailed."""
-    metadata = await directory.metadata(provider, now)
+    """Who came back. The provider's word may be younger than the question, so the time is asked for anew.
+
+    Raises SignInFailed.
+    """
+    metadata = await directory.metadata(provider, clock())
     code = _code(provider, metadata, arrival)
     token = await _token(provider, metadata, departure, code, directory)
     id_token, access_token = token.get("id_token"), token.get("access_token")
     if not isinstance(id_token, str) or not isinstance(access_token, str) or not access_token:
         raise Forged(provider.key, "no id_token or no access_token")
-    claims = await believed(id_token, Expected(provider, departure.nonce, access_token), directory, now)
+    claims = await believed(id_token, Expected(provider, departure.nonce, access_token), directory, clock())
     more = await _told_beside(provider, metadata, access_token, claims["sub"], directory)
     return identity_of(provider, {**claims, **more, "auth_time": claims.get("auth_time")}, id_token)
 

@@ -191,11 +191,12 @@ async def ask_who_it_is(site: Site, back: Back) -> tuple[Back, Identity | SignIn
     """Have the provider say who came back, or why nobody did."""
     if back.journey is None:
         return back, None
-    now = site.tools.clock()
     try:
         if back.journey.provider != back.provider.key:
             raise MixedUp(back.provider.key, "the sign-in left for another provider")
-        return back, await complete(back.provider, back.journey.departure, back.arrival, site.providers, now)
+        return back, await complete(
+            back.provider, back.journey.departure, back.arrival, site.providers, site.tools.clock
+        )
     except SignInFailed as error:
         return back, error
 

@@ -38,7 +38,7 @@ def arrival_at(address: str) -> Arrival:
 
 
 def arriving(provider: IdentityProvider, departure: Departure, address: str, directory: Directory) -> Identity:
-    return asyncio.run(complete(provider, departure, arrival_at(address), directory, now()))
+    return asyncio.run(complete(provider, departure, arrival_at(address), directory, now))
 
 
 def answered(
@@ -51,4 +51,4 @@ def answered(
     departure = departure or depart(BACK)
     settings = configured(provider.issuer, **more)
     arrival = Arrival("a code", None, provider.issuer)
-    return asyncio.run(complete(settings, departure, arrival, directory or Directory(WIRE), now()))
+    return asyncio.run(complete(settings, departure, arrival, directory or Directory(WIRE), now))
