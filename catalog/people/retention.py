@@ -13,10 +13,12 @@ from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, 
 from sqlalchemy.orm import Session
 
 from catalog import audit
+from catalog.contact_persons import is_untold
 from catalog.db import Base
 from catalog.models import (
     ApiToken,
     AuditEntry,
+    ContactPerson,
     ContentReport,
     KnownBrowser,
     Letter,
@@ -118,6 +120,10 @@ PERIODS: tuple[Period, ...] = (
             Note.reply_to.is_not(None), Note.created_at <= _ago(now, settings.retention_replies_days)
         ),
         emptied="reply_to",
+    ),
+    Period(
+        ContactPerson,
+        lambda _, now: and_(is_untold(), ContactPerson.objected_at.is_(None), ContactPerson.tell_by <= now),
     ),
     Period(AuditEntry, lambda _settings, _now: AuditEntry.expires_at <= func.now()),
 )

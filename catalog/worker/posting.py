@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from catalog import mail
+from catalog import contact_persons, mail
 from catalog.mail import WAYS
 from catalog.models import Letter, OneTimeLink
 from catalog.people import give_token
@@ -22,6 +22,7 @@ from catalog.settings import Settings
 from catalog.wiring import Tools
 from content import letters
 from content.letters import House, Pass, WrongLetter
+from schemas.identity import LinkPurpose
 
 log = logging.getLogger("lichtermeer.post")
 
@@ -97,8 +98,13 @@ def _post(tools: Tools, one: _Claimed, by: str) -> bool:
 
 
 def _went(tools: Tools, db: Session, one: _Claimed, by: str) -> None:
-    if letter := mail.held(db, one.id, by):
-        mail.sent(letter, tools.clock())
+    letter = mail.held(db, one.id, by)
+    if letter is None:
+        return
+    mail.sent(letter, tools.clock())
+    link = db.get(OneTimeLink, letter.link_id) if letter.link_id else None
+    if link and link.purpose == LinkPurpose.OBJECTION and tools.settings.smtp_host:
+        contact_persons.told(db, link, tools.clock())  # a letter that lies in our folder has told nobody
 
 
 def _gave_up(db: Session, one: _Claimed, by: str, trouble: str) -> None:

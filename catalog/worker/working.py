@@ -29,6 +29,7 @@ from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
 from catalog.worker.posting import post_once
 from catalog.worker.retaining import retain_once
+from catalog.worker.telling import tell_once
 
 log = logging.getLogger("lichtermeer.worker")
 
@@ -49,7 +50,7 @@ def name() -> str:
 
 def work_once(tools: Tools) -> int:
     """Do some of what is due now; how many rows. Zero when nothing is. Raises DatabaseUnusable, IndexUnavailable."""
-    return sum(each(tools, name()) for each in (renew_once, post_once, retain_once, _index_once))
+    return sum(each(tools, name()) for each in (renew_once, tell_once, post_once, retain_once, _index_once))
 
 
 def work_until_done(tools: Tools) -> None:

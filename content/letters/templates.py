@@ -293,6 +293,24 @@ def contact_notice(title: str, source: str, shown_from: str) -> Words:
     )
 
 
+def contact_named(title: str, organisation: str) -> Words:
+    """To a person whom an organisation names as somebody to ask."""
+    return Words(
+        say("Sie sind als Ansprechperson genannt"),
+        (
+            say(
+                "{organisation} nennt Sie im Lösungskatalog Lichtermeer als Ansprechperson für „{title}“. Name, "
+                "Aufgabe und, wenn angegeben, Ihre Durchwahl stehen dort für alle; Ihre Mailadresse nicht.",
+                organisation=organisation,
+                title=title,
+            ),
+            say("Sie können jederzeit widersprechen, ohne einen Grund zu nennen und ohne Konto."),
+        ),
+        (say("Wenn Sie einverstanden sind, müssen Sie nichts tun."),),
+        say("Hier widersprechen Sie, und Ihre Angaben werden sofort gelöscht:"),
+    )
+
+
 def account_deleted() -> Words:
     """To the address of an account that is no more."""
     return Words(
@@ -323,6 +341,6 @@ TEMPLATES: Mapping[str, Callable[..., Words]] = {
         register, register_known, reset, reset_unknown, invitation, invited_person, administrator, change_mail,
         mail_changed, password_changed, new_sign_in, join_code, join_request, request_decided, member_joined,
         member_removed, role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice,
-        account_deleted,
+        contact_named, account_deleted,
     )
 }  # fmt: skip

@@ -1,6 +1,6 @@
-"""What a publiccode.yml says of people: nobody can tell them that it is kept, so it is not.
+"""What a publiccode.yml says of people. It is cut out of whatever is kept of the file, but for mailboxes of roles.
 
-A mailbox that belongs to a role and to no person may stay.
+Its contacts are handed over apart (``named_persons``), for who keeps them unseen until they are told.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from schemas.contact_person import NamedPerson
+from schemas.mail import check_mail, is_mail
 from schemas.names import fold
 from schemas.publiccode.addresses import is_mailbox
 from schemas.publiccode.document import Contact, PublicCode
-from schemas.publiccode.texts import LINE, clean
+from schemas.publiccode.texts import LINE, clean, line
 
 ROLES = frozenset(
     {
@@ -28,6 +30,8 @@ ROLES = frozenset(
 )
 """What stands before the @ of a mailbox that belongs to no person."""
 
+MOST_PERSONS = 20
+_NAME = 100
 _SHORTEST_TELLING = 4
 _MOST_NAMES = 4
 CUT = "(…)"
@@ -38,6 +42,12 @@ def role_mailboxes(code: PublicCode) -> tuple[str, ...]:
     """The mailboxes of contacts that belong to a role, in order, each once."""
     mails = ((one.email or "").strip().lower() for one in code.maintenance.contacts or ())
     return tuple(dict.fromkeys(mail for mail in mails if is_role_mailbox(mail)))
+
+
+def named_persons(code: PublicCode) -> tuple[NamedPerson, ...]:
+    """The contacts that name a person and no mailbox of a role, in order, at most ``MOST_PERSONS``."""
+    found = [_person(one) for one in code.maintenance.contacts or ()]
+    return tuple(dict.fromkeys(person for person in found if person))[:MOST_PERSONS]
 
 
 def is_role_mailbox(mail: str) -> bool:
@@ -82,6 +92,14 @@ def as_kept(code: PublicCode) -> Mapping[str, Any]:
     kept = without_persons(code).model_dump(mode="json", by_alias=True, exclude_none=True)
     cleaned = _cleaned(kept)
     return cleaned if isinstance(cleaned, dict) else {}
+
+
+def _person(one: Contact) -> NamedPerson | None:
+    """A contact as one line each. Whoever is reached through a role's mailbox need not be known by name."""
+    name, mail = line(one.name, _NAME), (one.email or "").strip()
+    if not name or "@" in name or is_role_mailbox(mail.lower()):
+        return None
+    return NamedPerson(name, line(one.affiliation), check_mail(mail) if is_mail(mail) else None, line(one.phone, _NAME))
 
 
 def _people(code: PublicCode) -> Iterator[Contact]:

@@ -30,6 +30,7 @@ CARRYING = {
     "change_mail",
     "join_code",
     "contact_notice",
+    "contact_named",
 }
 
 

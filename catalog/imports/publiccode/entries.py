@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog import contacts, due, operation, solutions, sources
+from catalog import contact_persons, contacts, due, operation, solutions, sources
 from catalog.contacts import ContactContent
 from catalog.db import one_at_a_time
 from catalog.imports.publiccode.choosing import Known
@@ -22,6 +22,7 @@ from catalog.publiccode import SOURCE
 from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import Record
+from schemas.contact_person import NamedPerson
 from schemas.dates import day_of, last_day
 from schemas.names import fold
 from schemas.publiccode.texts import line, web_address
@@ -30,7 +31,7 @@ from schemas.solution import PublicationStatus
 
 TITLE = "publiccode.yml"
 """The source as it is named to people, and the voice that it speaks with."""
-READING = 1
+READING = 2
 """Raised when files are to be judged or read differently: what was kept by another reading is read anew."""
 ROLE = "Ansprechstelle"
 PUBLISHED = Solution.publication_status == PublicationStatus.PUBLISHED
@@ -57,6 +58,8 @@ def take(db: Session, one: Candidate, facts: Mapping[str, Any], publisher_id: in
     solution, changed = _publish(db, one, facts, publisher_id, now, solution)
     _link(db, solution, one, facts)
     _keep_mailboxes(db, solution, facts["mailboxes"])
+    persons = [NamedPerson(**person) for person in facts["persons"]]
+    contact_persons.learn(db, solution, persons, _address(facts["file"], one.identity), now)
     _keep_users(db, solution, one, _users(facts["file"]), named_before, now)
     solutions.refresh(db, solution, now, rules)
     if before is None:

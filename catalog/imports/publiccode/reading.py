@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any
@@ -20,7 +20,7 @@ from catalog.imports.publiccode.outcomes import Outcome, Told
 from catalog.sources import stated
 from schemas.publiccode import MOST_BYTES, PublicCode, judged_document
 from schemas.publiccode.entry import content_of
-from schemas.publiccode.persons import as_kept, role_mailboxes, without_persons
+from schemas.publiccode.persons import as_kept, named_persons, role_mailboxes, without_persons
 from schemas.publiccode.publisher import Publisher, is_german, publisher_of
 from schemas.publiccode.texts import line
 from schemas.repositories import identity_of
@@ -168,6 +168,7 @@ def _candidate(found: Found, code: PublicCode, identity: str, digest: str, shelf
             "content": stated(content_of(told)),
             "file": as_kept(code),
             "mailboxes": role_mailboxes(code),
+            "persons": [asdict(person) for person in named_persons(code)],
             "slug": line(code.name),
         }
     )
