@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from auth.rules import Action, Thing
 from catalog.models import Organisation
 from catalog.organisations import (
     OrganisationFilter,
@@ -144,7 +145,15 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
         is_municipality=body.kind in {OrganisationKind.MUNICIPALITY, OrganisationKind.ASSOCIATION},
         within=within,
         path=path_of,
+        members_path=_members_path(visit, body),
+        joining_path=f"/konto/organisationen/beitreten?organisation={body.slug}" if visit.who.key else "",
     )
+
+
+def _members_path(visit: Visit, body: Organisation) -> str:
+    """Where the members stand, for who may see them; empty for all others."""
+    may_read = visit.may(Action.MEMBERS_READ, Thing(frozenset({body.id})))
+    return f"/organisationen/{body.slug}/mitglieder" if may_read else ""
 
 
 def within(name: str) -> str:

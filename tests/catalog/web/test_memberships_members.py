@@ -239,3 +239,16 @@ def test_a_membership_of_the_identity_provider_is_shown_as_such(tools: Tools, op
 def test_the_words_of_an_address_stand_on_no_page(opened: Open, towns: Towns) -> None:
     seen = opened(towns.anna).get(f"{HERE}/mitglieder?gespeichert=Alles+kaputt").text
     assert "kaputt" not in words(seen)
+
+
+def test_the_page_of_an_organisation_leads_members_to_members_and_others_in(
+    opened: Open, stranger: TestClient, towns: Towns
+) -> None:
+    assert f'href="{HERE}/mitglieder"' in opened(towns.member).get(HERE).text
+    way_in = "/konto/organisationen/beitreten?organisation=annastadt"
+    assert (
+        way_in in opened(towns.dieter).get(HERE).text
+        and f"{HERE}/mitglieder" not in opened(towns.dieter).get(HERE).text
+    )
+    page = stranger.get(HERE).text
+    assert "/mitglieder" not in page and way_in not in page
