@@ -15,6 +15,7 @@ from catalog.organisations import keep_body
 from catalog.reuse import Voice, claim_use
 from catalog.solutions import Imprint, Rules
 from catalog.sources import Record
+from catalog.successors import today
 from content.demo.solutions import DemoSolution, NamedOrganisation, ReportedUse
 from schemas.dates import day_of, last_day
 from schemas.reuse import AdoptionClaim
@@ -117,7 +118,7 @@ def _body(db: Session, named: NamedOrganisation) -> Organisation | str:
     """The organisation that a source certainly means, else the text that it wrote."""
     if named.address:
         found = db.scalar(select(Organisation).where(Organisation.slug == named.address))
-        return found or named.text
+        return today(db, found) if found else named.text
     if named.kind and named.name:
         return keep_body(db, named.name, named.kind, source=DEMO)
     return named.text

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from catalog.models import Organisation, OrganisationKey, OrganisationName
 from catalog.organisations.register import REGISTER, name_rows
+from catalog.successors import today
 from schemas.names import fold, sort_key
 from schemas.organisation import KeyScheme, OrganisationKind
 
@@ -42,7 +43,8 @@ def certain_body(db: Session, text: str) -> Organisation | None:
     if first in _DESIGNATIONS and rest:
         named = (body for body in _registered(db, rest) if body.kind is OrganisationKind.MUNICIPALITY)
         bodies += [body for body in named if _DESIGNATIONS[first] in fold(body.designation or "")]
-    return bodies[0] if len(bodies) == 1 else None
+    known = {body.id: body for body in (today(db, body) for body in bodies)}
+    return next(iter(known.values())) if len(known) == 1 else None
 
 
 def unknown_names(db: Session, names: Collection[str]) -> frozenset[str]:
@@ -63,13 +65,15 @@ def body_named(db: Session, name: str) -> Organisation | None:
         query = query.join(OrganisationName).where(OrganisationName.folded == folded, OrganisationName.rank == 0)
     else:
         query = query.where(Organisation.name == name)
-    return db.scalar(query.order_by(Organisation.id).limit(1))
+    body = db.scalar(query.order_by(Organisation.id).limit(1))
+    return today(db, body) if body else None
 
 
 def body_of_key(db: Session, scheme: KeyScheme, value: str) -> Organisation | None:
     """The body that this key belongs to."""
     query = select(Organisation).join(OrganisationKey)
-    return db.scalar(query.where(OrganisationKey.scheme == scheme, OrganisationKey.value == value))
+    body = db.scalar(query.where(OrganisationKey.scheme == scheme, OrganisationKey.value == value))
+    return today(db, body) if body else None
 
 
 def add_body(db: Session, name: str, source: str) -> Organisation:

@@ -116,6 +116,7 @@ def letters(db: Session, filter: OrganisationFilter) -> dict[str, int]:  # noqa:
 
 
 def _filtered(query: Select[*Ts], filter: OrganisationFilter) -> Select[*Ts]:  # noqa: A002
+    query = query.where(Organisation.merged_into_id.is_(None))
     query = query.where(Organisation.kind.in_([filter.kind] if filter.kind in _PUBLIC_BODIES else _PUBLIC_BODIES))
     if not filter.samples:
         query = query.where(Organisation.sample.is_(False))

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
+from catalog.successors import today
 from schemas.names import fold, fold_loosely, one_slip_apart
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.vocabulary import FEDERAL_STATES
@@ -113,7 +114,10 @@ def organisation_by_key(db: Session, key: str) -> KeyFound | None:
         .where(OrganisationKey.scheme == scheme, OrganisationKey.value == key)
     )
     row = db.execute(query).first()
-    return KeyFound(row.id, row.slug, redirect=row.slug != key) if row else None
+    if row is None:
+        return None
+    body = today(db, db.get_one(Organisation, row.id))
+    return KeyFound(body.id, body.slug, redirect=body.slug != key)
 
 
 def organisation_by_slug(db: Session, slug: str) -> Organisation | None:
@@ -148,7 +152,8 @@ def _found(row: Organisation, label: str) -> Found:
 
 
 def _bodies(kinds: Collection[OrganisationKind], samples: bool) -> Select[Organisation]:
-    query = select(Organisation).order_by(Organisation.population.desc().nulls_last(), Organisation.sort_name)
+    query = select(Organisation).where(Organisation.merged_into_id.is_(None))
+    query = query.order_by(Organisation.population.desc().nulls_last(), Organisation.sort_name)
     if kinds:
         query = query.where(Organisation.kind.in_(kinds))
     return query if samples else query.where(Organisation.sample.is_(False))
@@ -250,7 +255,8 @@ def _labels(db: Session, rows: Sequence[Organisation]) -> dict[int, str]:
     names = {fold(row.name) for row in rows}
     ids = select(OrganisationName.organisation_id).where(OrganisationName.folded.in_(names), OrganisationName.rank == 0)
     namesakes: dict[str, list[Organisation]] = defaultdict(list)
-    for body in db.scalars(select(Organisation).where(Organisation.id.in_(ids))):
+    standing = Organisation.merged_into_id.is_(None)
+    for body in db.scalars(select(Organisation).where(Organisation.id.in_(ids), standing)):
         namesakes[fold(body.name)].append(body)
     crowded = [body for group in namesakes.values() if len(group) > 1 for body in group]
     parents = _parents(db, [body.id for body in crowded])

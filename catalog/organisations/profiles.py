@@ -126,6 +126,7 @@ def _members(body: Organisation) -> Select[Organisation]:
     if body.kind is OrganisationKind.FEDERAL_STATE:
         in_district = OrganisationRelation.kind == RelationKind.IN_DISTRICT
         within = select(OrganisationRelation.organisation_id).where(in_district)
+        query = query.where(Organisation.merged_into_id.is_(None))
         query = query.where(Organisation.kind != OrganisationKind.ASSOCIATION, Organisation.id.not_in(within))
     return query
 
@@ -179,6 +180,7 @@ def _peers_of(body: Organisation) -> Select[Organisation]:
     """Bodies of the same kind, size class and federal state; samples have only samples beside them."""
     return select(Organisation).where(
         Organisation.id != body.id,
+        Organisation.merged_into_id.is_(None),
         Organisation.kind == body.kind,
         Organisation.sample == body.sample,
         Organisation.size_class == body.size_class,

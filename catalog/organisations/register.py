@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog.models import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
+from catalog.successors import successors, today
 from content.demo.register import RegisterEntry
 from content.demo.samples import SampleOrganisation
 from schemas.names import fold, fold_loosely, sort_key
@@ -40,18 +41,22 @@ class LoadCounts:
 
 def load_register(db: Session, entries: Iterable[RegisterEntry]) -> LoadCounts:
     """Create or renew every body of the register; a second time changes nothing."""
-    bodies = list(entries)
+    merged = {slug: became[id] for slug, id in db.execute(_MERGED_SLUGS)} if (became := successors(db)) else {}
+    bodies = [entry for entry in entries if entry.address not in merged]  # an older register does not undo a merger
     known = _ids_by_key(db)
     found = [next((known[pair] for pair in entry.keys.items() if pair in known), None) for entry in bodies]
     updated = _renew(db, [(id, entry) for id, entry in zip(found, bodies, strict=True) if id is not None])
     created = _create(db, [entry for id, entry in zip(found, bodies, strict=True) if id is None])
-    ids = dict(db.execute(select(Organisation.slug, Organisation.id)).all())
+    ids = {**dict(db.execute(select(Organisation.slug, Organisation.id)).all()), **merged}
     placed = [(ids[entry.address], entry) for entry in bodies]
     _keep_keys(db, placed, known)
     _keep_names(db, placed)
     _keep_relations(db, placed, ids)
     db.expire_all()
     return LoadCounts(created, updated, len(bodies) - created - updated)
+
+
+_MERGED_SLUGS = select(Organisation.slug, Organisation.id).where(Organisation.merged_into_id.is_not(None))
 
 
 def name_rows(organisation_id: int, names: Sequence[str], source: str) -> list[Row]:
@@ -84,7 +89,7 @@ def keep_body(db: Session, name: str, kind: OrganisationKind, source: str) -> Or
         db.add(body)
         db.flush()
         db.execute(insert(OrganisationName), name_rows(body.id, (name,), source))
-    return body
+    return today(db, body)
 
 
 def keep_invented_bodies(db: Session, bodies: Iterable[SampleOrganisation]) -> dict[str, Organisation]:
@@ -220,7 +225,7 @@ def _keep_relations(db: Session, placed: Sequence[tuple[int, RegisterEntry]], id
         (id, ids[parent.address], parent.relation)
         for id, entry in placed
         for parent in entry.parents
-        if parent.address in ids
+        if parent.address in ids and ids[parent.address] != id
     }
     columns = OrganisationRelation.__table__.c
     stored = {

@@ -11,7 +11,7 @@ verification falls to confirmed after the same time, and from there in the same 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ from schemas.reuse import IN_USE, AdoptionClaim, AdoptionStep, Answer, Manner, S
 
 RENEWAL_MONTHS = 12
 STANDS_MONTHS = 24
+
+NOBODY: Mapping[int, int] = {}
 
 _ORDER = (AdoptionStep.INTEREST, AdoptionStep.TRIAL, AdoptionStep.INTRODUCTION, AdoptionStep.OPERATION)
 
@@ -90,22 +92,23 @@ def in_use(step: AdoptionStep | None, manner: Manner | None) -> bool:
     return step in IN_USE or (step is None and manner is not Manner.PARTNER)
 
 
-def said(row: Statement, publisher_text: str = "") -> Said | None:
+def said(row: Statement, publisher_text: str = "", successors: Mapping[int, int] = NOBODY) -> Said | None:
     """The row as the rules see it; None where it is about no known organisation.
 
-    A publisher that is only a text is known all the same when its own use is spoken of: it is 0 then.
+    A publisher that is only a text is known all the same when its own use is spoken of: it is 0 then. What was said of
+    and by a body that went up in another is its successor's.
     """
     own_text = 0 if publisher_text and row.organisation_text == publisher_text else None
     organisation_id = row.organisation_id if row.organisation_id is not None else own_text
     if row.subject is not Subject.ADOPTION or organisation_id is None:
         return None
-    said_on = day_of(row.said_at)
+    said_on, speaker_id = day_of(row.said_at), row.said_by_id
     return Said(
         id=row.id,
-        organisation_id=organisation_id,
+        organisation_id=successors.get(organisation_id, organisation_id),
         claim=AdoptionClaim.model_validate(row.claim),
         role=row.said_as,
-        speaker_id=row.said_by_id,
+        speaker_id=None if speaker_id is None else successors.get(speaker_id, speaker_id),
         speaker=row.said_by_text,
         said_on=said_on,
         speaks_of=min(said_on, last_day(row.as_of)) if row.as_of else said_on,

@@ -5,7 +5,7 @@ All of it can be derived anew at any moment. Only a change that others see raise
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -88,14 +88,15 @@ def _moment(days: Iterable[date | None]) -> datetime | None:
 def _derive_adoptions(solution: Solution, known: Known, today: date) -> tuple[reuse.Derived, ...]:
     own_text = "" if solution.publisher_id else solution.publisher_text
     rows = (row for row in known.statements if row.subject is Subject.ADOPTION)
-    heard = [one for one in (reuse.said(row, own_text) for row in rows) if one]
-    return reuse.derive(heard, today, solution.publisher_id or 0, known.inside)
+    heard = [one for one in (reuse.said(row, own_text, known.successors) for row in rows) if one]
+    publisher = known.successors.get(solution.publisher_id or 0, solution.publisher_id or 0)
+    return reuse.derive(heard, today, publisher, known.inside)
 
 
 def _keep_adoptions(db: Session, solution: Solution, known: Known, derived: Sequence[reuse.Derived]) -> bool:
     """Write what is derived to its rows; an adopter that nobody names any more has none."""
     rows = {row.organisation_id: row for row in known.adoptions}
-    origins = _ids_by_slug(db, {way.taken_from for way in derived if way.taken_from})
+    origins = _ids_by_slug(db, {way.taken_from for way in derived if way.taken_from}, known.successors)
     changed = False
     for way in derived:
         if not way.organisation_id:
@@ -135,11 +136,11 @@ def _write(row: Adoption, way: reuse.Derived, origins: dict[str, int]) -> bool:
     return bool(changed)
 
 
-def _ids_by_slug(db: Session, slugs: set[str]) -> dict[str, int]:
+def _ids_by_slug(db: Session, slugs: set[str], successors: Mapping[int, int]) -> dict[str, int]:
     if not slugs:
         return {}
     query = select(Organisation.slug, Organisation.id).where(Organisation.slug.in_(slugs))
-    return dict(db.execute(query).all())
+    return {slug: successors.get(id, id) for slug, id in db.execute(query)}
 
 
 def _set_counts(solution: Solution, derived: Sequence[reuse.Derived]) -> None:

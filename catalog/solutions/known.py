@@ -26,6 +26,7 @@ from catalog.models import (
     Statement,
     Subject,
 )
+from catalog.successors import successors
 from schemas.reuse import Speaker
 
 _Row = TypeVar("_Row", Statement, Adoption, OperatorOffer)
@@ -34,7 +35,8 @@ _Row = TypeVar("_Row", Statement, Adoption, OperatorOffer)
 @dataclass(frozen=True, slots=True)
 class Known:
     """The rows of one entry. ``inside`` are the bodies of its publisher's own project or area that they speak of,
-    ``instance_of`` the title of the entry of which this one is a single place's use."""
+    ``instance_of`` the title of the entry of which this one is a single place's use, ``successors`` what bodies that
+    went up in others are today."""
 
     content: Mapping[str, Any]
     statements: Sequence[Statement]
@@ -47,6 +49,7 @@ class Known:
     edited_at: datetime | None
     instance_of: str | None
     inside: frozenset[int]
+    successors: Mapping[int, int]
 
     @property
     def confirmed_at(self) -> datetime | None:
@@ -57,7 +60,8 @@ class Known:
 
 def known_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Known]:
     """What is known of each, by its number."""
-    publishers = {one.id: one.publisher_id for one in solutions}
+    became = successors(db)
+    publishers = {one.id: became.get(one.publisher_id or 0, one.publisher_id) for one in solutions}
     ids = {"ids": list(publishers)}
     statements = _grouped(Statement, db.scalars(_STATEMENTS, ids))
     adoptions = _grouped(Adoption, db.scalars(_ADOPTIONS, ids))
@@ -78,7 +82,8 @@ def known_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Known]:
             has_report=report,
             edited_at=edited_at,
             instance_of=instance_of,
-            inside=inside[publishers[id] or 0],
+            inside=frozenset(became.get(one, one) for one in inside[publishers[id] or 0]),
+            successors=became,
         )
         for id, content, code, contact, report, edited_at, instance_of in db.execute(_FACTS, ids)
     }

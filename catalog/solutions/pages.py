@@ -33,6 +33,7 @@ from catalog.models import (
 from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.operation import Offer, code_links_of, offers_of
 from catalog.reuse import RENEWAL_MONTHS
+from catalog.successors import successors
 from catalog.templates import Template, templates_of
 from schemas.dates import months_later
 from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, ExperienceContent, Speaker, Standing
@@ -202,7 +203,8 @@ def page(db: Session, slug: str) -> SolutionPage | None:
 def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
     code, offers, templates, contacts, reports, sources, family = there
     said = list(db.scalars(_SAID, {"id": solution.id}))
-    uses = _uses(db, solution, said)
+    became = successors(db)
+    uses = _uses(db, solution, said, became)
     publisher = solution.publisher
     interested = tuple(use.organisation for use in uses if use.row.step is AdoptionStep.INTEREST)
     about_use = [one for one in said if one.subject is Subject.ADOPTION and not _of_interest(one)]
@@ -214,11 +216,11 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         provenance=version.provenance,
         sources=_sources(db, solution) if sources else (),
         origin=next((use for use in uses if use.row.own), None),
-        origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution)),
+        origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution, became)),
         uses=tuple(use for use in uses if not use.row.own and use.row.step is not AdoptionStep.INTEREST),
         interests=len(interested),
         interested=interested,
-        named=tuple(_line(one) for one in _last_said(about_use) if not _about_origin(one, solution)),
+        named=tuple(_line(one) for one in _last_said(about_use) if not _about_origin(one, solution, became)),
         code_links=code_links_of(db, solution.id) if code else (),
         offers=offers_of(db, solution.id) if offers else (),
         templates=templates_of(db, solution.id) if templates else (),
@@ -233,10 +235,15 @@ def _of_interest(row: Statement) -> bool:
     return bool(row.claim.get("step") == AdoptionStep.INTEREST)
 
 
-def _about_origin(row: Statement, solution: Solution) -> bool:
+def _about_origin(row: Statement, solution: Solution, became: Mapping[int, int]) -> bool:
     if solution.publisher_id is not None:
-        return row.organisation_id == solution.publisher_id
+        return _today(row, became) == solution.publisher_id
     return row.organisation_id is None and row.organisation_text == solution.publisher_text
+
+
+def _today(row: Statement, became: Mapping[int, int]) -> int | None:
+    """Of whom the statement speaks: what went up in another is that one."""
+    return became.get(row.organisation_id or 0, row.organisation_id)
 
 
 def _last_said(about_use: Sequence[Statement]) -> list[Statement]:
@@ -275,11 +282,11 @@ _ADOPTIONS = (
 )
 
 
-def _uses(db: Session, solution: Solution, said: Sequence[Statement]) -> list[AdoptionLine]:
+def _uses(db: Session, solution: Solution, said: Sequence[Statement], became: Mapping[int, int]) -> list[AdoptionLine]:
     about: dict[int | None, list[StatementLine]] = defaultdict(list)
     for one in said:
         if one.organisation_id is not None and one.subject is Subject.ADOPTION and not _of_interest(one):
-            about[one.organisation_id].append(_line(one))
+            about[_today(one, became)].append(_line(one))
     lines = [
         AdoptionLine(
             row=row,

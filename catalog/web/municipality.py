@@ -16,6 +16,7 @@ from catalog.organisations import (
     organisation_by_slug,
     profile,
 )
+from catalog.successors import today
 from catalog.web import linked
 from catalog.web.addresses import MUNICIPALITIES, OFFICIAL_KEY, path_of
 from catalog.web.cards import card_of_row
@@ -113,7 +114,7 @@ def municipality(visit: Visit) -> Answer:
     if found is None:
         raise Missing
     if found.redirect:
-        return see(f"{MUNICIPALITIES}/{found.slug}", for_ever=True)
+        return see(path_of(found.slug), for_ever=True)
     return page_of(visit, visit.db.get_one(Organisation, found.id))
 
 
@@ -122,6 +123,7 @@ def organisation(visit: Visit) -> Answer:
     body = organisation_by_slug(visit.db, visit.name("slug"))
     if body is None or (body.sample and not visit.settings.samples):
         raise Missing
+    body = today(visit.db, body)
     path = path_of(body.slug)
     return page_of(visit, body) if path == visit.path else see(path, for_ever=True)
 

@@ -11,6 +11,7 @@ from catalog import organisations
 from catalog.models import Organisation
 from catalog.organisations.certain import certain_body
 from catalog.organisations.lookup import organisation_by_key
+from catalog.successors import today
 from schemas.exchange.table import AS_TEXT_ONLY, Problem, TableEntry
 from schemas.exchange.table.columns import BY_FIELD
 from schemas.exchange.table.keys import said_key
@@ -77,7 +78,8 @@ def _by_key(db: Session, key: str, column: str, problems: list[Problem]) -> Orga
     body = db.scalar(select(Organisation).where(Organisation.slug == key, Organisation.sample.is_(False)))
     if body is None:
         problems.append(Problem("key-unknown", column, {"value": key}, hint=True))
-    return body
+        return None
+    return today(db, body)
 
 
 def _by_name(db: Session, name: str, problems: list[Problem]) -> Publisher:
