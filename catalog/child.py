@@ -29,7 +29,9 @@ GRACE_SECONDS = 2.0
 def speak_as(name: str) -> None:
     """One line an event on standard error, with time and name."""
     form = f"%(asctime)s {name}: %(message)s"
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format=form, datefmt="%Y-%m-%d %H:%M:%S", force=True)
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format=form, datefmt="%Y-%m-%d %H:%M:%S%z", force=True
+    )
     logging.getLogger("lichtermeer").setLevel(logging.INFO)  # what others do as usual is no news
 
 

@@ -64,7 +64,7 @@ def _certain(visit: Visit, given: str) -> Place | None:
 
 
 def _remembered(visit: Visit) -> Place | None:
-    key, bar, label = visit.request.cookies.get(COOKIE, "").partition("|")
+    key, bar, label = visit.request.cookies.get(visit.browser.terms.name(COOKIE), "").partition("|")
     label = unquote(label)[:LABEL_LIMIT]
     return Place(key, label) if bar and label.isprintable() and label else None
 
@@ -73,4 +73,4 @@ def changed(visit: Visit, cookie: tuple[str, str] | None) -> tuple[str, str] | N
     """The cookie, where it is not what the browser has already: an answer that sets one can't be a 304."""
     if cookie is None:
         return None
-    return None if visit.request.cookies.get(COOKIE, "") == cookie[1] else cookie
+    return None if visit.request.cookies.get(visit.browser.terms.name(COOKIE), "") == cookie[1] else cookie

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from catalog.sentences import EXPECTED
 from catalog.traces import trace_of
-from catalog.web.access import TOKEN_FIELD, Browser, asked_for, browser_of
+from catalog.web.access import TOKEN_FIELD, Browser, Terms, asked_for, browser_of
 from catalog.web.addresses import site_address
 from catalog.web.encodings import accepts
 from catalog.web.errors import (
@@ -92,7 +92,7 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
         headers["content-encoding"] = "gzip"
     response = Response(body, answer.status, headers, answer.media_type if body else None)
     if answer.cookie:
-        _remember(response, *answer.cookie)
+        _remember(response, browser.terms, *answer.cookie)
     browser.keep(response, answer.session, site.settings)
     return response
 
@@ -138,11 +138,12 @@ def _as_shown(request: Request, answer: Answer) -> str | None:
 YEAR = 365 * 24 * 60 * 60
 
 
-def _remember(response: Response, name: str, value: str) -> None:
+def _remember(response: Response, terms: Terms, plain: str, value: str) -> None:
+    name = terms.name(plain)
     if value:
-        response.set_cookie(name, value, max_age=YEAR, path="/", httponly=True, samesite="lax")
+        response.set_cookie(name, value, YEAR, path="/", secure=terms.secure, httponly=True, samesite="lax")
     else:
-        response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+        response.delete_cookie(name, path="/", secure=terms.secure, httponly=True, samesite="lax")
 
 
 TRY_AGAIN = {429, 500, 503}

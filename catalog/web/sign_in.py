@@ -64,6 +64,7 @@ def send(visit: Visit) -> Answer:
     except TooManyTries:
         return _held_back(_form(visit, then, held=say(TOO_MANY)))
     if person is None:
+        _tell_log(visit)
         return replace(_form(visit, then, say(WRONG)), status=422)
     return replace(see(then), session=let_in(visit, person, Proof(SignedInBy.PASSWORD)))
 
@@ -88,6 +89,12 @@ def _form(visit: Visit, then: str, problem: str = "", done: str = "", held: str 
 def _held_back(answer: Answer) -> Answer:
     log.warning("a sign-in is held back: too many tries")
     return replace(answer, status=429, headers={**answer.headers, **RETRY})
+
+
+def _tell_log(visit: Visit) -> None:
+    """That a password was wrong: of whom is nobody's business but the throttle's."""
+    key = visit.browser.signed.known.who.key if visit.browser.signed else None
+    visit.site.refusals.tell("wrong_password", f"POST {visit.path}", key, visit.now)
 
 
 # Proving it anew
@@ -116,6 +123,7 @@ def prove(visit: Visit) -> Answer:
     except TooManyTries:
         return _held_back(_proof_form(visit, then, held=say(TOO_MANY)))
     if not proved:
+        _tell_log(visit)
         return replace(_proof_form(visit, then, say(WRONG_PASSWORD)), status=422)
     return replace(see(then), session=prove_anew(visit.db, signed.session_id, visit.now))
 

@@ -111,6 +111,24 @@ def test_who_never_reads_the_answer_is_hung_up_on(port: int) -> None:
         assert len(heard(caller)) < 10_000_000
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\naaaaaa",
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost : a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: a\r\nx: a\x00b\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\nhost: a\r\n\r\n",
+    ],
+)
+def test_where_a_request_ends_is_never_a_guess(port: int, sent: bytes) -> None:
+    with call(port) as caller:
+        caller.sendall(sent + b"GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n")
+        said = heard(caller)
+        assert said.startswith(b"HTTP/1.1 400 ") and said.count(b"HTTP/1.1 ") == 1
+
+
 def test_several_requests_on_one_connection_have_their_time_each(port: int) -> None:
     with call(port) as caller:
         for size in (0, 3, 200_000):

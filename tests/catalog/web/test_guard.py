@@ -137,6 +137,14 @@ def test_headers_beyond_all_use_are_refused_with_a_page(tools: Tools) -> None:
             assert "Ihr Browser schickt zu viel mit" in answer.text
 
 
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND"])
+def test_a_method_that_nothing_needs_does_nothing(tools: Tools, method: str) -> None:
+    with asking(tools) as client:
+        answer = client.request(method, "/", headers={"x-secret": "4711"})
+        assert answer.status_code == 405
+        assert "4711" not in answer.text
+
+
 def test_a_request_that_names_two_hosts_is_refused(tools: Tools) -> None:
     with asking(tools) as client:
         answer = client.get("/", headers=[("host", "testserver"), ("host", "boese.example")])

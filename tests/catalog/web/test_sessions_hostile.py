@@ -127,6 +127,29 @@ def test_behind_https_cookies_are_bound_to_the_host_and_plain_ones_open_nothing(
         assert client.get("/konto").status_code == 200
 
 
+def test_behind_https_every_cookie_is_bound_to_the_host(demo_tools: Tools) -> None:
+    with secure(demo_tools) as client:
+        [kept] = client.get("/loesungen?kommune=Kassel").headers.get_list("set-cookie")
+        assert kept.startswith("__Host-kommune=")
+        assert all(part in kept.lower() for part in ("; secure", "httponly", "samesite=lax", "path=/"))
+        assert "Kassel" in client.get("/loesungen").text
+
+
+def test_a_number_that_no_row_can_have_is_nothing(anna: TestClient) -> None:
+    for number in ("99999999999999999999", "-1", "0", "1e3", "1%00", "%2e%2e"):
+        assert anna.post(f"/konto/sitzungen/{number}/beenden").status_code == 404
+        assert anna.get(f"/konto/schluessel/{number}/zurueckziehen").status_code == 404
+
+
+def test_a_wrong_password_is_told_to_the_log_without_whose(
+    stranger: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = {"mail": "erika@stadt.example", "passwort": "ganz falsch geraten"}
+    assert stranger.post("/anmelden", data=sent).status_code == 422
+    assert "Abgewiesen: wrong_password bei POST /anmelden, angemeldet: niemand" in caplog.messages
+    assert "erika" not in caplog.text and "geraten" not in caplog.text
+
+
 def test_pages_of_who_is_signed_in_are_kept_nowhere(anna: TestClient) -> None:
     for path in ("/konto", "/", "/loesungen"):
         assert anna.get(path).headers["cache-control"] == "no-store"
