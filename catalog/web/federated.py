@@ -35,7 +35,7 @@ from catalog.web.errors import Missing, NoSignIn
 from catalog.web.federated_failures import FAILURES, Failure
 from catalog.web.forms import Params
 from catalog.web.languages import placed, to
-from catalog.web.page import Answer, Site, Visit, show
+from catalog.web.page import Answer, Site, Visit, see, show
 from content.locale.languages import GERMAN, speak
 from content.locale.speech import say
 from schemas.identity import SignedInBy
@@ -252,7 +252,8 @@ def _proved_or_linked(
 
 
 def _go_on(path: str, session: str | None) -> Answer:
-    return Answer(status=303, headers={"location": path}, session=session)
+    """On to where they wanted, whose language is spoken by now."""
+    return replace(see(path.removeprefix(placed(path)[1])), session=session)
 
 
 # What went wrong

@@ -257,6 +257,13 @@ def test_nobody_is_led_to_another_site_afterwards(visitor: Visitor, then: str) -
     assert sign_in(visitor, next=then).headers["location"] == "/konto"
 
 
+@pytest.mark.parametrize("then", ["/kommunen?ort=Köln", "/hilfe/€", "/en/hilfe?q=%0d%0aset-cookie:x"])
+def test_odd_addresses_to_go_on_with_break_nothing(visitor: Visitor, then: str) -> None:
+    answer = sign_in(visitor, next=then)
+    assert answer.status_code == 303
+    assert answer.headers["location"].isascii() and "set-cookie: x" not in str(answer.headers)
+
+
 def test_a_form_from_elsewhere_starts_nothing(tools: Tools, visitor: Visitor) -> None:
     assert visitor.post("/anmelden/mit/rathaus", data={"schutz": "x"}).status_code == 403
     assert visitor.post("/anmelden/mit/rathaus", headers={"sec-fetch-site": "cross-site"}).status_code == 403
