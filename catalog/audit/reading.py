@@ -7,7 +7,7 @@ shown by their office, as the house's own data protection asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog import successors
 from catalog.models import AuditEntry, Membership, Organisation, Person, PersonProfile, ScopeLine
 from schemas.dates import begin_of
 from schemas.identity import ActorKind
@@ -91,7 +92,7 @@ def entries(
     db: Session, reader: Reader, chosen: Chosen, limit: int, *, skip: int = 0, before: int | None = None
 ) -> list[AuditLine]:
     """The newest of them, after ``skip`` others or older than the entry of the number ``before``."""
-    query = select(AuditEntry).where(*_conditions(reader, chosen)).order_by(AuditEntry.id.desc())
+    query = select(AuditEntry).where(*_conditions(db, reader, chosen)).order_by(AuditEntry.id.desc())
     if before is not None:
         query = query.where(AuditEntry.id < before)
     rows = list(db.scalars(query.offset(skip).limit(limit)))
@@ -100,12 +101,12 @@ def entries(
 
 def number_of(db: Session, reader: Reader, chosen: Chosen) -> int:
     """How many there are."""
-    return db.scalar(select(func.count(AuditEntry.id)).where(*_conditions(reader, chosen))) or 0
+    return db.scalar(select(func.count(AuditEntry.id)).where(*_conditions(db, reader, chosen))) or 0
 
 
 def actions_in(db: Session, reader: Reader) -> frozenset[str]:
     """The actions that occur, to choose from."""
-    return frozenset(db.scalars(select(AuditEntry.action).where(*_conditions(reader, Chosen())).distinct()))
+    return frozenset(db.scalars(select(AuditEntry.action).where(*_conditions(db, reader, Chosen())).distinct()))
 
 
 def person_in(db: Session, reader: Reader, key: str) -> Someone | None:
@@ -128,12 +129,18 @@ def all_entries(
         before = lines[-1].id
 
 
-def _conditions(reader: Reader, chosen: Chosen) -> list[ColumnElement[bool]]:
+def _bodies(db: Session, organisation_id: int) -> frozenset[int]:
+    """The organisation and those that went up in it: entries stay under the body that they were written for."""
+    merged = successors.successors(db)
+    return frozenset({organisation_id, *(id for id, into in merged.items() if into == organisation_id)})
+
+
+def _conditions(db: Session, reader: Reader, chosen: Chosen) -> list[ColumnElement[bool]]:
     conditions = []
     if reader.person is not None:
         conditions.append(_with(reader.person))
     if reader.organisation_id is not None:
-        conditions.append(AuditEntry.organisation_id == reader.organisation_id)
+        conditions.append(AuditEntry.organisation_id.in_(_bodies(db, reader.organisation_id)))
     if chosen.action:
         conditions.append(AuditEntry.action == chosen.action)
     if chosen.person:
@@ -190,8 +197,11 @@ class _People:
         keys = {key for key, _ in wanted}
         self._names = _profiles(db, keys)
         self._offices = _offices(db, keys) if not reader.reads_all else {}
-        bodies = {body for _, body in wanted if body is not None}
-        self._seats = _seats(db, keys | {reader.key}, bodies) if not reader.reads_all else set()
+        self._bodies = _bodies(db, reader.organisation_id) if reader.organisation_id is not None else frozenset()
+        bodies = {body for _, body in wanted if body is not None} | self._bodies
+        self._seats: Set[tuple[str, int | None]] = set()
+        if not reader.reads_all:
+            self._seats = _seats(db, keys | {reader.key}, bodies)
 
     def acting(self, row: AuditEntry) -> Someone:
         """Who acted: somebody, or what acts without a person."""
@@ -213,9 +223,9 @@ class _People:
 
     def _together(self, key: str, organisation_id: int | None) -> bool:
         """Whether they are or were of the organisation. Of oneself one reads others' names as their colleague only."""
-        if organisation_id is None or (key, organisation_id) not in self._seats:
-            return False
-        return self._reader.person is None or (self._reader.key, organisation_id) in self._seats
+        if self._reader.person is None:
+            return any((key, body) in self._seats for body in self._bodies)
+        return {(key, organisation_id), (self._reader.key, organisation_id)} <= self._seats
 
 
 def _profiles(db: Session, keys: Collection[str]) -> dict[str, str]:
@@ -233,7 +243,7 @@ def _offices(db: Session, keys: Collection[str]) -> dict[str, Naming]:
     return offices
 
 
-def _seats(db: Session, keys: Collection[str], bodies: Collection[int]) -> set[tuple[str, int]]:
+def _seats(db: Session, keys: Collection[str], bodies: Collection[int]) -> Set[tuple[str, int | None]]:
     if not bodies:
         return set()
     query = select(Person.key, Membership.organisation_id).join(Membership, Membership.person_id == Person.id)

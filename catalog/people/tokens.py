@@ -175,12 +175,6 @@ def revoke_token(db: Session, who: Who, token_id: int, now: datetime) -> bool:
     return True
 
 
-def revoke_tokens(db: Session, person_id: int, now: datetime) -> int:
-    """Take back all tokens of a person, who may be gone or kept out for good; how many were left."""
-    left = update(ApiToken).where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
-    return len(db.execute(left.values(revoked_at=now).returning(ApiToken.id)).all())
-
-
 def machine(db: Session, token: str, now: datetime) -> Machine | None:
     """Who asks with this token; None where it is none, is not good any more, or its person may not sign in."""
     if not is_token(token):

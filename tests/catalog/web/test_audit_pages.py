@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from catalog import audit
 from catalog.app import create_app
 from catalog.audit import Actor
-from catalog.models import PersonProfile
+from catalog.models import Organisation, PersonProfile
 from catalog.wiring import Tools
 from schemas.identity import ActorKind, MemberRole
 from tests.catalog.web.conftest import words
@@ -203,3 +203,13 @@ def test_a_long_log_is_taken_along_whole(browser: TestClient, tools: Tools, hous
             audit.note(db, audit.HOUSE, "expired_removed", ("audit", number), NOW)
     entries = json.loads(_as(browser, tools, house.head).get("/verwaltung/protokoll.json").text)["entries"]
     assert len({entry["id"] for entry in entries}) == len(entries) == 1_105
+
+
+def test_what_was_noted_of_a_body_that_went_up_in_another_is_read_there(
+    browser: TestClient, tools: Tools, house: House
+) -> None:
+    with tools.database.writing() as db:
+        db.get_one(Organisation, house.berndsdorf).merged_into_id = house.annas
+    page = words(_as(browser, tools, house.owner).get("/organisationen/annastadt/protokoll").text)
+    assert "3 Vorgänge" in page and "Funktionspostfach eingetragen" in page and "Mitglied Berndsdorf" in page
+    assert browser.get("/organisationen/berndsdorf/protokoll").status_code == 404
