@@ -26,7 +26,7 @@ VALUES: Mapping[str, str] = {
     CHANGED: message("geändert"),
     "member": message("Mitglied"),
     "editor": message("Redaktion"),
-    "owner": message("Inhaberin oder Inhaber"),
+    "owner": message("Verantwortlich"),
     "password": message("Passwort"),
     "link": message("Link"),
     "domain": message("Maildomain"),

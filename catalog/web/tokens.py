@@ -33,7 +33,7 @@ from schemas.texts import readable
 PATH = "/konto/schluessel"
 SCOPES: Mapping[TokenScope, str] = {
     TokenScope.MEMBERS: message("die Mitglieder Ihrer Organisationen"),
-    TokenScope.AUDIT: message("das Protokoll der Organisationen, deren Inhaberin oder Inhaber Sie sind"),
+    TokenScope.AUDIT: message("das Protokoll der Organisationen, für die Sie verantwortlich sind"),
 }
 """What one chooses; the basic facts are part of every token."""
 SHORT: Mapping[TokenScope, str] = {

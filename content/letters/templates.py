@@ -20,7 +20,7 @@ class Words:
     carrying: str = ""
 
 
-ROLES = {"member": message("Mitglied"), "editor": message("Redaktion"), "owner": message("Inhaberin oder Inhaber")}
+ROLES = {"member": message("Mitglied"), "editor": message("Redaktion"), "owner": message("Verantwortlich")}
 DECISIONS = {
     "kept": message("Der Beitrag bleibt, wie er ist."),
     "changed": message("Der Beitrag wurde geändert."),
