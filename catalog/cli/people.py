@@ -108,7 +108,7 @@ def _suspended(db: Session, person: Person, now: datetime, *, lift: bool) -> str
     if lift:
         return "Die Sperre ist aufgehoben."
     ended = end_sessions(db, person.id)
-    return f"Das Konto ist gesperrt, {ended} Sitzungen sind beendet."
+    return f"Das Konto ist gesperrt. Beendete Sitzungen: {ended}."
 
 
 def _new_link(db: Session, tools: Tools, person: Person) -> str:

@@ -28,7 +28,7 @@ PATHS: Mapping[str, tuple[LinkPurpose, ...]] = {
     "/konto/mailadresse/bestaetigen": (LinkPurpose.CHANGE_MAIL,),
 }
 """What each address is for: a link opens nothing at another's."""
-HEADERS = {"referrer-policy": "strict-origin", "x-robots-tag": "noindex"}
+HEADERS = {"referrer-policy": "strict-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
