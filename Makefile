@@ -16,7 +16,7 @@ PROVIDER := tests/identity_provider
 PROVIDER_DONE := $(PROVIDER)/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run install assets test check format-check lint types format messages bench lock clean
+.PHONY: help run install assets test check format-check lint types format messages roles bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ format: $(TEST_DONE) ## format the code and sort its imports
 
 messages: install ## gather the messages of the source, bring the translations up to date
 	@$(BIN)/python -m content.locale.gathering
+
+roles: install ## write docs/roles.md anew, who may do what
+	@$(BIN)/python -m catalog.roles
 
 bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m benchmarks --write
