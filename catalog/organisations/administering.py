@@ -94,7 +94,7 @@ def administered(db: Session, text: str, page: int) -> tuple[int, list[Administe
     into = select(Organisation.id, Organisation.name).where(
         Organisation.id.in_([body.merged_into_id for body in bodies if body.merged_into_id])
     )
-    names = dict(db.execute(into).tuples().all())
+    names = dict(db.execute(into).all())
     return total, [
         Administered(body, members.get(body.id, 0), domains.get(body.id, 0), names.get(body.merged_into_id or 0))
         for body in bodies
@@ -120,7 +120,7 @@ def _counted(
 ) -> dict[int, int]:
     ids = [body.id for body in bodies]
     query = select(kind.organisation_id, func.count()).where(kind.organisation_id.in_(ids), *where)
-    return dict(db.execute(query.group_by(kind.organisation_id)).tuples().all())
+    return dict(db.execute(query.group_by(kind.organisation_id)).all())
 
 
 def predecessors(db: Session, body: Organisation) -> list[Organisation]:
