@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def link_of(tools: Tools, purpose: LinkPurpose, mail: str) -> tuple[str, str]:
     return WAYS[purpose], tools.database.write(given)
 
 
-def local(tools: Tools, name: str, password: str = PASSWORD, **facts: bool) -> Person:
+def local(tools: Tools, name: str, password: str = PASSWORD, **facts: Any) -> Person:
     """Somebody with a local account and a password."""
     with tools.database.writing() as db:
         person = account(db, name, tools.clock(), **facts)

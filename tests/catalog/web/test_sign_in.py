@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from auth.passwords import Cost, Passwords
+from catalog.app import create_app
 from catalog.models import PasswordHash, Person, WebSession
 from catalog.wiring import Tools
 from tests.at_work import Clock
@@ -189,7 +190,7 @@ def test_who_is_signed_in_is_not_asked_to_sign_in_again(stranger: TestClient, to
     "path", ["/anmelden", "/registrieren", "/passwort-vergessen", "/einladung?link=x", "/registrieren/geschrieben"]
 )
 def test_where_no_sign_in_is_possible_each_page_says_why(tools: Tools, path: str) -> None:
-    with Visitor(visitor(tools).app, base_url="http://katalog.example") as far:
+    with Visitor(create_app(tools), base_url="http://katalog.example") as far:
         answer = far.get(path)
         assert answer.status_code == 403
         assert "weder verschlüsselt (https) noch die dieses Rechners" in words(answer.text)
@@ -197,7 +198,7 @@ def test_where_no_sign_in_is_possible_each_page_says_why(tools: Tools, path: str
 
 def test_nobody_signs_in_there_by_sending_the_form_anyway(tools: Tools) -> None:
     local(tools, "Anna")
-    with Visitor(visitor(tools).app, base_url="http://katalog.example") as far:
+    with Visitor(create_app(tools), base_url="http://katalog.example") as far:
         assert far.post("/anmelden", data=typed()).status_code == 403
         assert far.post("/registrieren", data={"name": "Eva", "mail": "eva@x.example"}).status_code == 403
     with tools.database.reading() as db:
