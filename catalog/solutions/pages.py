@@ -17,6 +17,7 @@ from catalog.models import (
     Adoption,
     CodeLink,
     Contact,
+    ContactPerson,
     ExperienceReport,
     OperatorOffer,
     Organisation,
@@ -136,6 +137,7 @@ class SolutionPage:
 
     ``uses`` are confirmed ones first, then reported, then ended; ``origin`` is the publisher's own. ``named`` are
     statements that count nowhere: adopters that are not known for certain, and words that tell of no use.
+    ``persons`` may be filled by who knows the time (catalog/contact_persons.py); ``has_persons`` says that it may pay.
     ``interests`` is the number that everybody sees; who is interested (``interested``) is for the publisher to know.
     """
 
@@ -158,6 +160,8 @@ class SolutionPage:
     reports: tuple[Report, ...]
     family: tuple[Relative, ...]
     history: tuple[Event, ...]
+    has_persons: bool = False
+    persons: tuple[ContactPerson, ...] = ()
 
 
 def address(db: Session, slug: str) -> Address | None:
@@ -173,7 +177,7 @@ def address(db: Session, slug: str) -> Address | None:
 
 # The page is asked for most often: its questions are put together once, and those whose answer would be empty
 # (most entries have few sections) are not asked at all.
-_BESIDE = (CodeLink, OperatorOffer, TenderTemplate, Contact, ExperienceReport, SourceRecord)
+_BESIDE = (CodeLink, OperatorOffer, TenderTemplate, Contact, ContactPerson, ExperienceReport, SourceRecord)
 _PAGE = (
     select(
         Solution,
@@ -201,7 +205,7 @@ def page(db: Session, slug: str) -> SolutionPage | None:
 
 
 def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
-    code, offers, templates, contacts, reports, sources, family = there
+    code, offers, templates, contacts, persons, reports, sources, family = there
     said = list(db.scalars(_SAID, {"id": solution.id}))
     became = successors(db)
     uses = _uses(db, solution, said, became)
@@ -228,6 +232,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         reports=_reports(db, solution) if reports else (),
         family=_family(db, solution) if family else (),
         history=_history(db, solution, said),
+        has_persons=persons,
     )
 
 

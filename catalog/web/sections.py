@@ -113,7 +113,7 @@ def _has(page: SolutionPage) -> dict[str, bool]:
         "code": bool(page.code_links),
         "nutzung": bool(page.uses or page.named or page.origin or page.origin_statements),
         "erfahrung": bool(page.reports),
-        "kontakt": bool(page.contacts),
+        "kontakt": bool(page.contacts or page.persons),
         "familie": bool(page.family),
     }
 

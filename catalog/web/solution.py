@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
-from auth.rules import sees
+from auth.rules import Action, sees
 from catalog import solutions
+from catalog.contact_persons import shown_to_all
+from catalog.curation import thing_of
 from catalog.publiccode import has_export
 from catalog.solutions import SolutionPage
 from catalog.web import linked
@@ -38,6 +41,8 @@ def solution(visit: Visit) -> Answer:
     if page is None:
         return _elsewhere(visit, slug)
     check_published(visit, page.solution)
+    if page.has_persons:
+        page = replace(page, persons=tuple(shown_to_all(visit.db, page.solution.id, visit.now)))
     place = place_field(visit, visit.query.one("kommune"), asked=False).place
     return show(
         "solution.html", here="loesungen", linked=linked.of_solution(visit, page), **_values(visit, page, place)
@@ -78,6 +83,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
         "path": path_of,
+        "may_edit": visit.browser.signed is not None and visit.may(Action.ENTRY_EDIT, thing_of(visit.db, entry)),
     }
 
 
