@@ -282,6 +282,7 @@ class ApiToken(Base):
     """What a machine signs in with. ``token_hash`` is of the whole, ``begins`` the first letters that one knows it by.
 
     With an organisation it reaches that one's things only. A person who may less than before has tokens that may less.
+    ``remind_at`` is when its owner is due to hear that it ends soon.
     """
 
     __tablename__ = "api_token"
@@ -298,5 +299,6 @@ class ApiToken(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship()

@@ -20,6 +20,7 @@ from catalog import audit
 from catalog.db import one_at_a_time
 from catalog.models import ApiToken, Organisation
 from catalog.people.known import Known, known_person
+from catalog.people.token_reminders import reminder_of
 from schemas.dates import begin_of, day_of
 from schemas.identity import TokenScope
 
@@ -93,7 +94,7 @@ def create_token(db: Session, who: Who, wish: TokenWish, now: datetime) -> tuple
     one_at_a_time(db, f"tokens {who.person_id}")
     if _number_of_good(db, who, now) >= MOST_TOKENS:
         raise TooManyTokens
-    token = new_token()
+    token, expires = new_token(), begin_of(wish.last_day + timedelta(days=1))
     row = ApiToken(
         person_id=who.person_id,
         organisation_id=wish.organisation_id,
@@ -102,7 +103,8 @@ def create_token(db: Session, who: Who, wish: TokenWish, now: datetime) -> tuple
         begins=token[:_SHOWN],
         scopes=[scope.value for scope in TokenScope if scope in wish.scopes],
         created_at=now,
-        expires_at=begin_of(wish.last_day + timedelta(days=1)),
+        expires_at=expires,
+        remind_at=reminder_of(expires, now),
     )
     db.add(row)
     db.flush()
@@ -170,7 +172,7 @@ def revoke_token(db: Session, who: Who, token_id: int, now: datetime) -> bool:
         return False
     if standing(row.expires_at, row.revoked_at, now) != Standing.GOOD:
         return False
-    row.revoked_at = now
+    row.revoked_at, row.remind_at = now, None
     _note(db, who, "token_revoked", row, now, {})
     return True
 

@@ -28,6 +28,7 @@ from catalog.traces import trace_of
 from catalog.wiring import Tools
 from catalog.worker.indexing import index_lock, index_once
 from catalog.worker.posting import post_once
+from catalog.worker.reminding import remind_once
 from catalog.worker.retaining import retain_once
 from catalog.worker.telling import tell_once
 
@@ -50,7 +51,9 @@ def name() -> str:
 
 def work_once(tools: Tools) -> int:
     """Do some of what is due now; how many rows. Zero when nothing is. Raises DatabaseUnusable, IndexUnavailable."""
-    return sum(each(tools, name()) for each in (renew_once, tell_once, post_once, retain_once, _index_once))
+    return sum(
+        each(tools, name()) for each in (renew_once, tell_once, remind_once, post_once, retain_once, _index_once)
+    )
 
 
 def work_until_done(tools: Tools) -> None:

@@ -311,6 +311,22 @@ def contact_named(title: str, organisation: str) -> Words:
     )
 
 
+def token_expires(token: str, until: str) -> Words:
+    """To who made a token of a machine, two weeks before its last day, which is given in ISO 8601."""
+    return Words(
+        say("Ein Zugangsschlüssel läuft bald ab"),
+        (
+            say(
+                "Ihr Zugangsschlüssel „{token}“ gilt noch bis zum {day}. Danach kommt das Programm, das ihn benutzt, "
+                "nicht mehr herein.",
+                token=token,
+                day=day(date.fromisoformat(until)),
+            ),
+            say("Wenn Sie ihn weiter brauchen, legen Sie rechtzeitig einen neuen an:"),
+        ),
+    )
+
+
 def account_deleted() -> Words:
     """To the address of an account that is no more."""
     return Words(
@@ -341,6 +357,6 @@ TEMPLATES: Mapping[str, Callable[..., Words]] = {
         register, register_known, reset, reset_unknown, invitation, invited_person, administrator, change_mail,
         mail_changed, password_changed, new_sign_in, join_code, join_request, request_decided, member_joined,
         member_removed, role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice,
-        contact_named, account_deleted,
+        contact_named, account_deleted, token_expires,
     )
 }  # fmt: skip

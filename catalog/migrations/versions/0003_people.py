@@ -21,7 +21,7 @@ def choice(name: str, values: str) -> sa.Enum:
 INDEXED = {
     "organisation": "merged_into_id",
     "scope_line": "person_id",
-    "api_token": "person_id",
+    "api_token": "person_id remind_at",
     "provider_identity": "person_id",
     "provider_attempt": "expires_at",
     "web_session": "expires_at person_id",
@@ -109,6 +109,7 @@ def _people() -> None:
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("used_at", Instant(), nullable=True),
         sa.Column("revoked_at", Instant(), nullable=True),
+        sa.Column("remind_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_api_token_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
