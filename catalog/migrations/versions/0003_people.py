@@ -40,6 +40,11 @@ INDEXED = {
 """The columns of each table that have an index of their own."""
 
 
+def points_to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    """A foreign key by the name that the rows' metadata gives it."""
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}"))
+
+
 def upgrade() -> None:
     """Forward only; a copy of the file is the way back."""
     _successors()
@@ -78,7 +83,7 @@ def _people() -> None:
         sa.Column("mail_proved_at", Instant(), nullable=False),
         sa.Column("language", Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_profile_person_id")),
+        points_to("person_profile", "person_id", "person"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_profile")),
         sa.UniqueConstraint("mail_folded", name=op.f("uq_person_profile_mail_folded")),
     )
@@ -92,7 +97,7 @@ def _people() -> None:
         sa.Column("granted_at", Instant(), nullable=False),
         sa.Column("granted_by", Text(), nullable=False),
         sa.CheckConstraint("length(area) IN (0, 2, 5, 9, 12)", name=op.f("ck_scope_line_area")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_scope_line_person_id")),
+        points_to("scope_line", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_line")),
     )
 
@@ -110,8 +115,8 @@ def _people() -> None:
         sa.Column("used_at", Instant(), nullable=True),
         sa.Column("revoked_at", Instant(), nullable=True),
         sa.Column("remind_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_api_token_organisation_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
+        points_to("api_token", "organisation_id", "organisation"),
+        points_to("api_token", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
     )
@@ -123,7 +128,7 @@ def _doors() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("hash", Text(), nullable=False),
         sa.Column("set_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_hash_person_id")),
+        points_to("password_hash", "person_id", "person"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_password_hash")),
     )
 
@@ -136,7 +141,7 @@ def _doors() -> None:
         sa.Column("subject", Text(), nullable=False),
         sa.Column("linked_at", Instant(), nullable=False),
         sa.Column("used_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_identity_person_id")),
+        points_to("provider_identity", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_identity_issuer_subject")),
     )
@@ -152,7 +157,7 @@ def _doors() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_attempt_person_id")),
+        points_to("provider_attempt", "person_id", "person"),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_provider_attempt")),
     )
 
@@ -169,7 +174,7 @@ def _doors() -> None:
         sa.Column("proved_at", Instant(), nullable=False),
         sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_session_person_id")),
+        points_to("web_session", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
@@ -179,7 +184,7 @@ def _doors() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("used_at", Instant(), nullable=False),
         sa.Column("forgotten_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_browser_person_id")),
+        points_to("known_browser", "person_id", "person"),
         sa.PrimaryKeyConstraint("token_hash", "person_id", name=op.f("pk_known_browser")),
     )
 
@@ -200,10 +205,8 @@ def _doors() -> None:
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("used_at", Instant(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_one_time_link_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id")),
+        points_to("one_time_link", "organisation_id", "organisation"),
+        points_to("one_time_link", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
     )
 
@@ -211,7 +214,7 @@ def _doors() -> None:
         "one_time_token",
         sa.Column("token_hash", Text(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_one_time_token_link_id")),
+        points_to("one_time_token", "link_id", "one_time_link"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_token")),
     )
 
@@ -241,8 +244,8 @@ def _memberships() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
+        points_to("membership", "organisation_id", "organisation"),
+        points_to("membership", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     op.create_index(
@@ -265,10 +268,8 @@ def _memberships() -> None:
         sa.Column("decided_by", Text(), nullable=True),
         sa.Column("accepted", sa.Boolean(), nullable=True),
         sa.Column("reason", Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_request_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_request_person_id")),
+        points_to("membership_request", "organisation_id", "organisation"),
+        points_to("membership_request", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_request")),
     )
 
@@ -280,9 +281,7 @@ def _memberships() -> None:
         sa.Column("evidence", Text(), nullable=False),
         sa.Column("verified_at", Instant(), nullable=False),
         sa.Column("verified_by", Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_domain_organisation_id")
-        ),
+        points_to("organisation_domain", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_domain")),
         sa.UniqueConstraint("domain", name=op.f("uq_organisation_domain_domain")),
     )
@@ -295,9 +294,7 @@ def _memberships() -> None:
         sa.Column("evidence", Text(), nullable=False),
         sa.Column("entered_at", Instant(), nullable=False),
         sa.Column("entered_by", Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_mailbox_organisation_id")
-        ),
+        points_to("organisation_mailbox", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_mailbox")),
         sa.UniqueConstraint("organisation_id", "mailbox", name=op.f("uq_organisation_mailbox_organisation_id_mailbox")),
     )
@@ -317,7 +314,7 @@ def _duties() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_entry_organisation_id")),
+        points_to("audit_entry", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_kind", "subject"])
@@ -339,8 +336,8 @@ def _duties() -> None:
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("lease_by", Text(), nullable=True),
         sa.Column("lease_until", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_letter_link_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_person_id")),
+        points_to("letter", "link_id", "one_time_link"),
+        points_to("letter", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letter_message_id")),
     )
@@ -364,7 +361,7 @@ def _duties() -> None:
         sa.Column("shown_from", Instant(), nullable=True),
         sa.Column("objected_at", Instant(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_contact_person_solution_id")),
+        points_to("contact_person", "solution_id", "solution"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_person")),
     )
     op.create_index("uq_contact_person", "contact_person", ["solution_id", "fingerprint"], unique=True)
@@ -393,7 +390,7 @@ def _duties() -> None:
         sa.Column("second_decision", choice("second_decision", "kept changed removed"), nullable=True),
         sa.Column("second_words", Text(), nullable=True),
         sa.Column("removed", sa.JSON(), nullable=True),
-        sa.ForeignKeyConstraint(["solution_id"], ["solution.id"], name=op.f("fk_content_report_solution_id")),
+        points_to("content_report", "solution_id", "solution"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_report")),
         sa.UniqueConstraint("key", name=op.f("uq_content_report_key")),
     )
