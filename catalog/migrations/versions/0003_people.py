@@ -73,7 +73,6 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("key", name=op.f("uq_person_key")),
     )
-
     op.create_table(
         "person_profile",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -87,7 +86,6 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_profile")),
         sa.UniqueConstraint("mail_folded", name=op.f("uq_person_profile_mail_folded")),
     )
-
     op.create_table(
         "scope_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -100,7 +98,6 @@ def _people() -> None:
         points_to("scope_line", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_line")),
     )
-
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -131,7 +128,6 @@ def _doors() -> None:
         points_to("password_hash", "person_id", "person"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_password_hash")),
     )
-
     op.create_table(
         "provider_identity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -145,7 +141,6 @@ def _doors() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_identity_issuer_subject")),
     )
-
     op.create_table(
         "provider_attempt",
         sa.Column("state_hash", Text(), nullable=False),
@@ -160,7 +155,6 @@ def _doors() -> None:
         points_to("provider_attempt", "person_id", "person"),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_provider_attempt")),
     )
-
     op.create_table(
         "web_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -187,7 +181,6 @@ def _doors() -> None:
         points_to("known_browser", "person_id", "person"),
         sa.PrimaryKeyConstraint("token_hash", "person_id", name=op.f("pk_known_browser")),
     )
-
     op.create_table(
         "one_time_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -209,7 +202,6 @@ def _doors() -> None:
         points_to("one_time_link", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
     )
-
     op.create_table(
         "one_time_token",
         sa.Column("token_hash", Text(), nullable=False),
@@ -217,7 +209,6 @@ def _doors() -> None:
         points_to("one_time_token", "link_id", "one_time_link"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_token")),
     )
-
     op.create_table(
         "throttle",
         sa.Column("key", Text(), nullable=False),
@@ -256,7 +247,6 @@ def _memberships() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-
     op.create_table(
         "membership_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -272,7 +262,6 @@ def _memberships() -> None:
         points_to("membership_request", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_request")),
     )
-
     op.create_table(
         "organisation_domain",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -285,7 +274,6 @@ def _memberships() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_domain")),
         sa.UniqueConstraint("domain", name=op.f("uq_organisation_domain_domain")),
     )
-
     op.create_table(
         "organisation_mailbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -341,7 +329,6 @@ def _duties() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letter_message_id")),
     )
-
     op.create_table(
         "contact_person",
         sa.Column("id", sa.Integer(), nullable=False),
