@@ -137,6 +137,27 @@ def test_headers_beyond_all_use_are_refused_with_a_page(tools: Tools) -> None:
             assert "Ihr Browser schickt zu viel mit" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/", "/static", "/static/../settings.py", "/static/%2e%2e/settings.py", "/static/..%2fsettings.py",
+        "/static/%2fetc%2fpasswd", "/static/%00", "/static/manifest.json%00.css", "/static/....//settings.py",
+        "/.git/config", "/.env", "/lichtermeer.sqlite", "/catalog/settings.py",
+    ],
+)  # fmt: skip
+def test_no_address_is_a_path_of_the_disk(tools: Tools, path: str) -> None:
+    with asking(tools) as client:
+        answer = client.get(path)
+        assert answer.status_code in {404, 308}
+        assert "LICHTERMEER_" not in answer.text and "root:" not in answer.text and "Index of" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nirgends", "/robots.txt", "/sitemap.xml", "/daten/vorlage.csv"])
+def test_text_says_in_which_signs_it_is_written(tools: Tools, path: str) -> None:
+    with asking(tools) as client:
+        assert "charset=utf-8" in client.get(path).headers["content-type"].lower()
+
+
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND"])
 def test_a_method_that_nothing_needs_does_nothing(tools: Tools, method: str) -> None:
     with asking(tools) as client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -50,6 +51,28 @@ def test_a_tampered_cookie_opens_nothing(anna: TestClient) -> None:
         "%00",
     ):
         assert anna.get("/konto", headers={"cookie": f"{SESSION}={tampered}"}).status_code == 303
+
+
+def test_a_session_ends_unused_and_ends_in_any_case(tools: Tools) -> None:
+    moments = [tools.clock()]
+    moving = replace(tools, clock=lambda: moments[-1])
+    person = tools.database.write(lambda db: account(db, "Anna"))
+    idle, longest = timedelta(minutes=tools.settings.session_idle_minutes), timedelta(days=tools.settings.session_days)
+    with Visitor(create_app(moving)) as client:
+        sign_in(client, moving, person)
+        moments.append(moments[0] + idle - timedelta(minutes=1))
+        assert is_signed_in(client)
+        moments.append(moments[-1] + idle - timedelta(minutes=1))
+        assert is_signed_in(client)
+        moments.append(moments[-1] + idle)
+        assert not is_signed_in(client)
+        sign_in(client, moving, person)
+        until = moments[-1] + longest
+        while moments[-1] < until - idle:
+            moments.append(moments[-1] + idle - timedelta(minutes=1))
+            assert is_signed_in(client)
+        moments.append(until)
+        assert not is_signed_in(client)
 
 
 def test_of_two_cookies_of_one_name_none_counts(anna: TestClient) -> None:
