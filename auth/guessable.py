@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from functools import cache
+from importlib.metadata import distribution
 from itertools import pairwise
-
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from pathlib import Path
 
 from auth.passwords import LONGEST, normalised
 
@@ -65,8 +65,16 @@ def weakness(password: str, about: Collection[str] = ()) -> Weakness | None:
     return Weakness.ABOUT_YOU if _about_you(text, about) else None
 
 
-def _on_a_list(text: str) -> bool:
-    return text in _known()
+def is_listed(word: str) -> bool:
+    """Whether it is a common password, name or word: one that the package zxcvbn lists, or a German one of our own."""
+    return word in _GERMAN_WORDS or ("," not in word and f",{word}," in _lists())
+
+
+@cache
+def _lists() -> str:
+    """The lists of the package as one text. To import them would take 17 MB of every web process, this takes one."""
+    source = Path(str(distribution("zxcvbn").locate_file("zxcvbn/frequency_lists.py"))).read_text(encoding="utf-8")
+    return ",".join(["", *re.findall(r'": "([^"]*)"\.split', source), ""])
 
 
 def _monotonous(text: str) -> bool:
@@ -81,7 +89,7 @@ def _repeated(text: str) -> bool:
 
 def _twice_known(text: str) -> bool:
     half, odd = divmod(len(text), 2)
-    return not odd and text[:half] == text[half:] and text[:half] in _known()
+    return not odd and text[:half] == text[half:] and is_listed(text[:half])
 
 
 def _counted_up(text: str) -> bool:
@@ -96,14 +104,14 @@ def _one_word(text: str) -> bool:
     """A single word that is on a list, with anything but letters around it or letters written as digits."""
     for spelling in {text, text.translate(_WORN)}:
         words = re.findall(r"[^\W\d_]+", spelling)
-        if len(words) == 1 and words[0].translate(_SPELT_OUT) in _known():
+        if len(words) == 1 and is_listed(words[0].translate(_SPELT_OUT)):
             return True
-        if "".join(words) in _known():
+        if is_listed("".join(words)):
             return True
     return False
 
 
-_COMMON: tuple[Callable[[str], bool], ...] = (_on_a_list, _monotonous, _repeated, _counted_up, _one_word)
+_COMMON: tuple[Callable[[str], bool], ...] = (is_listed, _monotonous, _repeated, _counted_up, _one_word)
 
 
 def _about_you(text: str, about: Collection[str]) -> bool:
@@ -117,9 +125,3 @@ def _about_you(text: str, about: Collection[str]) -> bool:
 
 def _neighbours(one: str, other: str) -> bool:
     return any(one + other in row or other + one in row for row in _ROWS)
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Common passwords, names and words, as the package zxcvbn lists them, and German ones of our own."""
-    return _GERMAN_WORDS.union(*FREQUENCY_LISTS.values())

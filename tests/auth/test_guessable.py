@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auth.guessable import SHORTEST, Weakness, weakness
+from auth.guessable import SHORTEST, Weakness, is_listed, weakness
 from auth.passwords import LONGEST
 
 ABOUT = ("Berta Beispiel", "berta.beispiel@musterdorf.example", "Gemeinde Musterdorf", "Lichtermeer")
@@ -82,3 +82,20 @@ def test_what_everybody_knows_of_the_person_is_refused(password: str) -> None:
 
 def test_a_password_of_sixty_thousand_signs_costs_no_more_than_its_length() -> None:
     assert weakness("ab" * 30_000) is Weakness.LONG
+
+
+def test_the_lists_hold_what_is_common_here_and_elsewhere() -> None:
+    for word in (
+        "password",
+        "passwort",
+        "123456",
+        "qwerty",
+        "schatz",
+        "rathaus",
+        "michael",
+        "international",
+        "everything's",
+    ):
+        assert is_listed(word), word
+    for word in ("", ",", "password,12345678", "kieselbach", "PASSWORD"):
+        assert not is_listed(word), word
