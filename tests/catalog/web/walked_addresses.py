@@ -22,6 +22,7 @@ ABOUT: Mapping[str, About] = {
     "/arbeitsplatz/hinweise/{id}": lambda house, where: house.bodies[where].facts["note"],
     "/arbeitsplatz/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
+    "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
 }
 """Parameters that name an organisation, or something of one, by the path up to them."""
@@ -63,6 +64,7 @@ FORMS: Mapping[str, Fields] = {
     "/konto/organisationen/code": lambda house: {"organisation": house.bodies[Where.FOREIGN].slug},
     "/organisationen/{slug}/mitglieder/{key}": lambda _: {"stand": "1"},
     "/organisationen/{slug}/mitglieder/{key}/sprechen": lambda _: {"stand": "1"},
+    "/widerspruch": lambda house: {"link": house.facts["objection"]},
     "/registrieren/bestaetigen": lambda house: {"link": house.facts["confirm_mail"]},
     "/einladung": lambda house: {"link": house.facts["administrator"]},
     "/anmelden/neues-passwort": lambda house: {"link": house.facts["reset"]},

@@ -20,13 +20,14 @@ from starlette.testclient import TestClient
 from auth.roles import ROLES, Where
 from auth.rules import VISITOR
 from auth.tokens import form_token, hashed, new_token
-from catalog import contacts, operation, people
+from catalog import contact_persons, contacts, operation, people
 from catalog.app import create_app
 from catalog.audit import Actor
 from catalog.contacts import ContactContent
 from catalog.db import Database, named_failures
 from catalog.models import (
     ApiToken,
+    ContactPerson,
     Letter,
     MembershipRequest,
     Organisation,
@@ -38,6 +39,7 @@ from catalog.models import (
     WebSession,
 )
 from catalog.notes import add_note
+from catalog.organisations.administering import ADMINISTRATION
 from catalog.people import administering
 from catalog.post import filing
 from catalog.reports import receive
@@ -45,7 +47,7 @@ from catalog.settings import Settings
 from catalog.web.access import FORMS, SESSION, TOKEN_FIELD
 from catalog.web.built import STATIC
 from catalog.wiring import Tools
-from schemas.identity import ActorKind, LinkPurpose, MemberRole, ReportReason, SignedInBy, TokenScope
+from schemas.identity import ActorKind, LegalGround, LinkPurpose, MemberRole, ReportReason, SignedInBy, TokenScope
 from schemas.organisation import KeyScheme, OrganisationKind
 from tests.factories import NOW, TODAY, employer, published
 from tests.people import HERE, account, scope, seat
@@ -143,14 +145,21 @@ class House:
         return self.tools.database
 
     def send(
-        self, method: str, path: str, guest: Guest, fields: Mapping[str, str] | None = None, *, fresh: bool = True
+        self,
+        method: str,
+        path: str,
+        guest: Guest,
+        fields: Mapping[str, str] | None = None,
+        *,
+        fresh: bool = True,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
         """What comes back when somebody asks for this; ``fields`` go into the form, or into the query."""
         self.client.cookies.clear()
         secret = guest.fresh if fresh else guest.stale
         held = secret if guest.role != "visitor" else VISITORS
         cookies = f"{FORMS}={VISITORS}" + (f"; {SESSION}={secret}" if secret else "")
-        options: dict[str, Any] = {"headers": {"cookie": cookies}}
+        options: dict[str, Any] = {"headers": {"cookie": cookies, **(headers or {})}}
         if method == "POST":
             options["data"] = {TOKEN_FIELD: form_token(held), **(fields or {})}
         elif fields:
@@ -180,7 +189,7 @@ def open_house(tools: Tools) -> House:
 
 
 def _body(db: Session, where: Where) -> Organisation:
-    body = employer(db, f"Ort {where}", federal_state="DE-NW" if "foreign" in where else "DE-BB")
+    body = employer(db, f"Ort {where}", source=ADMINISTRATION, federal_state="DE-NW" if "foreign" in where else "DE-BB")
     db.add(OrganisationKey(organisation_id=body.id, scheme=KeyScheme.ARS, value=AREAS[where]))
     if where in OWNED:
         seat(db, account(db, f"Leitung {where}"), body, MemberRole.OWNER, may_speak=True)
@@ -202,8 +211,19 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
     )
     note = add_note(db, entry, "kontakt", f"Stimmt nicht: {where}", None, NOW)
     report = receive(db, entry, "kontakt", ReportReason.OTHER, f"Fehler {where}", None, Actor(ActorKind.VISITOR), NOW)
+    contact = ContactPerson(
+        solution_id=entry.id, fingerprint=str(where), name="Projektleitung", role="Projektleitung",
+        legal_ground=LegalGround.PUBLIC_TASK, learned_from=body.name, learned_at=NOW, shown_from=NOW,
+    )  # fmt: skip
+    db.add(contact)
     db.flush()
-    facts = {"request": request.id, "invitation": invitation.id, "note": note.id, "report": report.key}
+    facts = {
+        "contact": contact.id,
+        "request": request.id,
+        "invitation": invitation.id,
+        "note": note.id,
+        "report": report.key,
+    }
     return Body(body.slug, entry.slug, member.key, {name: str(value) for name, value in facts.items()})
 
 
@@ -302,6 +322,8 @@ def _links(db: Session, person: Person) -> dict[str, str]:
     purposes = (LinkPurpose.CONFIRM_MAIL, LinkPurpose.ADMINISTRATOR, LinkPurpose.RESET, LinkPurpose.CHANGE_MAIL)
     to = "neu@konto.example"
     links = [people.make_link(db, purpose, NOW, person_id=person.id, mail=to) for purpose in purposes]
+    contact = db.query(ContactPerson.id).order_by(ContactPerson.id).limit(1).scalar()
+    links.append(people.make_link(db, LinkPurpose.OBJECTION, NOW, mail=to, facts={contact_persons.CONTACT: contact}))
     return {link.purpose.value: people.give_token(db, link) for link in links}
 
 
