@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.settings import Settings
+from catalog.web.blanks import blanks_of
 from catalog.web.built import Assets
 from catalog.web.gate import Gate
 from catalog.web.guard import Guard
@@ -24,7 +25,7 @@ from catalog.web.rendering import failed
 from catalog.web.routes import ROUTES, methods_at, one_address
 from catalog.web.templating import environment
 from catalog.web.turns import Turns
-from catalog.web.words import label, words_of_templates
+from catalog.web.words import words_of_templates
 from catalog.wiring import Tools
 from content.locale.languages import LANGUAGES, speaking
 
@@ -70,19 +71,7 @@ def _environment(chosen: str, settings: Settings, assets: Assets) -> Environment
 
 def _texts(chosen: str, settings: Settings) -> Pages:
     with speaking(chosen):
-        return Pages(_blanks(settings))
-
-
-def _blanks(settings: Settings) -> dict[str, str]:
-    """What the texts leave to the operator: what it says of itself, and the thresholds it has set."""
-    thresholds = ("transfer_uses", "established_uses", "fresh_months", "stale_months")
-    return {name: str(getattr(settings, name)) for name in thresholds} | {
-        "enforcement_body": settings.enforcement_body,
-        "operator_name": settings.operator_name,
-        "operator_address": settings.operator_address,
-        "operator_mail": settings.operator_mail,
-        "operator_federal_state": label("federal_state", settings.operator_federal_state),
-    }
+        return Pages(blanks_of(settings))
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.settings import PREFIX, Settings
+from content.duties import lands
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,15 @@ class Duty:
     def missing(self, settings: Settings) -> tuple[str, ...]:
         """The settings that are yet to be filled in."""
         empty = tuple(name for name in self.settings if not getattr(settings, name))
+        if "enforcement_body" in empty and _enforcer_known(settings):
+            empty = tuple(name for name in empty if name != "enforcement_body")
         return () if self.any_of and len(empty) < len(self.settings) else empty
+
+
+def _enforcer_known(settings: Settings) -> bool:
+    """Whether the table of the federal states names who enforces the rule on accessibility there."""
+    known = lands().get(settings.operator_federal_state)
+    return known is not None and bool(known.body)
 
 
 DUTIES = (

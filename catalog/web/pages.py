@@ -1,7 +1,8 @@
 """The pages that are Markdown files: help, and what the law asks of an operator.
 
 ``[[name]]`` in a file is a blank that the operator fills by a setting. An empty one is shown as such, on the page
-and in a notice above it, because a half-filled Impressum must not look like a whole one.
+and in a notice above it, because a half-filled Impressum must not look like a whole one. ``[[?name|words]]`` is one
+that not every operator has something for: the words and the value, or nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from content.markdown import title_and_body, to_html
 
 FOLDER = files("content") / "pages"
 HELP = ("so-funktioniert-es", "phasen", "aktualitaet", "nachnutzung", "reihenfolge")
-LEGAL = ("impressum", "datenschutz", "barrierefreiheit")
+LEGAL = ("impressum", "datenschutz", "barrierefreiheit", "nutzungsbedingungen")
 
-_BLANK = re.compile(r"\[\[(\w+)(?:\|([^\]]+))?\]\]")
+_BLANK = re.compile(r"\[\[(\??)(\w+)(?:\|([^\]]+))?\]\]")
+_EMPTY = re.compile(r"<p>\s*</p>\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,15 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
     blanks: list[str] = []
 
     def fill(found: re.Match[str]) -> str:
-        value = values.get(found[1], "")
+        optional, name, words = found.groups()
+        value = "<br>".join(escape(line) for line in values.get(name, "").splitlines())
+        if optional:
+            return f"{words or ''}{value}" if value else ""
         if value:
-            return "<br>".join(escape(line) for line in value.splitlines())
-        blanks.append(found[2] or found[1])
+            return value
+        blanks.append(words or name)
         words = say("noch auszufüllen: {what}", what=blanks[-1])
         return f'<strong class="lm-blank">{escape(words)}</strong>'
 
-    html = _BLANK.sub(fill, to_html(body))
+    html = _EMPTY.sub("", _BLANK.sub(fill, to_html(body)))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

@@ -144,6 +144,7 @@ ROUTES: list[Address] = [
     _get("/impressum", texts.legal),
     _get("/datenschutz", texts.legal),
     _get("/barrierefreiheit", texts.legal),
+    _get("/nutzungsbedingungen", texts.legal),
     _get("/anmelden", sign_in.form, Action.SIGN_IN),
     _post("/anmelden", sign_in.send, Action.SIGN_IN, first=sign_in.check),
     _get("/anmelden/bestaetigen", sign_in.proof_form, Action.OWN_ACCOUNT),

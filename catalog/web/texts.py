@@ -25,6 +25,6 @@ def help_page(visit: Visit) -> Answer:
 
 
 def legal(visit: Visit) -> Answer:
-    """Impressum, privacy notice, accessibility statement."""
+    """Impressum, privacy notice, accessibility statement, terms."""
     page = visit.site.pages.get(visit.path.strip("/"))
     return show("text.html", here="", page=page, trail=[], siblings=())

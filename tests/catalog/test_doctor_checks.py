@@ -97,7 +97,7 @@ def test_of_a_sound_house_nothing_is_said() -> None:
         ({"processors": ""}, "privacy_notice_incomplete", "weak"),
         ({"operator_mail": ""}, "terms_incomplete", "weak"),
         ({"responsible_person": ""}, "responsible_person_incomplete", "weak"),
-        ({"enforcement_body": ""}, "accessibility_statement_incomplete", "weak"),
+        ({"operator_federal_state": "DE-NI", "enforcement_body": ""}, "accessibility_statement_incomplete", "weak"),
         ({"demo_notice": True}, "demo_notice", "weak"),
         ({"samples": True}, "samples", "note"),
     ],

@@ -144,6 +144,9 @@ def test_the_operators_words_fill_the_legal_pages(demo_tools: Tools) -> None:
         "operator_address": "Markt 1\n12345 Annastadt",
         "operator_mail": "katalog@annastadt.example",
         "operator_federal_state": "DE-BB",
+        "operator_representative": "Bürgermeisteramt",
+        "operator_phone": "030 1234",
+        "responsible_person": "Pressestelle, Markt 1",
     }
     settings = demo_tools.settings.model_copy(update=said)
     with visitor(Tools(demo_tools.database, demo_tools.index, settings, demo_tools.clock)) as client:
