@@ -38,7 +38,7 @@ def networks_of(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(part) for part in re.split(r"[\s,]+", text) if part)
 
 
-def believed(peer: str, headers: Headers, trusted: Sequence[Network]) -> Whence:
+def believed(peer: str, headers: Headers, trusted: tuple[Network, ...]) -> Whence:
     """What is to be believed of a request that ``peer`` handed over."""
     if not trusted or not _held(peer, trusted):
         return Whence(peer)
@@ -74,11 +74,13 @@ def from_outside(client: str) -> bool:
     return address is not None and not address.is_loopback
 
 
-def _held(text: str, networks: Sequence[Network]) -> bool:
+@lru_cache(maxsize=4096)
+def _held(text: str, networks: tuple[Network, ...]) -> bool:
     address = _address(text)
     return address is not None and any(address in network for network in networks)
 
 
+@lru_cache(maxsize=4096)
 def _address(text: str) -> Address | None:
     try:
         address = ip_address(text.partition("%")[0])
@@ -139,7 +141,7 @@ def _bare(text: str) -> str:
     return text.partition(":")[0] if text.count(":") == 1 else text
 
 
-def _visitor(peer: str, chain: Sequence[str], trusted: Sequence[Network]) -> str:
+def _visitor(peer: str, chain: Sequence[str], trusted: tuple[Network, ...]) -> str:
     nearest = peer
     for each in reversed(chain):
         address = _address(each)
