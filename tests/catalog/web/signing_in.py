@@ -46,10 +46,10 @@ def settings_of(provider: real.RealProvider, key: str = "rathaus", **others: Any
 
 @contextmanager
 def catalogue_with(place: Place, folder: Path, *providers: Mapping[str, Any]) -> Iterator[Tools]:
-    """An empty catalogue at which these providers are configured. Its clock runs: the provider's does, too."""
+    """An empty catalogue of few threads with these providers. Its clock runs, as the provider's does."""
     url = place.empty()
     folder.mkdir(parents=True, exist_ok=True)
-    site = open_site(folder, database_url=url, identity_providers=list(providers))
+    site = open_site(folder, database_url=url, web_threads=2, identity_providers=list(providers))
     yield replace(site, clock=lambda: datetime.now(UTC))
     site.database.close()
     place.drop(url)
