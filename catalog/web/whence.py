@@ -20,6 +20,8 @@ Headers = Iterable[tuple[bytes, bytes]]
 HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}))(?P<port>:[0-9]{1,5})?")
 _PAIR = re.compile(r'\s*([A-Za-z]+)=("[^"]*"|[^\s"]*)\s*')
 _HOP = re.compile(r'(?:[^",]|"[^"]*")+')
+LONGEST = 64
+"""Letters of an address, with a zone."""
 _SIX = 64
 """A household or an office has a network of that size to itself; one address more would cost nothing."""
 
@@ -59,7 +61,6 @@ def host_name(host: str) -> str:
     return found["name"].lower().rstrip(".") if found else ""
 
 
-@lru_cache(maxsize=4096)
 def network_of(client: str) -> str:
     """What counts as one visitor where things are counted: an address, of IPv6 the network of 64 bits."""
     address = _address(client)
@@ -74,14 +75,18 @@ def from_outside(client: str) -> bool:
     return address is not None and not address.is_loopback
 
 
-@lru_cache(maxsize=4096)
 def _held(text: str, networks: tuple[Network, ...]) -> bool:
     address = _address(text)
     return address is not None and any(address in network for network in networks)
 
 
-@lru_cache(maxsize=4096)
 def _address(text: str) -> Address | None:
+    """None for what is none; nothing long is kept in memory for it."""
+    return _read(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Address | None:
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:
