@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -19,6 +20,7 @@ from starlette.responses import Response
 
 from auth.rules import RULES, Action, could
 from catalog.people.sessions import due_to_be_noted, note_seen
+from catalog.sentences import EXPECTED
 from catalog.web.access import TOKEN_FIELD, enter, recognise
 from catalog.web.errors import BadAddress
 from catalog.web.forms import Params, check_origin, form_of, parsed
@@ -116,11 +118,18 @@ def check_sender(visit: Visit, door: Door) -> None:
 
 def _noted(visit: Visit, response: Response) -> Response:
     """That a session is in use is written after the page has left."""
-    signed, database = visit.browser.signed, visit.site.tools.database
+    signed = visit.browser.signed
     if signed and due_to_be_noted(signed, visit.now):
-        write = database.write
-        response.background = BackgroundTask(write, lambda db: note_seen(db, signed.session_id, visit.now))
+        response.background = BackgroundTask(_note, visit.site, signed.session_id, visit.now)
     return response
+
+
+def _note(site: Site, session_id: int, now: datetime) -> None:
+    """The next page will note it where the database is away just now."""
+    try:
+        site.tools.database.write(lambda db: note_seen(db, session_id, now))
+    except EXPECTED as error:
+        site.told.tell(error, now)
 
 
 def visit_of(site: Site, db: Session, request: Request, form: Params) -> Visit:
