@@ -32,6 +32,8 @@ from schemas.mail import fold_mail
 
 INVITATIONS_A_DAY = 50
 """So many may go out for one organisation: it is no way to send mail to the world."""
+MOST_OPEN = 100
+"""So many may wait to be accepted: the page of members shows them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _check_number(db: Session, organisation: Organisation, now: datetime) -> Non
         OneTimeLink.organisation_id == organisation.id,
         OneTimeLink.created_at > now - timedelta(days=1),
     )
-    if (db.scalar(query) or 0) >= INVITATIONS_A_DAY:
+    if (db.scalar(query) or 0) >= INVITATIONS_A_DAY or len(_open(db, organisation.id, now)) >= MOST_OPEN:
         raise TooOften
 
 

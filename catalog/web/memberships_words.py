@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from catalog.memberships import troubles
 from catalog.memberships.codes import CODES_A_DAY
-from catalog.memberships.inviting import INVITATIONS_A_DAY
+from catalog.memberships.inviting import INVITATIONS_A_DAY, MOST_OPEN
 from catalog.memberships.troubles import Trouble
 from catalog.web.page import Visit
 from content.locale.speech import message, say
@@ -79,7 +79,10 @@ CODES_TOO_OFTEN = message(
     "Mehr als {limit} Codes am Tag verschicken wir nicht, weder für eine Person noch an ein Postfach. Versuchen Sie "
     "es morgen wieder, oder stellen Sie eine Anfrage."
 )
-INVITATIONS_TOO_OFTEN = message("Mehr als {limit} Einladungen am Tag verschicken wir für eine Organisation nicht.")
+INVITATIONS_TOO_OFTEN = message(
+    "Mehr als {limit} Einladungen am Tag verschicken wir für eine Organisation nicht, und höchstens {open} bleiben "
+    "offen. Ziehen Sie andere zurück, oder versuchen Sie es morgen wieder."
+)
 
 
 def saved(visit: Visit) -> str:
@@ -100,7 +103,7 @@ def codes_too_often() -> str:
 
 def invitations_too_often() -> str:
     """No more invitations today."""
-    return say(INVITATIONS_TOO_OFTEN, limit=INVITATIONS_A_DAY)
+    return say(INVITATIONS_TOO_OFTEN, limit=INVITATIONS_A_DAY, open=MOST_OPEN)
 
 
 def roles() -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from auth.rules import Who
 from catalog import memberships, people
 from catalog.memberships import Offer
-from catalog.memberships.inviting import INVITATIONS_A_DAY
+from catalog.memberships.inviting import INVITATIONS_A_DAY, MOST_OPEN
 from catalog.memberships.troubles import (
     EndsInThePast,
     InvitationOver,
@@ -162,3 +162,15 @@ def test_an_organisation_sends_no_more_than_a_few_dozen_invitations_a_day(
         invited(db, town, anna, mail=f"neu{number}@annastadt.example")
     with pytest.raises(TooOften):
         invited(db, town, anna)
+
+
+def test_no_more_than_a_hundred_invitations_wait(db: Session, town: Organisation, anna: Person) -> None:
+    by = Who(key=anna.key)
+    for number in range(MOST_OPEN):
+        day = NOW + timedelta(days=1 + number // INVITATIONS_A_DAY * 2)
+        offer = Offer(f"neu{number}@annastadt.example", MemberRole.MEMBER)
+        memberships.invite(db, town, offer, by, "Anna", day)
+    with pytest.raises(TooOften):
+        memberships.invite(
+            db, town, Offer("a@annastadt.example", MemberRole.MEMBER), by, "Anna", day + timedelta(days=2)
+        )

@@ -188,6 +188,23 @@ def test_those_in_office_grant_it_where_there_is_no_owner_and_only_there(
         assert (row.person_id, row.speak_granted_by) == (towns.dieter.id, getattr(towns, who).key)
 
 
+def test_a_curator_sees_who_might_speak_only_where_there_is_no_owner(opened: Open, towns: Towns) -> None:
+    client = opened(towns.clara)
+    assert "Noch gehört niemand dazu." in words(client.get(f"{THERE}/mitglieder/sprechen").text)
+    assert client.get(f"{HERE}/mitglieder/sprechen").status_code == 403
+    assert client.get(f"{THERE}/mitglieder").status_code == 403
+
+
+def test_many_requests_have_pages_and_an_end(tools: Tools, opened: Open, towns: Towns) -> None:
+    with tools.database.writing() as db:
+        for number in range(memberships.PER_PAGE + 1):
+            memberships.ask(db, account(db, f"Fremd {number:02}"), towns.annastadt, "", NOW)
+    client = opened(towns.anna)
+    assert "51 Anfragen, die älteste zuerst" in words(client.get(f"{HERE}/anfragen").text)
+    assert "Fremd 50" in words(client.get(f"{HERE}/anfragen?seite=2").text)
+    assert client.get(f"{HERE}/anfragen?seite=3").status_code == 404
+
+
 def test_somebody_elses_member_gets_no_right_through_ones_own(tools: Tools, opened: Open, towns: Towns) -> None:
     with tools.database.writing() as db:
         seat(db, towns.dieter, towns.berndsdorf, MemberRole.EDITOR)
