@@ -283,9 +283,10 @@ def contact_notice(title: str, source: str, shown_from: str) -> Words:
                 day=from_day,
             ),
             say(
-                "Rechtsgrundlage ist unser öffentliches Interesse an der Nachnutzung (Artikel 6 Absatz 1 Buchstabe e "
-                "oder f DSGVO). Sie können jederzeit Auskunft, Berichtigung und Löschung verlangen, sich bei einer "
-                "Aufsichtsbehörde beschweren und widersprechen, ohne einen Grund zu nennen und ohne Konto."
+                "Wir tun das im öffentlichen Interesse daran, dass andere Verwaltungen Lösungen nachnutzen können "
+                "(Artikel 6 Absatz 1 Buchstabe e oder f DSGVO). Sie können jederzeit Auskunft, Berichtigung und "
+                "Löschung verlangen, sich bei einer Aufsichtsbehörde beschweren und widersprechen, ohne einen Grund zu "
+                "nennen und ohne Konto."
             ),
         ),
         (say("Wenn Sie einverstanden sind, müssen Sie nichts tun."),),
