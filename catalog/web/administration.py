@@ -8,7 +8,6 @@ from catalog.duties import open_duties
 from catalog.models import Membership, OrganisationDomain, Person, ScopeLine
 from catalog.people.administering import invited
 from catalog.web.page import Answer, Visit, show
-from catalog.web.words import label
 
 
 def overview(visit: Visit) -> Answer:
@@ -25,6 +24,10 @@ def overview(visit: Visit) -> Answer:
         invited=len(invited(db, visit.now)),
         bodies=db.scalar(bodies) or 0,
         domains=db.scalar(select(func.count()).select_from(OrganisationDomain)) or 0,
-        duties=open_duties(visit.settings),
-        federal_state=label("federal_state", visit.settings.operator_federal_state),
+        duties=[(duty, _title(visit, duty.page), names) for duty, names in open_duties(visit.settings)],
     )
+
+
+def _title(visit: Visit, path: str) -> str:
+    page = visit.site.pages.get(path.strip("/"))
+    return page.title if page else path

@@ -22,6 +22,7 @@ def desk(visit: Visit) -> Answer:
         "arbeitsplatz.html",
         here="arbeitsplatz",
         decides=visit.who.curator or visit.who.administrator,
+        administrator=visit.who.administrator,
         shown=SHOWN,
         reports=reports,
         notes=notes,
