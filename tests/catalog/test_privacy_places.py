@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Table
@@ -10,7 +12,11 @@ from sqlalchemy import Column, Table
 from catalog.db import Base
 from catalog.people.deleting import OWN_TABLES
 from catalog.people.privacy import ACTS_ON_OTHERS, PLACES
+from catalog.people.retention import PERIODS
+from catalog.settings import Settings
 from catalog.web.privacy_words import COLUMNS, TABLES
+
+ROOT = Path(__file__).resolve().parents[2]
 
 COVERED = {place.table.__tablename__ for place in PLACES}
 KEYS = {"actor", "about", "by", "created_by", "decided_by", "entered_by", "granted_by", "verified_by"}
@@ -79,3 +85,12 @@ def test_whatever_opens_a_door_is_withheld_and_all_else_has_words(place: object)
     assert not {name for name in shown if "hash" in name or name in {"nonce", "verifier", "id_token", "fingerprint"}}
     assert shown - set(COLUMNS) == set()
     assert table.name in TABLES
+
+
+def test_the_documents_name_every_table_and_everything_that_goes_by_itself() -> None:
+    document = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_.]+)`", document))
+    own = COVERED - {"organisation_domain", "organisation_mailbox", "note"}
+    assert own | {period.name for period in PERIODS} <= named
+    days = set(re.findall(r"`(?:LICHTERMEER_)?(RETENTION_[A-Z_]+|AUDIT_DAYS)`", document))
+    assert days == {name.upper() for name in Settings.model_fields if "retention" in name} | {"AUDIT_DAYS"}
