@@ -119,6 +119,7 @@ COLUMNS: Mapping[str, str] = {
     "provider": message("Anmeldedienst"),
     "purpose": message("Zweck"),
     "reason": message("Grund"),
+    "remind_at": message("Wird erinnert"),
     "removed": message("Entfernt"),
     "reply_to": message("Mailadresse für Rückfragen"),
     "revision": message("Fassung"),
