@@ -265,7 +265,7 @@ def _write(db: Session, row: ContactPerson, template: str, facts: dict[str, str]
     """A letter with the link by which they object without an account."""
     if row.mail is None:
         return
-    kept = {CONTACT: row.id, "shown_from": facts.get("shown_from", "")}
+    kept = {CONTACT: row.id, "solution": row.solution_id, "shown_from": facts.get("shown_from", "")}
     link = make_link(db, LinkPurpose.OBJECTION, now, mail=row.mail, facts=kept)
     mail.queue(db, template, row.mail, now, facts={**facts, "name": row.name}, link=link)
 
@@ -285,15 +285,32 @@ def _withdraw_notices(db: Session, row: ContactPerson) -> None:
 def object_to(db: Session, link: OneTimeLink, now: datetime) -> None:
     """Empty the person at once, in every entry that names them, and keep files from bringing them back."""
     use_link(link, now)
-    row = db.get(ContactPerson, link.facts.get(CONTACT, 0))
-    mark = row.fingerprint if row else None
-    rows = db.scalars(select(ContactPerson).where(ContactPerson.fingerprint == mark)).all() if mark else ()
-    for each in rows:
+    row = db.get(ContactPerson, link.facts.get(CONTACT, 0)) or _stub(db, link, now)
+    for each in db.scalars(select(ContactPerson).where(ContactPerson.fingerprint == row.fingerprint)).all():
         each.name = each.mail = each.phone = each.role = each.tell_by = None
         each.objected_at = each.objected_at or now
         each.revision += 1
         _note(db, audit.acting(VISITOR), "contact_objected", each, now)
     _forget_letters(db, link.mail)
+
+
+def _stub(db: Session, link: OneTimeLink, now: datetime) -> ContactPerson:
+    """A row for somebody who is not named any more, so that their objection holds for the next file as well."""
+    mark = fingerprint(db, NamedPerson("", mail=link.mail), now)
+    found = _marked(db, link.facts["solution"], mark)
+    if found is not None:
+        return found
+    row = ContactPerson(
+        solution_id=link.facts["solution"],
+        fingerprint=mark,
+        legal_ground=LegalGround.FROM_FILE,
+        learned_from="",
+        learned_at=now,
+        revision=0,
+    )
+    db.add(row)
+    db.flush()
+    return row
 
 
 def _forget_letters(db: Session, to: str | None) -> None:

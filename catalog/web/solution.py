@@ -8,10 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from auth.rules import Action, sees
+from auth.rules import Action, Thing, sees
 from catalog import solutions
 from catalog.contact_persons import shown_to_all
-from catalog.curation import thing_of
 from catalog.publiccode import has_export
 from catalog.solutions import SolutionPage
 from catalog.web import linked
@@ -83,7 +82,7 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "map": map_of_uses(page),
         "similar": _similar(visit, entry.id),
         "path": path_of,
-        "may_edit": visit.browser.signed is not None and visit.may(Action.ENTRY_EDIT, thing_of(visit.db, entry)),
+        "may_edit": visit.may(Action.ENTRY_EDIT, Thing(organisations=frozenset({entry.publisher_id or 0}))),
     }
 
 

@@ -249,6 +249,18 @@ def test_who_objects_before_the_day_is_never_shown(served: Tools, box: Mailbox, 
     assert shown(served) == []
 
 
+def test_an_objection_holds_even_when_the_file_named_the_person_no_longer(
+    served: Tools, box: Mailbox, tmp_path: Path
+) -> None:
+    bring(served, tmp_path, PERSON)
+    work_until_done(served)
+    bring(served, tmp_path, version="2")
+    assert rows(served) == []
+    object_by(served, token_of(box.taken[0]))
+    bring(served, tmp_path, PERSON, version="3")
+    assert [(row.name, row.mail) for row in rows(served)] == [(None, None)]
+
+
 # What an organisation says
 
 
