@@ -18,6 +18,7 @@ from catalog.web.entering import Proof, check_terms, let_in
 from catalog.web.forms import Params
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.registration import name_problem
+from content.locale.speech import message, say
 from schemas.identity import LinkPurpose, SignedInBy
 from schemas.person_names import check_name
 
@@ -28,6 +29,9 @@ PATHS: Mapping[str, tuple[LinkPurpose, ...]] = {
     "/konto/mailadresse/bestaetigen": (LinkPurpose.CHANGE_MAIL,),
 }
 """What each address is for: a link opens nothing at another's."""
+OWN_INVITATION = message(
+    "Diese Einladung haben Sie selbst verschickt. Annehmen muss sie, wen Sie eingeladen haben, mit einem eigenen Konto."
+)
 HEADERS = {"referrer-policy": "strict-origin", "x-robots-tag": "noindex", "cache-control": "no-store"}
 
 
@@ -86,7 +90,9 @@ def use(visit: Visit) -> Answer:
             return replace(_form(visit, link, visit.form.one("link"), filled), status=422)
         with visit.db.begin_nested():  # what turns out to be over leaves nothing half done
             return _FOLLOW[link.purpose](visit, link, filled)
-    except (LinkUnusable, InvitationOver, OwnInvitation):
+    except OwnInvitation:
+        return replace(_form(visit, link, visit.form.one("link"), filled, say(OWN_INVITATION)), status=422)
+    except (LinkUnusable, InvitationOver):
         return _over()
 
 
@@ -117,7 +123,7 @@ def _only_an_account(link: OneTimeLink) -> bool:
     return link.purpose == LinkPurpose.CONFIRM_MAIL or to_nothing
 
 
-def _form(visit: Visit, link: OneTimeLink, token: str, filled: Filled) -> Answer:
+def _form(visit: Visit, link: OneTimeLink, token: str, filled: Filled, refused: str = "") -> Answer:
     organisation = visit.db.get(Organisation, link.organisation_id) if link.organisation_id else None
     return show(
         "einmal_link.html",
@@ -127,6 +133,7 @@ def _form(visit: Visit, link: OneTimeLink, token: str, filled: Filled) -> Answer
         token=token,
         mail=link.mail or "",
         filled=filled,
+        refused=refused,
         needs=_needs(visit, link),
         organisation=organisation.name if organisation else "",
         known=visit.browser.signed.known if visit.browser.signed else None,

@@ -329,6 +329,18 @@ def test_an_invitation_whose_owner_is_gone_leaves_no_account_behind(stranger: Te
     assert not is_somebody(tools, ANNA)
 
 
+def test_nobody_accepts_what_they_offered_themselves(stranger: TestClient, tools: Tools) -> None:
+    path, token = invitation(tools)
+    with tools.database.reading() as db:
+        owner = db.scalars(select(Person)).one()
+    sign_in(stranger, tools, owner)
+    answer = stranger.post(path, data={"link": token})
+    assert answer.status_code == 422
+    assert "Diese Einladung haben Sie selbst verschickt." in words(answer.text)
+    with visitor(tools) as other:
+        assert other.get(f"{path}?link={token}").status_code == 200, "it is still there for who was invited"
+
+
 def test_whom_an_administrator_invites_to_no_organisation_gets_an_account(stranger: TestClient, tools: Tools) -> None:
     with tools.database.writing() as db:
         make_link(db, LinkPurpose.INVITATION, tools.clock(), mail=ANNA)
