@@ -28,6 +28,8 @@ HEADERS_LIMIT = 100
 BODY_SECONDS = 60.0
 """For a whole body: a form is small, and who sends it a byte a minute keeps a place that others need."""
 A_MINUTE = timedelta(minutes=1)
+DRESS = "/static/"
+"""Public files that the page of a refusal is dressed in."""
 READING = {"GET", "HEAD", "OPTIONS"}
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _YEAR = 365 * 24 * 60 * 60
@@ -59,7 +61,7 @@ class Guard:
     def _look(self, scope: Scope) -> None:
         check_size(scope)
         self._correct(scope)
-        if self._hosts and host_name(_host_in(scope)) not in self._hosts:
+        if self._hosts and host_name(_host_in(scope)) not in self._hosts and not scope["path"].startswith(DRESS):
             raise ForeignName
         client = scope["client"][0] if scope.get("client") else ""
         if scope["method"] not in READING and from_outside(client):

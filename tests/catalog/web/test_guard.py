@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -97,6 +98,8 @@ def test_a_foreign_name_is_refused_with_a_page(tools: Tools, host: str) -> None:
         assert answer.status_code == 421
         assert "Unter diesem Namen gibt es hier keinen Katalog" in answer.text
         assert "boese" not in answer.text
+        for dress in re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text):
+            assert client.get(dress, headers={"host": host}).status_code == 200
 
 
 def test_more_names_are_a_setting(tools: Tools) -> None:
