@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
+from schemas.contact_person import NamedPerson
 from schemas.organisation import KeyScheme
 from schemas.publiccode import PublicCode, document_in
 from schemas.publiccode.entry import content_of
-from schemas.publiccode.persons import CUT, as_kept, is_person, is_role_mailbox, role_mailboxes, without_persons
+from schemas.publiccode.persons import (
+    CUT,
+    MOST_PERSONS,
+    as_kept,
+    is_person,
+    is_role_mailbox,
+    named_persons,
+    role_mailboxes,
+    without_persons,
+)
 from schemas.publiccode.publisher import Key, is_german, key_of
 from schemas.publiccode.texts import clean, line, long_text, web_address
 from schemas.solution import LifecycleStatus
@@ -82,7 +92,7 @@ def test_languages_stand_under_their_usual_tags_and_never_twice() -> None:
     assert (content.language, set(content.translations)) == ("de-AT", {"en"})
 
 
-def test_nothing_of_a_person_is_kept() -> None:
+def test_nothing_of_a_person_is_kept_of_the_file_itself() -> None:
     text = GERMAN | {
         "longDescription": f"{GERMAN['longDescription']} Fragen an p.beispiel@haus.example, +49 30 1234567."
     }
@@ -96,6 +106,29 @@ def test_nothing_of_a_person_is_kept() -> None:
     for word in ("beispiel", "anders@", "1234567"):
         assert word not in kept.casefold()
     assert CUT in kept
+
+
+@pytest.mark.parametrize(
+    ("contact", "person"),
+    [
+        (
+            {"name": " Person\nBeispiel ", "email": "p.beispiel@haus.example", "phone": "+49 30 1234567"},
+            NamedPerson("Person Beispiel", None, "p.beispiel@haus.example", "+49 30 1234567"),
+        ),
+        ({"name": "Person Beispiel", "affiliation": "Amt 7"}, NamedPerson("Person Beispiel", "Amt 7")),
+        ({"name": "Person Beispiel", "email": "info@haus.example"}, None),
+        ({"name": "p.beispiel@haus.example", "email": "p.beispiel@haus.example"}, None),
+    ],
+)
+def test_a_contact_is_handed_over_apart_where_it_is_a_person(
+    contact: dict[str, str], person: NamedPerson | None
+) -> None:
+    assert named_persons(in_care_of(contact)) == ((person,) if person else ())
+
+
+def test_a_file_brings_so_many_persons_at_most() -> None:
+    contacts = [{"name": f"Person {number}", "email": f"p{number}@haus.example"} for number in range(50)]
+    assert len(named_persons(in_care_of(*contacts))) == MOST_PERSONS
 
 
 def test_mail_of_contractors_is_cut_and_their_name_stays_where_it_is_no_persons() -> None:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from catalog import mail, people
 from catalog.models import AuditEntry, Letter, Person
+from catalog.web.routes import ROUTES
 from catalog.wiring import Tools
 from catalog.worker.posting import post_once
 from schemas.identity import LinkPurpose
@@ -143,3 +144,8 @@ def test_many_letters_stand_on_several_pages(stranger: TestClient, tools: Tools)
     assert (first.count(">Lesen<"), second.count(">Lesen<")) == (50, 10)
     assert stranger.get(f"{PATH}?seite=3").status_code == 404
     assert stranger.get(f"{PATH}?seite=quatsch").status_code == 200
+
+
+def test_every_link_of_a_letter_leads_to_a_page() -> None:
+    assert set(mail.WAYS.values()) <= {route.path for route in ROUTES}
+    assert set(LinkPurpose) - set(mail.WAYS) == {LinkPurpose.JOIN_CODE}  # which people type
