@@ -136,6 +136,16 @@ def invited(db: Session, now: datetime) -> list[OneTimeLink]:
     return list(db.scalars(query.order_by(OneTimeLink.id)))
 
 
+def withdraw_invitation(db: Session, link_id: int, by: Who, now: datetime) -> bool:
+    """From now on the link makes no account; False where no such invitation is open."""
+    link = next((each for each in invited(db, now) if each.id == link_id), None)
+    if link is None:
+        return False
+    link.used_at = now
+    audit.note(db, audit.acting(by), "invitation_withdrawn", ("link", link.id), now)
+    return True
+
+
 def suspend(db: Session, person: Person, by: Who, now: datetime) -> None:
     """Keep somebody out from now on, in every browser. Raises Oneself and LastAdministrator."""
     if person.key == by.key:

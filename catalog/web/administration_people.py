@@ -65,11 +65,8 @@ def invite(visit: Visit) -> Answer:
 
 def withdraw(visit: Visit) -> Answer:
     """Take an invitation back."""
-    id = number(visit.name("id"))
-    link = next((each for each in administering.invited(visit.db, visit.now) if each.id == id), None)
-    if link is None:
+    if not administering.withdraw_invitation(visit.db, number(visit.name("id")), visit.who, visit.now):
         raise Missing
-    link.used_at = visit.now
     return see(f"{HOME}?gespeichert=zurueckgezogen")
 
 
