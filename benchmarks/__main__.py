@@ -32,6 +32,7 @@ from benchmarks.measures import (
 from benchmarks.questions import EMPTY, worded
 from benchmarks.report import Figure, Outcome, at_least, at_most, document, terminal
 from benchmarks.serving import ROOT, Memory, bare_page, lichtermeer
+from benchmarks.signed import signed_in_cost
 from catalog.settings import Settings
 from catalog.wiring import Tools, open_tools
 from schemas.dates import day_of
@@ -48,6 +49,7 @@ GROWTH = 2.5
 TO_BARE = 0.12
 START_SECONDS = 2.0
 MEMORY = 150.0
+SIGNED_IN = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,18 @@ class Effort:
     processes: int = 2
     entries: int = 400
     starts: int = 3
-    files: int = 1_000
-    rows: int = 100_000
+    files: int = 300
+    rows: int = 10_000
+    signed: int = 200
 
 
 QUICK = Effort(
-    sizes=(1_000,), questions=200, rounds=1, seconds=1.0, connections=8, entries=100, starts=1, files=60, rows=200
-)
-FULL = Effort(SIZES)
+    sizes=(1_000,), questions=200, rounds=1, seconds=1.0, connections=8, entries=100, starts=1, files=60, rows=200,
+    signed=30,
+)  # fmt: skip
+USUAL = Effort(SIZES)
+FULL = replace(USUAL, files=1_000, rows=100_000)
+"""Files and tables that take a quarter of an hour to come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,11 @@ def main(arguments: Sequence[str]) -> None:
     """Measure, print, and write where that was asked for."""
     parser = ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
     parser.add_argument("--quick", action="store_true", help="small sizes, in less than a minute")
+    parser.add_argument("--full", action="store_true", help="also the largest files and tables that come in")
     parser.add_argument("--entries", help="sizes of the catalogue, parted by commas")
     parser.add_argument("--write", action="store_true", help=f"write {DOCUMENT.relative_to(ROOT)}")
     given = parser.parse_args(arguments)
-    effort = QUICK if given.quick else FULL
+    effort = QUICK if given.quick else FULL if given.full else USUAL
     if given.entries:
         effort = replace(effort, sizes=tuple(sorted(int(size) for size in given.entries.split(","))))
     outcome = measure(effort, CACHE)
@@ -113,6 +120,8 @@ def measure(effort: Effort, folder: Path) -> Outcome:
         _say(f"{catalogue.name}: answers a second")
         outcome.figures[f"Two web processes under load, {catalogue.name}"] = _under_load(catalogue, effort)
         outcome.figures[f"Other pages, one visitor, {catalogue.name}"] = _other_pages(catalogue, effort)
+    _say("signed in")
+    outcome.figures[f"Signed in, {catalogues[-1].name}"] = _signed_in(catalogues[-1], effort)
     _say("files in and out")
     stuff = stuff_of(catalogues[0].tools.database)
     outcome.figures["Files that come in"] = coming_in(stuff, effort.files, effort.rows, folder)
@@ -169,6 +178,24 @@ def _other_pages(catalogue: Catalogue, effort: Effort) -> list[Figure]:
     with lichtermeer(catalogue.settings, 1) as server:
         facts = page_facts(server, OTHER_PAGES, min(9, effort.questions))
     return [Figure(one.path, f"{one.time * 1000:.1f} ms, {one.size / 1024:.0f} KB uncompressed") for one in facts]
+
+
+def _signed_in(catalogue: Catalogue, effort: Effort) -> list[Figure]:
+    """The session and what rules look up; pages of text only, which ask the database nothing else, have no aim."""
+    tools = catalogue.tools
+    solution_pages = solution_paths(tools, effort.entries)[: effort.signed]
+    figures = []
+    for name, paths, aim in (
+        ("search page", _searches(effort)[: effort.signed], True),
+        ("solution page", solution_pages, True),
+        ("page of text", ("/hilfe/phasen",) * effort.signed, False),
+    ):
+        ratio, more = signed_in_cost(tools, paths)
+        what, beside = f"{name} signed in, against a visitor's", f"{more * 1000:.2f} ms more"
+        figures.append(
+            at_most(what, ratio, SIGNED_IN, beside=beside) if aim else Figure(what, f"{ratio:.2f} ({beside})")
+        )
+    return figures
 
 
 def _beside(times: Times) -> str:

@@ -107,10 +107,10 @@ def _apart(work: Coroutine[Any, Any, None]) -> None:
 
 async def _ask_all(app: Starlette, paths: Sequence[str]) -> None:
     for path in paths:
-        await _ask(app, path)
+        await ask(app, path)
 
 
-async def _ask(app: Starlette, address: str) -> None:
+async def ask(app: Starlette, address: str, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
     """One visit without a server: the application is called as a server would."""
     path, _, query = address.partition("?")
     scope = {
@@ -119,7 +119,7 @@ async def _ask(app: Starlette, address: str) -> None:
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": [(b"host", b"127.0.0.1")],
+        "headers": [(b"host", b"127.0.0.1"), *headers],
         "scheme": "http",
         "server": ("127.0.0.1", 80),
         "root_path": "",

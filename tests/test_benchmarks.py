@@ -23,7 +23,7 @@ from schemas.solution import PublicationStatus, SolutionContent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SIZE = 150
 SMALL = Effort(
-    sizes=(SIZE,), questions=6, rounds=1, seconds=3.0, connections=2, entries=5, starts=1, files=10, rows=100
+    sizes=(SIZE,), questions=6, rounds=1, seconds=3.0, connections=2, entries=5, starts=1, files=10, rows=100, signed=5
 )
 
 
@@ -44,7 +44,7 @@ def outcome(folder: Path) -> Outcome:
 
 def test_every_measure_gives_a_figure(outcome: Outcome) -> None:
     figures = [figure for group in outcome.figures.values() for figure in group]
-    assert len([figure for figure in figures if figure.aim]) == 13
+    assert len([figure for figure in figures if figure.aim]) == 15
     assert all(any(sign.isdigit() for sign in figure.measured) for figure in figures)
     assert all((figure.held is None) == (not figure.aim) for figure in figures)
 

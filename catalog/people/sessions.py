@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from auth.tokens import hashed, new_secret
-from catalog.models import Person, PersonProfile, WebSession
-from catalog.people.known import Known, who_is
+from catalog.models import Person, WebSession
+from catalog.people.known import Known, known_of, people_with
 from catalog.settings import Settings
+from schemas.dates import day_of
 from schemas.identity import SignedInBy
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -71,25 +72,14 @@ def begin_session(
     return Begun(row.id, secret, expires)
 
 
+_session = WebSession.__table__
 _SIGNED = (
-    select(
-        WebSession.id,
-        WebSession.proved_at,
-        WebSession.seen_at,
-        Person.id.label("person_id"),
-        Person.key,
-        Person.administrator,
-        PersonProfile.name,
-        PersonProfile.mail,
-        PersonProfile.language,
-    )
-    .join(Person, Person.id == WebSession.person_id)
-    .join(PersonProfile, PersonProfile.person_id == Person.id)
+    people_with(_session.c.id.label("session_id"), _session.c.proved_at, _session.c.seen_at)
+    .join(_session, _session.c.person_id == Person.__table__.c.id)
     .where(
-        WebSession.token_hash == bindparam("hash"),
-        WebSession.expires_at > bindparam("now"),
-        WebSession.seen_at > bindparam("idle_since"),
-        Person.suspended_at.is_(None),
+        _session.c.token_hash == bindparam("hash"),
+        _session.c.expires_at > bindparam("now"),
+        _session.c.seen_at > bindparam("idle_since"),
     )
 )
 
@@ -97,12 +87,12 @@ _SIGNED = (
 def signed_in(db: Session, secret: str, settings: Settings, now: datetime) -> Signed | None:
     """Who is signed in with this secret; None where nobody is, any more."""
     idle_since = now - timedelta(minutes=settings.session_idle_minutes)
-    row = db.execute(_SIGNED, {"hash": hashed(secret), "now": now, "idle_since": idle_since}).first()
-    if row is None:
+    asked = {"hash": hashed(secret), "now": now, "idle_since": idle_since, "today": day_of(now)}
+    rows = db.connection().execute(_SIGNED, asked).all()
+    if not rows:
         return None
-    proved = row.proved_at > now - timedelta(minutes=settings.proof_minutes)
-    who = who_is(db, row.person_id, row.key, row.administrator, now, proved=proved)
-    return Signed(row.id, Known(who, row.name, row.mail, row.language), row.seen_at)
+    proved = rows[0].proved_at > now - timedelta(minutes=settings.proof_minutes)
+    return Signed(rows[0].session_id, known_of(db, rows, proved=proved), rows[0].seen_at)
 
 
 def still_open(settings: Settings, now: datetime) -> tuple[ColumnElement[bool], ...]:
