@@ -38,7 +38,7 @@ def mailbox(tools: Tools, towns: Towns) -> int:
     """A role mailbox of Berndsdorf, which an administrator entered."""
     with tools.database.writing() as db:
         by = Who(key=towns.office.key)
-        return memberships.enter_mailbox(db, towns.berndsdorf, "rathaus@t-online.de", "Impressum", by, NOW).id
+        return memberships.enter_mailbox(db, towns.berndsdorf, "rathaus@anbieter.example", "Impressum", by, NOW).id
 
 
 def places(tools: Tools, person: Person) -> list[tuple[str, str, bool]]:
@@ -179,7 +179,7 @@ def test_a_verified_domain_is_named_as_a_way(tools: Tools, opened: Open, towns: 
 def test_a_code_leads_in_and_shows_no_mailbox(tools: Tools, opened: Open, towns: Towns, mailbox: int) -> None:
     client = opened(towns.dieter)
     page = client.get(f"{HOME}/beitreten?organisation=berndsdorf").text
-    assert "Code an r…@t….de schicken" in words(page) and "rathaus" not in page
+    assert "Code an r…@a….example schicken" in words(page) and "rathaus" not in page
     answer = client.post(f"{HOME}/code/anfordern", data={"organisation": "berndsdorf", "postfach": str(mailbox)})
     assert answer.headers["location"] == f"{HOME}/code?organisation=berndsdorf&gespeichert=code"
     form = client.get(answer.headers["location"]).text
