@@ -22,6 +22,7 @@ from auth.oidc import (
     sign_in_address,
 )
 from auth.rules import Action
+from catalog import memberships
 from catalog.models import Person, WebSession
 from catalog.people.federated import KeptOut, LinkedElsewhere, MailTaken, arrive, is_theirs, link, linked_to
 from catalog.people.provider_attempts import Journey, NotUnderWay, come_back, leave
@@ -230,6 +231,7 @@ def _came_in(visit: Visit, provider: IdentityProvider, journey: Journey, identit
     if journey.person_id is not None:
         return _proved_or_linked(visit, provider, journey, journey.person_id, identity)
     person = arrive(visit.db, provider, identity, visit.now)
+    memberships.joins_by_domain(visit.db, person, visit.now)
     new = person.created_at == visit.now
     proof = Proof(SignedInBy.PROVIDER, provider=provider.key, id_token=identity.id_token, expected=new)
     return _go_on(journey.then, let_in(visit, person, proof))

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from catalog.models import (
     AuditEntry,
+    Membership,
+    OrganisationDomain,
     PasswordHash,
     Person,
     PersonProfile,
@@ -21,6 +23,7 @@ from catalog.models import (
 )
 from catalog.web.access import FORMS, SESSION
 from catalog.wiring import Tools
+from schemas.identity import MemberRole
 from tests import people
 from tests.catalog.web.conftest import words
 from tests.catalog.web.signing_in import (
@@ -35,6 +38,7 @@ from tests.catalog.web.signing_in import (
     way_back,
 )
 from tests.databases import Place
+from tests.factories import NOW, anna
 from tests.identity_provider import real
 from tests.people import HERE, Visitor
 
@@ -116,6 +120,22 @@ def test_name_and_mail_follow_the_provider(tools: Tools, visitor: Visitor, town_
     sign_in(visitor)
     profile = only(tools, PersonProfile)
     assert (profile.name, profile.mail) == ("Leitung Digitales", "leitung@musterstadt.example")
+
+
+def test_who_comes_with_a_verified_domain_is_a_member_at_once(tools: Tools, visitor: Visitor) -> None:
+    domain = CLAIMS["email"].partition("@")[2]
+    with tools.database.writing() as db:
+        town = anna(db)
+        db.add(
+            OrganisationDomain(
+                organisation_id=town.id, domain=domain, evidence="Impressum", verified_at=NOW, verified_by="verwaltung"
+            )
+        )
+    sign_in(visitor)
+    membership = only(tools, Membership)
+    assert (membership.organisation_id, membership.role) == (town.id, MemberRole.MEMBER)
+    sign_in(visitor)
+    assert count(tools, Membership) == 1
 
 
 def test_a_mail_address_that_nobody_verified_makes_no_account(
