@@ -84,9 +84,8 @@ class Settings(BaseSettings):
     operator_address: str = ""
     operator_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
     operator_federal_state: Annotated[str, Field(pattern=_FEDERAL_STATE)] = ""
-    enforcement_body: str = ""
-    operator_phone: str = ""
     operator_representative: str = ""
+    operator_phone: str = ""
     operator_register: str = ""
     operator_vat: str = ""
     supervising_authority: str = ""
@@ -95,6 +94,7 @@ class Settings(BaseSettings):
     processors: str = ""
     accessibility_mail: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
     accessibility_checked_on: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
+    enforcement_body: str = ""
     transfer_uses: Annotated[int, Field(ge=1, le=10_000)] = 1
     established_uses: Annotated[int, Field(ge=1, le=10_000)] = 3
     fresh_months: Annotated[int, Field(ge=1, le=1200)] = 12
