@@ -21,12 +21,14 @@ import psutil
 import pytest
 from sqlalchemy import select
 
+from auth.tokens import form_token, new_secret
 from catalog import migrations, solutions
 from catalog.due import LAGS_IN_INDEX
 from catalog.models import Note, Solution
 from catalog.reuse import Voice
 from catalog.settings import Settings
 from catalog.solutions.publishing import Imprint
+from catalog.web.access import FORMS, TOKEN_FIELD
 from catalog.wiring import Tools, open_tools
 from catalog.worker import work_until_done
 from schemas.solution import SolutionContent
@@ -173,10 +175,11 @@ def test_it_ends_in_order_when_it_is_told_to(house: House, number: signal.Signal
 def test_a_request_under_way_is_answered_before_the_end(house: House) -> None:
     """Somebody has sent half a note when the end comes, and sends the other half while it is under way."""
     house.await_ready()
-    body = b"text=Die+Stelle+gibt+es+nicht+mehr.&zu="
+    secret = new_secret()
+    body = f"text=Die+Stelle+gibt+es+nicht+mehr.&zu=&{TOKEN_FIELD}={form_token(secret)}".encode()
     head = (
         "POST /loesungen/badeampel/angabe-falsch HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Cookie: {FORMS}={secret}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as visitor:
         visitor.sendall(head.encode() + body[:20])
