@@ -179,7 +179,8 @@ def test_a_request_under_way_is_answered_before_the_end(house: House) -> None:
     body = f"text=Die+Stelle+gibt+es+nicht+mehr.&zu=&{TOKEN_FIELD}={form_token(secret)}".encode()
     head = (
         "POST /loesungen/badeampel/angabe-falsch HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-        f"Cookie: {FORMS}={secret}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Cookie: {FORMS}={secret}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as visitor:
         visitor.sendall(head.encode() + body[:20])
