@@ -92,13 +92,17 @@ def make_administrator(db: Session, link: OneTimeLink, person: Person, now: date
 
 
 def set_password(db: Session, person: Person, password_hash: str, now: datetime, *, but: int | None) -> int:
-    """A new password. Every session ends but one, and how many; links for a new password are good no more."""
+    """A new password. Every session ends but one, and how many; links that would open the account are good no more.
+
+    One for another mail address does so, too: whoever had got in would come back by an address of their own.
+    """
     kept = db.get(PasswordHash, person.id)
     if kept is None:
         db.add(PasswordHash(person_id=person.id, hash=password_hash, set_at=now))
     else:
         kept.hash, kept.set_at = password_hash, now
-    _end_links(db, person, LinkPurpose.RESET, now)
+    for purpose in (LinkPurpose.RESET, LinkPurpose.CHANGE_MAIL):
+        _end_links(db, person, purpose, now)
     _note(db, person, "password_changed" if kept else "password_set", now)
     _tell(db, person, "password_changed", now)
     return end_sessions(db, person.id, but=but)

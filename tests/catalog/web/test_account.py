@@ -190,6 +190,19 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert "password_changed" in actions(tools)
 
 
+def test_after_a_new_password_no_address_holds_that_was_asked_for_before(
+    stranger: TestClient, tools: Tools, anna: Person
+) -> None:
+    """Who had got into the account would come back by an address of their own."""
+    stranger.post("/konto/mailadresse", data={"mail": NEW})
+    path, token = link_of(tools, LinkPurpose.CHANGE_MAIL, NEW)
+    changed = stranger.post("/konto/passwort", data={"passwort_neu": OTHER_PASSWORD})
+    assert changed.status_code == 303
+    assert stranger.post(path, data={"link": token}).status_code == 404
+    with tools.database.reading() as db:
+        assert db.scalars(select(PersonProfile.mail)).all() == [ANNA]
+
+
 @pytest.mark.parametrize("password", ["", "zu kurz", "Passwort12345678", "anna@konto.example", "ab" * 200])
 def test_a_password_that_is_easily_guessed_is_refused_with_a_reason(
     stranger: TestClient, tools: Tools, anna: Person, password: str
