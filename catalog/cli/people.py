@@ -38,7 +38,7 @@ Mail = Annotated[str, typer.Argument(help="Mailadresse.", metavar="MAILADRESSE")
 def add(
     name: Name,
     mail: Mail,
-    administrator: Annotated[bool, typer.Option("--administrator", help="Darf den Katalog administrieren.")] = False,
+    administrator: Annotated[bool, typer.Option("--administrator", help="Darf den Katalog verwalten.")] = False,
 ) -> None:
     """Einen Link ausgeben, mit dem jemand ein Konto anlegt und sein Passwort wählt. Er gilt einmal, 24 Stunden."""
     known_as, address = _name(name), _address(mail)
@@ -86,7 +86,7 @@ def _added(db: Session, tools: Tools, name: str, mail: str, *, administrator: bo
     purpose = LinkPurpose.ADMINISTRATOR if administrator else LinkPurpose.CONFIRM_MAIL
     made = make_link(db, purpose, now, mail=mail, facts={"name": name})
     audit.note(db, audit.COMMAND, "person_invited", ("link", made.id), now)
-    office = " und administriert diesen Katalog" if administrator else ""
+    office = " und verwaltet diesen Katalog" if administrator else ""
     return _printed(db, tools.settings, made, f"Mit diesem Link legt {printable(name)} ein Konto an{office}")
 
 
@@ -94,10 +94,10 @@ def _promoted(db: Session, person: Person, mail: str, now: datetime) -> str:
     if person.suspended_at:
         raise Refusal(f"Das Konto {mail} ist gesperrt. „lichtermeer people suspend --lift {mail}“ hebt das auf.")
     if person.administrator:
-        return f"{mail} administriert diesen Katalog schon."
+        return f"{mail} verwaltet diesen Katalog schon."
     person.administrator = True
     _note(db, "administrator_granted", person, now)
-    return f"{mail} administriert ab jetzt diesen Katalog."
+    return f"{mail} verwaltet ab jetzt diesen Katalog."
 
 
 def _suspended(db: Session, person: Person, now: datetime, *, lift: bool) -> str:
@@ -150,9 +150,7 @@ def _facts(person: Person, profile: PersonProfile) -> dict[str, object]:
 
 
 def _in_words(row: dict[str, object]) -> str:
-    signs = [
-        word for word, holds in (("Administration", row["administrator"]), ("gesperrt", row["suspended"])) if holds
-    ]
+    signs = [word for word, holds in (("Verwaltung", row["administrator"]), ("gesperrt", row["suspended"])) if holds]
     return printable(f"{row['name']} <{row['mail']}>{' (' + ', '.join(signs) + ')' if signs else ''}")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.models import Person
 
 NO_ADMINISTRATOR = (
-    "Noch niemand administriert diesen Katalog. Einen Link dazu gibt: "
+    "Noch niemand verwaltet diesen Katalog. Einen Link dazu gibt: "
     'lichtermeer people add --administrator "Vorname Nachname" name@verwaltung.example'
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from auth.rules import Action
 from catalog import audit
+from catalog.memberships import memberships_of
 from catalog.models import PasswordHash, Person, PersonProfile, WebSession
 from catalog.people import accounts, end_session, end_sessions
 from catalog.people.choosing import known_of, problem_of
@@ -29,7 +30,7 @@ DONE = {
     "angelegt": message("Ihr Konto ist angelegt, und Sie sind angemeldet."),
     "beigetreten": message("Ihr Konto ist angelegt. Mit Ihrer Mailadresse sind Sie Mitglied Ihrer Organisation."),
     "eingeladen": message("Sie haben die Einladung angenommen."),
-    "administration": message("Sie administrieren jetzt diesen Katalog."),
+    "administration": message("Sie verwalten jetzt diesen Katalog."),
     "angaben": message("Ihre Angaben sind gespeichert."),
     "passwort": message("Ihr neues Passwort gilt. Alle anderen Sitzungen sind beendet."),
     "mailadresse": message("Ihre neue Mailadresse gilt."),
@@ -45,8 +46,14 @@ def overview(visit: Visit) -> Answer:
     """The account of whoever is signed in."""
     me = _me(visit)
     kept = visit.db.get(PasswordHash, me.person_id)
-    sessions = len(_sessions(visit))
-    return _show(visit, "konto.html", me=me, password_set_at=kept.set_at if kept else None, sessions=sessions)
+    return _show(
+        visit,
+        "konto.html",
+        me=me,
+        password_set_at=kept.set_at if kept else None,
+        sessions=len(_sessions(visit)),
+        places=memberships_of(visit.db, me.person_id, visit.now),
+    )
 
 
 # Name and language

@@ -35,7 +35,7 @@ SAVED = {
     "zustaendig": message("Die Zuständigkeit ist erteilt."),
     "nicht-zustaendig": message("Die Zuständigkeit ist entzogen."),
 }
-MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example.")
+MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel buero@gemeinde.example.")
 MAIL_KNOWN = message("Mit dieser Adresse gibt es schon ein Konto. Suchen Sie es in der Liste.")
 AREA_UNKNOWN = message("Dieses Gebiet kennen wir nicht. Wählen Sie einen Vorschlag, oder nennen Sie den Schlüssel.")
 THEME_UNKNOWN = message("Dieses Handlungsfeld gibt es nicht mehr. Wählen Sie eines aus der Liste.")

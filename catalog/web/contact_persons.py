@@ -33,7 +33,7 @@ SAVED: Mapping[str, str] = {
 }
 NAME_WRONG = message("Geben Sie den Namen an, zum Beispiel „Vorname Nachname“.")
 ROLE_WRONG = message("Geben Sie die Aufgabe an, zum Beispiel „Projektleitung“, mit höchstens {limit} Zeichen.")
-MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
+MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel buero@gemeinde.example, oder keine.")
 PHONE_WRONG = message("Geben Sie die Durchwahl mit Ziffern an, zum Beispiel +49 30 123456, oder keine.")
 GROUND_WRONG = message("Wählen Sie die Rechtsgrundlage.")
 CONSENT_MISSING = message("Ohne Einwilligung darf weder eine Privatperson noch eine Durchwahl genannt werden.")

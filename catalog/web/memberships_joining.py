@@ -17,9 +17,9 @@ from content.locale.speech import message, say
 from schemas.texts import readable
 
 WORDS_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
-CODE_MISSING = message("Geben Sie den Code ein, acht Zeichen wie in der E-Mail.")
+CODE_MISSING = message("Geben Sie den Code ein, acht Zeichen wie in der Mail.")
 CODE_WRONG = message(
-    "Dieser Code stimmt nicht. Vergleichen Sie ihn mit der E-Mail; nach fünf Versuchen gilt er nicht mehr."
+    "Dieser Code stimmt nicht. Vergleichen Sie ihn mit der Mail; nach fünf Versuchen gilt er nicht mehr."
 )
 
 
@@ -100,6 +100,7 @@ def _search(asked: str, found: list[Found]) -> Answer:
 def _ways(
     visit: Visit, organisation: Organisation, words: str = "", problems: tuple[tuple[str, str], ...] = ()
 ) -> Answer:
+    person = own_person(visit)
     return show(
         "memberships/joining.html",
         status=422 if problems else 200,
@@ -107,7 +108,8 @@ def _ways(
         organisation=organisation,
         label=label_of(visit.db, organisation),
         path=path_of(organisation.slug),
-        ways=memberships.ways_to_join(visit.db, organisation, own_person(visit), visit.now),
+        ways=memberships.ways_to_join(visit.db, organisation, person, visit.now),
+        waiting=organisation.id in {each.organisation.id for each in memberships.requests_of(visit.db, person.id)},
         words=words,
         limit=memberships.MOST_WORDS,
         found_wrong=problems,

@@ -20,7 +20,7 @@ from schemas.identity import MemberRole
 from schemas.mail import check_mail, is_mail
 
 MEMBERS = "mitglieder"
-MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel vorname.name@gemeinde.example.")
+MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel vorname.name@gemeinde.example.")
 ROLE_MISSING = message("Wählen Sie eine Rolle.")
 DAY_WRONG = message("Nennen Sie einen Tag, zum Beispiel 31.12.2027, oder keinen.")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")

@@ -23,7 +23,7 @@ ROLES_EXPLAINED: Mapping[MemberRole, str] = {
     MemberRole.OWNER: message("Verantwortlich: entscheidet außerdem über Mitglieder, Rollen und das Recht zu sprechen"),
 }
 JOINED: Mapping[JoinedBy, str] = {
-    JoinedBy.DOMAIN: message("über die Mail-Domain"),
+    JoinedBy.DOMAIN: message("über die Maildomain"),
     JoinedBy.CODE: message("mit einem Code aus dem Funktionspostfach"),
     JoinedBy.INVITATION: message("auf Einladung"),
     JoinedBy.REQUEST: message("auf Anfrage"),
@@ -32,7 +32,7 @@ JOINED: Mapping[JoinedBy, str] = {
 }
 
 _SAVED: Mapping[str, str] = {
-    "angefragt": message("Ihre Anfrage ist unterwegs. Sie erhalten eine E-Mail, sobald darüber entschieden ist."),
+    "angefragt": message("Ihre Anfrage ist unterwegs. Sie erhalten eine Mail, sobald darüber entschieden ist."),
     "zurueckgezogen": message("Ihre Anfrage ist zurückgezogen."),
     "verlassen": message("Sie gehören dieser Organisation nicht mehr an. Ihre Einträge bleiben bei ihr."),
     "beigetreten": message("Sie sind jetzt Mitglied."),
@@ -44,7 +44,7 @@ _SAVED: Mapping[str, str] = {
     "darf-sprechen": message("Das Recht zu sprechen ist erteilt."),
     "darf-nicht-sprechen": message("Das Recht zu sprechen ist entzogen."),
     "angenommen": message("Die Anfrage ist angenommen. Die Person ist jetzt Mitglied."),
-    "abgelehnt": message("Die Anfrage ist abgelehnt. Die Person erhält die Begründung per E-Mail."),
+    "abgelehnt": message("Die Anfrage ist abgelehnt. Die Person erhält die Begründung per Mail."),
 }
 
 _TROUBLES: Mapping[type[Trouble], str] = {

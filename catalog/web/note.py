@@ -21,7 +21,7 @@ MAIL_LIMIT = 200
 HONEYPOT = "website"
 TEXT_MISSING = message("Schreiben Sie, was nicht stimmt, zum Beispiel „Die Lösung wurde 2025 eingestellt“.")
 TEXT_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
-MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
+MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel buero@gemeinde.example, oder keine.")
 _MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\".]+(?:\.[^\s@<>,;:\".]+)+")
 
 

@@ -60,7 +60,7 @@ COLUMNS: Mapping[str, str] = {
     "action": message("Was"),
     "actor": message("Kennung dessen, der handelte"),
     "actor_kind": message("Wer handelte"),
-    "administrator": message("Administration"),
+    "administrator": message("Verwaltung"),
     "area": message("Gebiet"),
     "at": message("Wann"),
     "attempts": message("Versuche"),

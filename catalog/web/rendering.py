@@ -77,7 +77,8 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
     body, browser = answer.body, browser_at(request)
     if answer.template:
-        own = {"form_token": browser.form_field, "account": _account(browser)}
+        administrator = browser.who.administrator
+        own = {"form_token": browser.form_field, "account": _account(browser), "administrator": administrator}
         values = {"linked": (), "locales": LOCALES, **answer.values, **own, **_whereabouts(site, request, answer)}
         body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
     headers = {**PAGE_HEADERS, **answer.headers}

@@ -52,7 +52,7 @@ SAVED = {
 REASON_MISSING = message("Wählen Sie einen Grund.")
 WORDS_MISSING = message("Schreiben Sie, was gemeint ist und warum, zum Beispiel „Das Foto ist von mir kopiert“.")
 WORDS_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
-MAIL_WRONG = message("Geben Sie eine E-Mail-Adresse an, zum Beispiel buero@gemeinde.example, oder keine.")
+MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel buero@gemeinde.example, oder keine.")
 KEY = re.compile(r"[A-Za-z0-9_-]{10,40}")
 
 

@@ -105,8 +105,8 @@ def invited_person() -> Words:
 def administrator() -> Words:
     """To who shall administer the catalogue."""
     return Words(
-        say("Administration des Lösungskatalogs"),
-        (say("Sie sollen diesen Lösungskatalog administrieren."),),
+        say("Verwaltung des Lösungskatalogs"),
+        (say("Sie sollen diesen Lösungskatalog verwalten."),),
         (say("Wenn Sie nichts davon wissen, fragen Sie bitte den Betreiber, und öffnen Sie den Link nicht."),),
         say("Hier richten Sie Ihr Konto ein:"),
     )

@@ -114,7 +114,7 @@ SENTENCES = {
     "licence": message(
         "„{value}“ ist kein Lizenzausdruck nach SPDX. Richtig sind zum Beispiel EUPL-1.2 oder MIT OR Apache-2.0."
     ),
-    "mailbox": message("„{value}“ ist keine E-Mail-Adresse. Bitte geben Sie nur die Adresse an, ohne Namen."),
+    "mailbox": message("„{value}“ ist keine Mailadresse. Bitte geben Sie nur die Adresse an, ohne Namen."),
     "mime-type": message("„{value}“ ist kein Medientyp. Richtig ist zum Beispiel text/plain."),
     "day": message("„{value}“ ist kein Datum. Richtig ist JJJJ-MM-TT, zum Beispiel 2026-03-31."),
     # deprecated keys, pictures, videos

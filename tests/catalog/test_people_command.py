@@ -62,7 +62,7 @@ def test_the_printed_link_makes_an_administrator_and_nothing_else_does(folder: P
     said = people(folder, "add", "--administrator", "Berta Beispiel", MAIL)
     assert people(folder, "list") == "Noch keine Konten.\n", "the link alone is nobody"
     assert follow(folder, said, name="Berta Beispiel", passwort_neu=PASSWORD) == 303
-    assert people(folder, "list") == f"Berta Beispiel <{MAIL}> (Administration)\n"
+    assert people(folder, "list") == f"Berta Beispiel <{MAIL}> (Verwaltung)\n"
     assert follow(folder, said, name="Dieter", passwort_neu=OTHER_PASSWORD) == 404, "it is good once"
     assert post(folder, "/anmelden", mail=MAIL, passwort=PASSWORD) == 303
 
@@ -88,8 +88,8 @@ def test_an_account_without_an_office_has_none(folder: Path) -> None:
 def test_who_has_an_account_becomes_an_administrator_at_once(folder: Path) -> None:
     follow(folder, people(folder, "add", "Anna", MAIL), name="Anna", passwort_neu=PASSWORD)
     assert "hat schon ein Konto" in refused(call(folder, "people", "add", "Anna", MAIL))
-    assert people(folder, "add", "--administrator", "Anna", MAIL) == f"{MAIL} administriert ab jetzt diesen Katalog.\n"
-    assert "administriert diesen Katalog schon" in people(folder, "add", "--administrator", "Anna", MAIL)
+    assert people(folder, "add", "--administrator", "Anna", MAIL) == f"{MAIL} verwaltet ab jetzt diesen Katalog.\n"
+    assert "verwaltet diesen Katalog schon" in people(folder, "add", "--administrator", "Anna", MAIL)
 
 
 def test_a_new_link_sets_a_new_password(folder: Path) -> None:

@@ -95,7 +95,7 @@ def test_people_read_what_they_did_and_what_others_did_about_them(
 def test_of_an_office_people_read_the_office_and_no_name(browser: TestClient, tools: Tools, house: House) -> None:
     for path, key in (("/konto/protokoll", house.member), ("/organisationen/annastadt/protokoll", house.owner)):
         html = _as(browser, tools, key).get(path).text
-        assert "Administration" in words(html)
+        assert "Verwaltung des Katalogs" in words(html)
         assert "Leitung Katalog" not in html and house.head not in html
 
 

@@ -77,10 +77,10 @@ def test_a_second_click_is_answered_like_the_first_and_kept_once(tools: Tools, f
         ({"text": "", "mail": "a@b.example"}, "Schreiben Sie, was nicht stimmt"),
         ({"text": "x" * 2001, "mail": ""}, "Kürzen Sie den Text auf 2.000 Zeichen"),
         ({"text": "\u200b\u2060\ufeff", "mail": ""}, "Schreiben Sie, was nicht stimmt"),
-        ({"text": "Stimmt nicht.", "mail": "keine Adresse"}, "Geben Sie eine E-Mail-Adresse an"),
-        ({"text": "Stimmt nicht.", "mail": "a@...."}, "Geben Sie eine E-Mail-Adresse an"),
-        ({"text": "Stimmt nicht.", "mail": "a@b..example"}, "Geben Sie eine E-Mail-Adresse an"),
-        ({"text": "Stimmt nicht.", "mail": "a\u200b@b.example"}, "Geben Sie eine E-Mail-Adresse an"),
+        ({"text": "Stimmt nicht.", "mail": "keine Adresse"}, "Geben Sie eine Mailadresse an"),
+        ({"text": "Stimmt nicht.", "mail": "a@...."}, "Geben Sie eine Mailadresse an"),
+        ({"text": "Stimmt nicht.", "mail": "a@b..example"}, "Geben Sie eine Mailadresse an"),
+        ({"text": "Stimmt nicht.", "mail": "a\u200b@b.example"}, "Geben Sie eine Mailadresse an"),
     ],
 )
 def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(
