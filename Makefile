@@ -51,7 +51,7 @@ messages: install ## gather the messages of the source, bring the translations u
 	@$(BIN)/python -m content.locale.gathering
 
 roles: install ## write docs/roles.md anew, who may do what
-	@$(BIN)/python -m catalog.roles
+	@$(BIN)/python -m catalog.web.roles
 
 bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m benchmarks --write

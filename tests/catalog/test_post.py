@@ -21,7 +21,7 @@ from tests.factories import NOW
 from tests.mail_server import PASSWORD, USER, Mailbox, authenticate, certificate, mail_server
 
 LETTER = Draft(
-    message_id="<Brief-1_abcdefgh@lichtermeer.invalid>",
+    message_id="<Brief-1_abcdefgh@lichtermeer.example>",
     to="anna@konto.example",
     subject="Grüße aus der Gießplanung",
     text="Guten Tag Anna Müßig,\n\n.ein Punkt am Anfang\n\nhttp://127.0.0.1:8000/einladung?link=abc\n",

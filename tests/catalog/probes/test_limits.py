@@ -160,6 +160,7 @@ def test_an_encoding_in_two_headers_is_two_encodings(server: Answering) -> None:
 @pytest.mark.parametrize(
     "body",
     [b"a", b"no gzip at all", gzip.compress(b"a" * 999)[:-9], gzip.compress(b"a") + b"more", b"\x1f\x8b" + b"\0" * 20],
+    ids=["one letter", "words", "cut off", "more behind it", "only a head"],
 )
 def test_a_broken_packing_is_named_so(server: Answering, body: bytes) -> None:
     server.answers["/"] = answer(body=body, Content_Encoding="gzip")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from auth.roles import ROLES, Where
-from catalog import roles
+from catalog.web import roles
 from catalog.web.routes import ROUTES, Address
 from schemas.identity_provider import IdentityProvider
 from tests.catalog.web.roles_page import Said, read_page

@@ -12,7 +12,7 @@ from auth.roles import MACHINES, ROLES, Where, by_machines, cell
 from auth.rules import RULES, Action
 from catalog.web.routes import ROUTES
 
-PAGE = Path(__file__).parents[1] / "docs" / "roles.md"
+PAGE = Path(__file__).parents[2] / "docs" / "roles.md"
 
 HEAD = """\
 # Who may do what
