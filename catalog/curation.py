@@ -57,10 +57,12 @@ def things_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Thing]:
 def with_contribution(db: Session, thing: Thing, solution_id: int, section: str, which: str) -> Thing:
     """The thing that one contribution within an entry is: it belongs to whoever made it, beside the publisher.
 
-    ``which`` is its title, or the name of the organisation that it speaks of; without it the section as a whole.
+    ``which`` is its title, or the name of the organisation that it speaks of. Without it, or where it names nothing
+    that is there, the section as a whole is meant: a slip of the reader's lets nobody decide about their own employer.
     """
-    speakers = {id for id, name in _contributions(db, solution_id, section) if id and (not which or name == which)}
-    return replace(thing, organisations=thing.organisations | speakers)
+    found = _contributions(db, solution_id, section)
+    meant = [id for id, name in found if name == which] or [id for id, _ in found]
+    return replace(thing, organisations=thing.organisations | {id for id in meant if id})
 
 
 def _contributions(db: Session, solution_id: int, section: str) -> list[tuple[int | None, str]]:

@@ -145,6 +145,14 @@ def test_who_works_for_the_author_of_a_contribution_does_not_decide_about_it(too
     assert office("Bayern").post(f"/arbeitsplatz/meldungen/{report.key}", data=typed).status_code == 303
 
 
+def test_a_slip_in_the_name_of_a_contribution_lets_nobody_decide_about_their_own(tools: Tools, office: Office) -> None:
+    about = "erfahrung:Ein Jahr Giessen"
+    with tools.database.writing() as db:
+        reported(db, tools, db.scalars(select(Solution).where(Solution.slug == "giessplaner")).one(), about)
+    report, typed = report_of(tools, "giessplaner", about), {"entscheidung": "kept", "text": "Unser Bericht stimmt."}
+    assert office("Bernds").post(f"/arbeitsplatz/meldungen/{report.key}", data=typed).status_code == 403
+
+
 def test_strangers_and_people_without_an_office_learn_nothing(tools: Tools, office: Office) -> None:
     key = report_of(tools, "giessplaner").key
     with visitor(tools) as stranger:
