@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.oidc import Identity, UnverifiedMail
-from catalog import audit
+from catalog import audit, memberships
 from catalog.audit import CHANGED, Actor
 from catalog.models import PasswordHash, Person, PersonProfile, ProviderIdentity
 from catalog.people.known import add_person, person_of_mail
@@ -144,7 +144,9 @@ def _renew(db: Session, person: Person, identity: Identity, now: datetime) -> No
         profile.name = identity.name
         facts["name"] = CHANGED
     if identity.mail and identity.mail != profile.mail and person_of_mail(db, identity.mail) in (None, person):
+        former = profile.mail
         profile.mail, profile.mail_folded, profile.mail_proved_at = identity.mail, fold_mail(identity.mail), now
+        memberships.leaves_by_domain(db, person, former, now)
         facts["mail"] = CHANGED
     if facts:
         profile.revision += 1

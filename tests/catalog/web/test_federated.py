@@ -138,6 +138,23 @@ def test_who_comes_with_a_verified_domain_is_a_member_at_once(tools: Tools, visi
     assert count(tools, Membership) == 1
 
 
+def test_a_membership_by_the_domain_ends_when_the_provider_names_another(
+    tools: Tools, visitor: Visitor, town_hall: real.RealProvider
+) -> None:
+    domain = CLAIMS["email"].partition("@")[2]
+    with tools.database.writing() as db:
+        db.add(
+            OrganisationDomain(
+                organisation_id=anna(db).id, domain=domain, evidence="Impressum", verified_at=NOW, verified_by="amt"
+            )
+        )
+    sign_in(visitor)
+    assert only(tools, Membership).ended_at is None
+    town_hall.order("account", sub=LOGIN, claims={**CLAIMS, "email": "digitales@anderswo.example"})
+    sign_in(visitor)
+    assert only(tools, Membership).ended_at is not None
+
+
 def test_a_mail_address_that_nobody_verified_makes_no_account(
     tools: Tools, visitor: Visitor, town_hall: real.RealProvider
 ) -> None:
