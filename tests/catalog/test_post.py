@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.mail import MAIL_HOST
 from catalog.post import Away, Draft, NotNow, Refused, deliver
 from catalog.post.filing import filed, heads, opened, remove_old
 from catalog.post.server import hand_over
@@ -21,7 +22,7 @@ from tests.factories import NOW
 from tests.mail_server import PASSWORD, USER, Mailbox, authenticate, certificate, mail_server
 
 LETTER = Draft(
-    message_id="<Brief-1_abcdefgh@lichtermeer.example>",
+    message_id=f"<Brief-1_abcdefgh@{MAIL_HOST}>",
     to="anna@konto.example",
     subject="Grüße aus der Gießplanung",
     text="Guten Tag Anna Müßig,\n\n.ein Punkt am Anfang\n\nhttp://127.0.0.1:8000/einladung?link=abc\n",
