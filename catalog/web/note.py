@@ -9,10 +9,10 @@ from typing import Any
 
 from catalog.models import Solution
 from catalog.notes import add_note
+from catalog.web.entering import network
 from catalog.web.entry import published_entry
 from catalog.web.forms import Params
 from catalog.web.page import Answer, Visit, see, show
-from catalog.web.whence import network_of
 from catalog.web.words import TOPICS
 from content.locale.speech import message, say
 
@@ -60,8 +60,7 @@ def send(visit: Visit) -> Answer:
     if typed.problems:
         return _form(solution, typed, status=422)
     if not visit.form.one(HONEYPOT):  # what fills a field that nobody sees is no reader
-        client = visit.request.client.host if visit.request.client else ""
-        visit.site.notes_gate.pass_through(network_of(client), visit.now)
+        visit.site.notes_gate.pass_through(network(visit), visit.now)
         add_note(visit.db, solution, typed.about, typed.text, typed.mail or None, visit.now)
     return see(f"/loesungen/{solution.slug}/angabe-falsch/danke")
 

@@ -13,6 +13,7 @@ from typing import Any
 from catalog import audit, reports
 from catalog.models import ContentReport, Solution
 from catalog.reports import Stage
+from catalog.web.entering import network
 from catalog.web.entry import published_entry
 from catalog.web.errors import Missing
 from catalog.web.forms import Params
@@ -93,7 +94,7 @@ def send(visit: Visit) -> Answer:
         return _form(solution, typed, status=422)
     if visit.form.one(HONEYPOT):  # what fills a field that nobody sees is no reader
         return see(f"/loesungen/{solution.slug}")
-    visit.site.notes_gate.pass_through(visit.request.client.host if visit.request.client else "", visit.now)
+    visit.site.notes_gate.pass_through(network(visit), visit.now)
     reason, by = ReportReason(typed.reason), audit.acting(visit.who)
     report = reports.receive(visit.db, solution, typed.about, reason, typed.text, typed.mail or None, by, visit.now)
     return see(f"/meldungen/{report.key}?gespeichert=eingegangen")
@@ -138,7 +139,7 @@ def objection(visit: Visit) -> Answer:
     text = visit.form.one("text")
     if problems := words_problem(text):
         return _status(visit, report, text, problems, status=422)
-    visit.site.notes_gate.pass_through(visit.request.client.host if visit.request.client else "", visit.now)
+    visit.site.notes_gate.pass_through(network(visit), visit.now)
     try:
         reports.object_to(visit.db, report, text, audit.acting(visit.who), visit.now)
     except reports.NoObjection:

@@ -15,6 +15,7 @@ from catalog.wiring import Tools
 from schemas.reuse import ExperienceContent
 from tests.catalog.web.conftest import words
 from tests.factories import anna, published
+from tests.people import Visitor
 
 PATH = "/loesungen/giessplaner/melden"
 TYPED = {"zu": "kopf", "grund": "unlawful", "text": "Das ist nicht erlaubt: 2 < 3.", "mail": "melder@buero.example"}
@@ -117,3 +118,13 @@ def test_no_more_from_one_address_than_a_person_would_send(form: TestClient) -> 
     refused = form.post(PATH, data={**TYPED, "text": "Noch einer"})
     assert "Noch einer" in refused.text
     assert f'action="{PATH}"' in refused.text
+
+
+def test_a_network_is_no_crowd(tools: Tools, form: TestClient) -> None:
+    """Whoever has a network of IPv6 has more addresses than anybody could count."""
+    app = form.app
+    answers = [
+        Visitor(app, client=(f"2001:db8::{number:x}", 50_000)).post(PATH, data={**TYPED, "text": f"Grund {number}"})
+        for number in range(1, 12)
+    ]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
