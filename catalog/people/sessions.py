@@ -33,6 +33,15 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """An identity provider's word for somebody: its signed statement, and when they showed it who they are."""
+
+    provider: str
+    id_token: str
+    proved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """Somebody in a browser. ``seen_at`` is when that was noted last."""
 
@@ -49,21 +58,23 @@ def begin_session(
     settings: Settings,
     now: datetime,
     *,
-    provider: str | None = None,
-    id_token: str | None = None,
+    word: Word | None = None,
 ) -> Begun:
-    """Sign somebody in. The secret is always a new one: what the browser had before is worth nothing (fixation)."""
+    """Sign somebody in. The secret is always a new one: what the browser had before is worth nothing (fixation).
+
+    Without a provider's word they have shown just now who they are.
+    """
     secret = new_secret()
     expires = now + timedelta(days=settings.session_days)
     row = WebSession(
         token_hash=hashed(secret),
         person_id=person.id,
         signed_in_by=by,
-        provider=provider,
-        id_token=id_token,
+        provider=word.provider if word else None,
+        id_token=word.id_token if word else None,
         browser=browser,
         created_at=now,
-        proved_at=now,
+        proved_at=word.proved_at if word else now,
         seen_at=now,
         expires_at=expires,
     )

@@ -8,6 +8,7 @@ from auth.rules import Who
 from catalog import audit, people
 from catalog.models import Person
 from catalog.people import accounts, browsers
+from catalog.people.sessions import Word
 from catalog.web.browser_names import browser_name
 from catalog.web.errors import NoSignIn
 from catalog.web.page import Visit
@@ -32,8 +33,7 @@ class Proof:
     """How somebody showed who they are; ``expected`` where a link has just led them to this browser."""
 
     by: SignedInBy
-    provider: str | None = None
-    id_token: str | None = None
+    word: Word | None = None
     expected: bool = False
 
 
@@ -49,10 +49,8 @@ def let_in(visit: Visit, person: Person, proof: Proof) -> str:
     if not proof.expected and not browsers.knows(db, browser.known, person.id, now):
         accounts.tell_new_sign_in(db, person, name, now)
     browser.renewed = browsers.remember(db, browser.known, person.id, now)
-    begun = people.begin_session(
-        db, person, proof.by, name, visit.settings, now, provider=proof.provider, id_token=proof.id_token
-    )
-    facts = {"by": proof.by.value} | ({"provider": proof.provider} if proof.provider else {})
+    begun = people.begin_session(db, person, proof.by, name, visit.settings, now, word=proof.word)
+    facts = {"by": proof.by.value} | ({"provider": proof.word.provider} if proof.word else {})
     actor = audit.acting(Who(key=person.key))
     audit.note(db, actor, "signed_in", ("session", begun.id), now, about=person.key, facts=facts)
     return begun.secret

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from auth.oidc import (
     Arrival,
@@ -26,7 +27,7 @@ from catalog import memberships
 from catalog.models import Person, WebSession
 from catalog.people.federated import KeptOut, LinkedElsewhere, MailTaken, arrive, is_theirs, link, linked_to
 from catalog.people.provider_attempts import Journey, NotUnderWay, come_back, leave
-from catalog.people.sessions import prove_anew
+from catalog.people.sessions import Word, prove_anew
 from catalog.settings import Settings
 from catalog.web.access import safe_next
 from catalog.web.addresses import site_address
@@ -232,9 +233,16 @@ def _came_in(visit: Visit, provider: IdentityProvider, journey: Journey, identit
         return _proved_or_linked(visit, provider, journey, journey.person_id, identity)
     person = arrive(visit.db, provider, identity, visit.now)
     memberships.joins_by_domain(visit.db, person, visit.now)
-    new = person.created_at == visit.now
-    proof = Proof(SignedInBy.PROVIDER, provider=provider.key, id_token=identity.id_token, expected=new)
+    word = Word(provider.key, identity.id_token, _proved_at(visit, identity))
+    proof = Proof(SignedInBy.PROVIDER, word, expected=person.created_at == visit.now)
     return _go_on(journey.then, let_in(visit, person, proof))
+
+
+def _proved_at(visit: Visit, identity: Identity) -> datetime:
+    """When they proved to the provider who they are. Where it does not say, that may be long ago: it asks nobody twice
+    who is signed in there."""
+    long_ago = visit.now - timedelta(minutes=visit.settings.proof_minutes)
+    return min(identity.proved_at or long_ago, visit.now)
 
 
 def _proved_or_linked(

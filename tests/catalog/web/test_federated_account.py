@@ -123,6 +123,15 @@ def test_who_signed_in_at_the_town_hall_proves_it_there(tools: Tools, visitor: V
         assert (tools.clock() - db.scalars(select(WebSession)).one().proved_at).total_seconds() < 600
 
 
+def test_who_was_let_in_by_the_town_hall_has_proved_nothing_yet(visitor: Visitor) -> None:
+    """It asks nobody twice who is signed in there, and does not say when it asked."""
+    sign_in(visitor)
+    asked = visitor.get("/konto/passwort")
+    assert asked.headers["location"] == "/anmelden/bestaetigen?next=%2Fkonto%2Fpasswort"
+    sign_in(visitor, zweck="verbinden", next="/konto/passwort")
+    assert visitor.get("/konto/passwort").status_code == 200
+
+
 def test_the_proof_is_one_of_the_same_account(tools: Tools, visitor: Visitor) -> None:
     sign_in(visitor)
     grow_old(tools)
@@ -185,6 +194,7 @@ def test_nobody_parts_anothers_provider(tools: Tools, visitor: Visitor, anna: Pe
 
 def test_the_only_way_in_is_not_parted(tools: Tools, visitor: Visitor) -> None:
     sign_in(visitor)
+    sign_in(visitor, zweck="verbinden")
     with tools.database.reading() as db:
         number = db.scalars(select(ProviderIdentity.id)).one()
     answer = visitor.post(f"{PAGE}/{number}/trennen")
