@@ -23,6 +23,7 @@ from schemas.solution import PublicationStatus
 PER_PAGE = 20
 HOME = "/arbeitsplatz/meldungen"
 SAVED = {"entschieden": message("Entschieden. Wer eine Mailadresse angegeben hat, bekommt Ihre Begründung.")}
+WHY_MISSING = message("Begründen Sie die Entscheidung, zum Beispiel „Die Angabe stammt aus einer öffentlichen Quelle“.")
 DECISION_MISSING = message("Wählen Sie, was mit dem Inhalt geschieht.")
 CHOICES = {
     ReportDecision.KEPT: message("Der Inhalt bleibt, wie er ist"),
@@ -95,7 +96,7 @@ def decide(visit: Visit) -> Answer:
     """Decide about it."""
     report, solution, thing = report_for(visit)
     decision, text = visit.form.one("entscheidung"), visit.form.one("text")
-    problems = words_problem(text)
+    problems = words_problem(text, WHY_MISSING)
     if decision not in list(CHOICES):
         problems.insert(0, ("entscheidung", say(DECISION_MISSING)))
     if problems:

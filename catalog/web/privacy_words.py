@@ -155,7 +155,19 @@ COLUMNS: Mapping[str, str] = {
 }
 
 NUMBERS = frozenset(
-    {"id", "person_id", "organisation_id", "solution_id", "link_id", "revision", "lease_by", "lease_until"}
+    {
+        "attempts",
+        "id",
+        "lease_by",
+        "lease_until",
+        "link_id",
+        "message_id",
+        "organisation_id",
+        "person_id",
+        "revision",
+        "solution_id",
+        "template",
+    }
 )
 """What tells a reader nothing; it stands in the file."""
 

@@ -53,6 +53,7 @@ SAVED = {
 REASON_MISSING = message("Wählen Sie einen Grund.")
 WORDS_MISSING = message("Schreiben Sie, was gemeint ist und warum, zum Beispiel „Das Foto ist von mir kopiert“.")
 WORDS_TOO_LONG = message("Kürzen Sie den Text auf {limit} Zeichen. Es sind {length}.")
+OBJECTION_MISSING = message("Schreiben Sie, warum die Entscheidung falsch ist.")
 MAIL_WRONG = message("Geben Sie eine Mailadresse an, zum Beispiel buero@gemeinde.example, oder keine.")
 KEY = re.compile(r"[A-Za-z0-9_-]{10,40}")
 
@@ -119,10 +120,10 @@ def typed_in(form: Params) -> Typed:
     return Typed(known, which, reason if reason in REASONS else "", text, mail, tuple(problems))
 
 
-def words_problem(text: str) -> list[tuple[str, str]]:
-    """What is wrong with the words of a report, an objection or a decision."""
+def words_problem(text: str, missing: str = WORDS_MISSING) -> list[tuple[str, str]]:
+    """What is wrong with the words of a report, an objection or a decision; ``missing`` answers none at all."""
     if not any(map(str.isalnum, text)):  # signs without width are no text either
-        return [("text", say(WORDS_MISSING))]
+        return [("text", say(missing))]
     if len(text) > reports.LONGEST_WORDS:
         return [("text", say(WORDS_TOO_LONG, limit=reports.LONGEST_WORDS, length=len(text)))]
     return []
@@ -137,7 +138,7 @@ def objection(visit: Visit) -> Answer:
     """Ask for a second look."""
     report = _report(visit)
     text = visit.form.one("text")
-    if problems := words_problem(text):
+    if problems := words_problem(text, OBJECTION_MISSING):
         return _status(visit, report, text, problems, status=422)
     visit.site.notes_gate.pass_through(network(visit), visit.now)
     try:
