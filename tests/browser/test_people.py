@@ -35,6 +35,8 @@ class Look:
     width: int
 
 
+TOO_WIDE = """() => [...document.querySelectorAll("*")]
+    .filter(one => one.getBoundingClientRect().right > 320).map(one => one.outerHTML.slice(0, 120))"""
 LOOKS = (Look("", "light", 1280), Look("/en", "dark", 390))
 
 
@@ -150,4 +152,5 @@ def test_everybody_can_use_every_page_for_people(page: Page, people: PeopleSite,
     found = Axe().run(page).response["violations"]
     assert not found, json.dumps([(each["id"], each["nodes"][0]["html"][:300]) for each in found], indent=1)
     page.set_viewport_size({"width": 320, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    wide = page.evaluate(TOO_WIDE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, wide
