@@ -31,6 +31,7 @@ from catalog.models import (
     ScopeLine,
     WebSession,
 )
+from catalog.people.administering import LastAdministrator
 from catalog.people.privacy import Subject, subject_of
 
 OWN_TABLES = (
@@ -45,10 +46,6 @@ OWN_TABLES = (
     PersonProfile,
 )
 """Tables whose rows are about one person alone and go with the account."""
-
-
-class LastAdministrator(Exception):
-    """Nobody else administers the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

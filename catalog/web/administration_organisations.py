@@ -11,7 +11,7 @@ from sqlalchemy import select
 from auth.rules import Action
 from catalog import memberships
 from catalog.memberships import troubles
-from catalog.models import Organisation, OrganisationDomain, OrganisationKey, OrganisationMailbox
+from catalog.models import Organisation, OrganisationKey
 from catalog.organisations import administering, organisation_by_slug
 from catalog.organisations.administering import ADMINISTRATION, KeyTaken, KeyWrong, NameTaken
 from catalog.web.addresses import path_of
@@ -241,19 +241,13 @@ def _page(
 
 def _known(visit: Visit, body: Organisation) -> dict[str, Any]:
     db = visit.db
-    mine = (
-        ("domains", OrganisationDomain, OrganisationDomain.domain),
-        ("mailboxes", OrganisationMailbox, OrganisationMailbox.mailbox),
-        ("keys", OrganisationKey, OrganisationKey.id),
-    )
-    rows = {
-        name: db.scalars(select(kind).where(kind.organisation_id == body.id).order_by(order)).all()
-        for name, kind, order in mine
-    }
+    keys = select(OrganisationKey).where(OrganisationKey.organisation_id == body.id).order_by(OrganisationKey.id)
     return {
         "body": body,
         "into": db.get(Organisation, body.merged_into_id) if body.merged_into_id else None,
         "predecessors": administering.predecessors(db, body),
         "members": memberships.members(db, body.id, visit.now)[0],
-        **rows,
+        "domains": memberships.domain_rows(db, body.id),
+        "mailboxes": memberships.mailbox_rows(db, body.id),
+        "keys": db.scalars(keys).all(),
     }
