@@ -118,11 +118,19 @@ def name(db: Session, solution: Solution, named: Named, organisation: str, by: W
 
 
 def change(db: Session, row: ContactPerson, named: Named, revision: int, by: Who, now: datetime) -> None:
-    """Other words for somebody. Raises Changed, AlreadyNamed and HasObjected."""
+    """Other words for somebody, or another person, who is told. Raises Changed, AlreadyNamed and HasObjected."""
     if row.revision != revision:
         raise Changed
-    row.fingerprint = _free_mark(db, row.solution_id, named.person, now, but=row)
+    mark = _free_mark(db, row.solution_id, named.person, now, but=row)
+    another = mark != row.fingerprint
+    if another:
+        _withdraw_notices(db, row)
+        row.told_at = row.consent_at = None
+    row.fingerprint = mark
     _put(row, named, now)
+    if another:
+        title = db.get_one(Solution, row.solution_id).title
+        _write(db, row, "contact_named", {"title": title, "organisation": row.learned_from}, now)
     _note(db, audit.acting(by), "contact_changed", row, now, contact=audit.CHANGED)
 
 

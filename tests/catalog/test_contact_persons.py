@@ -327,3 +327,13 @@ def test_who_is_removed_leaves_nothing_but_a_line_in_the_log(tools: Tools) -> No
         assert db.scalar(select(func.count()).select_from(ContactPerson)) == 0
         assert db.scalar(select(func.count()).select_from(Letter)) == 0
         assert "Beispiel" not in str(db.execute(select(AuditEntry.__table__)).all())
+
+
+def test_whoever_takes_anothers_place_is_told_too(served: Tools) -> None:
+    with served.database.writing() as db:
+        entry, who = factories.published(db, factories.anna(db)), by_anna(db)
+        row = contact_persons.name(db, entry, named(), "Annastadt", who, served.clock())
+        other = replace(named(), person=replace(named().person, name="Person Nachfolge", mail="nachfolge@amt.example"))
+        contact_persons.change(db, row, other, row.revision, who, served.clock())
+        told = db.scalars(select(Letter).where(Letter.sent_at.is_(None))).all()
+        assert [(letter.template, letter.to) for letter in told] == [("contact_named", "nachfolge@amt.example")]
