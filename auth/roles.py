@@ -1,6 +1,6 @@
 """Who may do what, as one table worked out from the rules: each action, each kind of person, each place of a thing.
 
-Nothing here decides anything: it asks ``judge``. docs/roles.md shows it (catalog/roles.py).
+Nothing here decides anything: it asks ``judge``. docs/roles.md shows it (catalog/web/roles.py).
 """
 
 from __future__ import annotations
