@@ -21,7 +21,7 @@ def reminder_of(expires_at: datetime, now: datetime) -> datetime | None:
     return due if due > now + timedelta(days=1) else None
 
 
-def to_be_reminded(now: datetime) -> Select[tuple[ApiToken]]:
+def to_be_reminded(now: datetime) -> Select[ApiToken]:
     """The tokens whose owners are due to hear of them, the oldest first."""
     return select(ApiToken).where(ApiToken.remind_at <= now).order_by(ApiToken.remind_at, ApiToken.id)
 

@@ -72,7 +72,7 @@ def test_everything_that_rows_can_keep_comes_back_byte_for_byte(whole: Database,
 
 
 STAYING = {
-    mapper.local_table.name
+    mapper.class_.__tablename__
     for mapper in Base.registry.mappers
     if mapper.class_.__module__ in (people.__name__, duties.__name__)
 }

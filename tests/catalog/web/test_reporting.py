@@ -10,6 +10,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from catalog import reuse
+from catalog.app import create_app
 from catalog.models import AuditEntry, ContentReport, Letter
 from catalog.wiring import Tools
 from schemas.reuse import ExperienceContent
@@ -122,7 +123,7 @@ def test_no_more_from_one_address_than_a_person_would_send(form: TestClient) -> 
 
 def test_a_network_is_no_crowd(tools: Tools, form: TestClient) -> None:
     """Whoever has a network of IPv6 has more addresses than anybody could count."""
-    app = form.app
+    app = create_app(tools)
     answers = [
         Visitor(app, client=(f"2001:db8::{number:x}", 50_000)).post(PATH, data={**TYPED, "text": f"Grund {number}"})
         for number in range(1, 12)
