@@ -1,1 +1,1 @@
-"""Who may come in and do what: identity, passwords, sessions, permission rules. Accounts bring its first module."""
+"""Who may come in and do what: identity, passwords, sessions, permission rules."""

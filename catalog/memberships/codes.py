@@ -23,6 +23,8 @@ from catalog.people.links import try_code
 from schemas.identity import JoinedBy, LinkPurpose
 
 CODES_A_DAY = 3
+CODES_TO_A_MAILBOX = 10
+"""More than one person asks for: whoever uses up their own codes closes the mailbox to nobody else."""
 """So many codes may one person ask for in a day, and so many may one mailbox get, whoever asks."""
 
 
@@ -130,5 +132,5 @@ def _check_number(db: Session, person: Person, mailbox: str, now: datetime) -> N
     today = (OneTimeLink.purpose == LinkPurpose.JOIN_CODE, OneTimeLink.created_at > now - timedelta(days=1))
     theirs = db.scalar(select(func.count()).where(*today, OneTimeLink.person_id == person.id)) or 0
     there = db.scalar(select(func.count()).where(*today, OneTimeLink.mail == mailbox)) or 0
-    if max(theirs, there) >= CODES_A_DAY:
+    if theirs >= CODES_A_DAY or there >= CODES_TO_A_MAILBOX:
         raise TooOften

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from auth.rules import Who
+from auth.rules import Thing, Who, own_employer
 from catalog import audit
 from catalog.db import Base, one_at_a_time
 from catalog.models import (
@@ -51,6 +51,10 @@ class NotMergeable(Exception):
     """Nothing was changed: it is the same body, one of them went up in another meanwhile, or one is invented."""
 
 
+class OwnBody(Exception):
+    """Nobody merges their own employer: with it they could become owner of another's body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Following:
     """What a merger takes along, in numbers."""
@@ -84,7 +88,9 @@ def _count(db: Session, kind: type[Base], *where: ColumnElement[bool]) -> int:
 
 
 def merge(db: Session, body: Organisation, successor: Organisation, by: Who, now: datetime, derive: Derive) -> None:
-    """Let ``body`` go up in ``successor``. Raises NotMergeable."""
+    """Let ``body`` go up in ``successor``. Raises NotMergeable, and OwnBody for who belongs to either."""
+    if own_employer(by, Thing(organisations=frozenset({body.id, successor.id}))):
+        raise OwnBody
     one_at_a_time(db, "merger")
     for each in (body, successor):
         db.refresh(each)

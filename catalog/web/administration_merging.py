@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog import solutions
 from catalog.models import Organisation, Solution
 from catalog.organisations import choose, organisation_by_key
-from catalog.organisations.merging import NotMergeable, following, merge, mergeable
+from catalog.organisations.merging import NotMergeable, OwnBody, following, merge, mergeable
 from catalog.solutions import Rules, known_of
 from catalog.web.administration_organisations import HOME, body_for
 from catalog.web.page import Answer, Visit, see, show
@@ -18,6 +18,7 @@ from content.locale.speech import message, say
 SUCCESSOR_UNKNOWN = message(
     "Diese Organisation kennen wir nicht. Wählen Sie einen Vorschlag, oder nennen Sie den Schlüssel."
 )
+OWN_BODY = message("Ihre eigene Dienststelle legt jemand anderes zusammen, der nicht zu ihr gehört.")
 NOT_MERGEABLE = message(
     "Diese beiden lassen sich nicht zusammenlegen: Es ist dieselbe Organisation, eine ist schon in einer anderen "
     "aufgegangen, oder eine ist erfunden."
@@ -50,6 +51,8 @@ def send(visit: Visit) -> Answer:
         merge(visit.db, body, successor, visit.who, visit.now, lambda db, entries: _derive(visit, db, entries))
     except NotMergeable:
         return _form(visit, body, text, None, [("kommune", say(NOT_MERGEABLE))])
+    except OwnBody:
+        return _form(visit, body, text, None, [("kommune", say(OWN_BODY))])
     return see(f"{HOME}/{successor.slug}?gespeichert=zusammengelegt")
 
 

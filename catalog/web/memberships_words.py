@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.memberships import troubles
-from catalog.memberships.codes import CODES_A_DAY
+from catalog.memberships.codes import CODES_A_DAY, CODES_TO_A_MAILBOX
 from catalog.memberships.inviting import INVITATIONS_A_DAY, MOST_OPEN
 from catalog.memberships.troubles import Trouble
 from catalog.web.page import Visit
@@ -76,8 +76,8 @@ REQUESTS_TOO_OFTEN = message(
     "Diese Organisation oder viele andere haben Sie vor Kurzem schon gefragt. Versuchen Sie es in einigen Tagen wieder."
 )
 CODES_TOO_OFTEN = message(
-    "Mehr als {limit} Codes am Tag verschicken wir nicht, weder für eine Person noch an ein Postfach. Versuchen Sie "
-    "es morgen wieder, oder stellen Sie eine Anfrage."
+    "Mehr als {limit} Codes am Tag verschicken wir nicht für eine Person, und nicht mehr als {most} an ein Postfach. "
+    "Versuchen Sie es morgen wieder, oder stellen Sie eine Anfrage."
 )
 INVITATIONS_TOO_OFTEN = message(
     "Mehr als {limit} Einladungen am Tag verschicken wir für eine Organisation nicht, und höchstens {open} bleiben "
@@ -98,7 +98,7 @@ def sentence(trouble: Trouble) -> str:
 
 def codes_too_often() -> str:
     """No more codes today."""
-    return say(CODES_TOO_OFTEN, limit=CODES_A_DAY)
+    return say(CODES_TOO_OFTEN, limit=CODES_A_DAY, most=CODES_TO_A_MAILBOX)
 
 
 def invitations_too_often() -> str:

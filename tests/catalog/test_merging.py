@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auth.rules import Who
+from auth.rules import Seat, Who
 from catalog import organisations, reuse, solutions
 from catalog.db import Database
 from catalog.figures import totals
@@ -25,7 +25,7 @@ from catalog.models import (
     Statement,
 )
 from catalog.organisations.certain import certain_body
-from catalog.organisations.merging import NotMergeable, following, merge
+from catalog.organisations.merging import NotMergeable, OwnBody, following, merge
 from catalog.organisations.register import load_register
 from catalog.solutions import Rules, known_of
 from content.demo.register import read_register
@@ -177,6 +177,14 @@ def test_no_body_goes_up_in_itself_in_a_gone_one_twice_or_in_an_invented_one(db:
     for body, into in ((one, two), (two, one), (one, anna(db))):
         with pytest.raises(NotMergeable):
             merged(db, body, into)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_nobody_merges_their_own_employer(db: Session, which: int) -> None:
+    bodies = (anna(db), bernd(db))
+    by = Who(key="verwaltung", administrator=True, seats=(Seat(bodies[which].id, MemberRole.OWNER),), proved=True)
+    with pytest.raises(OwnBody):
+        merge(db, *bodies, by, NOW, lambda _db, _entries: None)
 
 
 def test_of_two_mergers_at_once_one_is_refused(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from auth.rules import Who
 from catalog import memberships, people
-from catalog.memberships.codes import CODES_A_DAY, masked
+from catalog.memberships.codes import CODES_A_DAY, CODES_TO_A_MAILBOX, masked
 from catalog.memberships.troubles import AlreadyMember, CodeOver, NoSuchRow, TooOften
 from catalog.models import Letter, OneTimeLink, Organisation, OrganisationMailbox, Person
 from schemas.identity import JoinedBy, MemberRole
@@ -106,12 +106,20 @@ def test_a_new_code_ends_the_one_before(
 def test_no_mailbox_gets_more_codes_than_a_few_a_day_whoever_asks(
     db: Session, town: Organisation, mailbox: OrganisationMailbox
 ) -> None:
-    for number in range(CODES_A_DAY):
+    for number in range(CODES_TO_A_MAILBOX):
         memberships.send_code(db, account(db, f"Fremd {number}"), town, mailbox.id, NOW)
     another = account(db, "Noch jemand")
     with pytest.raises(TooOften):
         memberships.send_code(db, another, town, mailbox.id, NOW)
     memberships.send_code(db, another, town, mailbox.id, NOW + timedelta(days=1, seconds=1))
+
+
+def test_who_used_up_their_codes_closes_the_mailbox_to_nobody_else(
+    db: Session, town: Organisation, dieter: Person, mailbox: OrganisationMailbox
+) -> None:
+    for _ in range(CODES_A_DAY):
+        memberships.send_code(db, dieter, town, mailbox.id, NOW)
+    memberships.send_code(db, account(db, "Neu im Amt"), town, mailbox.id, NOW)
 
 
 def test_nobody_asks_for_more_codes_than_a_few_a_day_wherever(db: Session, dieter: Person, office: Person) -> None:
