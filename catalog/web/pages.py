@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.resources import files
 
@@ -53,9 +54,15 @@ class Pages:
         return tuple(self._pages[key] for key in HELP)
 
 
+@cache
+def _written(chosen: str, key: str) -> tuple[str, str, str]:
+    """Title, lead and markup of a file, its blanks empty: the same for every operator."""
+    title, body = title_and_body((FOLDER / chosen / f"{key}.md").read_text("utf-8"))
+    return title, body.partition("\n\n")[0], to_html(body)
+
+
 def _page(key: str, values: Mapping[str, str]) -> TextPage:
-    title, body = title_and_body((FOLDER / language() / f"{key}.md").read_text("utf-8"))
-    lead = body.partition("\n\n")[0]
+    title, lead, body = _written(language(), key)
     blanks: list[str] = []
 
     def fill(found: re.Match[str]) -> str:
@@ -69,5 +76,5 @@ def _page(key: str, values: Mapping[str, str]) -> TextPage:
         words = say("noch auszufüllen: {what}", what=blanks[-1])
         return f'<strong class="lm-blank">{escape(words)}</strong>'
 
-    html = _EMPTY.sub("", _BLANK.sub(fill, to_html(body)))
+    html = _EMPTY.sub("", _BLANK.sub(fill, body))
     return TextPage(key, title, lead, Markup(html), tuple(dict.fromkeys(blanks)))  # noqa: S704  # cleaned by to_html

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from catalog.web.languages import to
 from content.locale.formats import amount, day, moment, number, partial_date, short_day
-from content.locale.languages import GERMAN, language, speaking
+from content.locale.languages import GERMAN, LANGUAGES, language, speaking
 from content.locale.speech import say, words, written
 from schemas.addresses import host_of
 from schemas.dates import day_of
@@ -50,6 +51,25 @@ class _Fixed(NodeTransformer):
         return node
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once in a process, however many sites it opens in the same language."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled of the same source before."""
+        if code := self._code.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = {each: _Compiled() for each in LANGUAGES}
+
+
 class _Templates(Environment):
     """An environment speaks one language, so that what is fixed needs no look-up while a page is written."""
 
@@ -75,6 +95,7 @@ def environment(globals_: Mapping[str, Any]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED[language()],
     )
     templates.spoken = language()
     templates.filters |= {
