@@ -66,6 +66,10 @@ class _Compiled(BytecodeCache):
         """Keep what was compiled."""
         self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
+    def clear(self) -> None:
+        """Compile all of them anew when they are asked for again."""
+        self._code.clear()
+
 
 _COMPILED = {each: _Compiled() for each in LANGUAGES}
 
