@@ -62,7 +62,7 @@ def _bodies(db: Session) -> dict[str, Organisation]:
         source="test",
     )
     db.add_all([key, tie])
-    found["dieter"].merged_into_id = found["bernd"].id
+    employer(db, "Altberndsdorf").merged_into_id = found["bernd"].id
     db.flush()
     return found
 
