@@ -6,15 +6,39 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from starlette.testclient import TestClient
 
 from catalog.app import create_app
 from catalog.wiring import Tools
-from tests.databases import Place
+from tests.databases import ENGINES, Place
 from tests.people import Visitor
 from tests.sites import demo_site, open_site
+
+ON_BOTH = {"test_every_route.py", "test_every_route_otherwise.py"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run of everything asks each page on one of the two databases, by the test's name: each sees half of all.
+
+    What the pages rest on has tests of its own, on both. A file that is run by itself runs on both, too.
+    """
+    if [Path(each).name for each in config.args] == ["tests"]:
+        left = {item for item in items if _is_for_the_other(item)}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def _is_for_the_other(item: pytest.Item) -> bool:
+    if item.path.parent != Path(__file__).parent or item.path.name in ON_BOTH or not hasattr(item, "callspec"):
+        return False
+    if any(mark.args[0] == "place" for mark in item.iter_markers("parametrize")):  # it has one engine anyway
+        return False
+    engine = item.callspec.params.get("place")
+    name = item.nodeid.replace(str(engine), "")
+    return engine in ENGINES and ENGINES[crc32(name.encode()) % len(ENGINES)] != engine
 
 
 @pytest.fixture(scope="session")
