@@ -147,6 +147,12 @@ def folder(filled: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def behind_a_proxy(folder: Path) -> None:
+    """The house will believe this machine when it says for whom it asks."""
+    (folder / "lichtermeer.toml").write_text('trusted_proxies = "127.0.0.1"\n')
+
+
+@pytest.fixture
 def house(folder: Path) -> Iterator[House]:
     made = House(folder)
     yield made
@@ -298,7 +304,7 @@ def test_nobody_outlives_a_parent_that_is_killed(house: House) -> None:
 # What was answered with success is kept
 
 
-def test_a_storm_of_kills_loses_nothing_that_was_answered(house: House, folder: Path) -> None:
+def test_a_storm_of_kills_loses_nothing_that_was_answered(behind_a_proxy: None, house: House, folder: Path) -> None:
     house.await_ready()
     chance = random.Random(20261121)
     kept, stop = Sender(house), threading.Event()
@@ -336,6 +342,7 @@ class Sender:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.secret = new_secret()
         self.answered: set[str] = set()
         self.sent = 0
 
@@ -346,8 +353,8 @@ class Sender:
             with suppress(httpx2.HTTPError):
                 answer = httpx2.post(
                     f"http://127.0.0.1:{self.house.port}/loesungen/badeampel/angabe-falsch",
-                    data={"text": text, "zu": ""},
-                    headers={"X-Forwarded-For": f"192.0.2.{self.sent % 250}"},
+                    data={"text": text, "zu": "", TOKEN_FIELD: form_token(self.secret)},
+                    headers={"X-Forwarded-For": f"192.0.2.{self.sent % 250}", "Cookie": f"{FORMS}={self.secret}"},
                     timeout=PATIENCE,
                 )
                 if answer.status_code == 303:

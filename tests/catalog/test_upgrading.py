@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,9 +49,15 @@ def test_init_and_demo_bring_a_full_database_forward_and_keep_what_was_there(
     done = call(tmp_path, command)
     assert done.returncode == 0, done.stderr
     layout.check(database)
-    assert as_before({"note": before}, rows(database)) == {"note": before}
+    after = as_before({"note": before}, rows(database))["note"]
+    assert [_kept(row) for row in after.values()] == [_kept(row) for row in before.values()]
     assert (tmp_path / DATA / "lichtermeer.sqlite.before-0001").exists()
     database.close()
+
+
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    """A note but for its mail address: where it was settled long ago, the period of that is over."""
+    return {name: value for name, value in row.items() if name != "reply_to"}
 
 
 def test_a_backup_of_an_older_release_can_be_taken_and_put_back(tmp_path: Path, database: Database) -> None:
