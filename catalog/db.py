@@ -132,6 +132,7 @@ class Base(DeclarativeBase):
         datetime: Instant,
         dict[str, Any]: JSON,
         list[Any]: JSON,
+        list[str]: JSON,
     }
 
     locked_when_loaded: ClassVar[bool] = True

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from catalog import fitting
 from catalog.models import (
     Adoption,
     CodeLink,
@@ -83,7 +84,7 @@ def cards(db: Session, ids: Sequence[int]) -> dict[int, Card]:
 
 def document_for(entry: _Entry) -> SearchDocument:
     """What the index is told of one entry."""
-    row, content = entry.row, entry.content
+    row, content, facets = entry.row, entry.content, _facets(entry)
     return SearchDocument(
         id=row.id,
         slug=row.slug,
@@ -95,7 +96,8 @@ def document_for(entry: _Entry) -> SearchDocument:
         keywords=_keywords(content),
         publisher=row.publisher_text,
         language=content.get("language", "de"),
-        facets=_facets(entry),
+        facets=facets,
+        fits=fitting.tokens(facets),
         confirmed=row.uses_confirmed,
         reported=row.uses_reported,
         standing=_standing(row, content),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from search.query import SearchHit, SearchQuery, SearchResult
+from search.query import SearchHit, SearchQuery, SearchResult, Suggestions
 
 
 class IndexUnavailable(Exception):
@@ -14,7 +14,7 @@ class IndexUnavailable(Exception):
 
 
 class IndexBusy(Exception):
-    """Another process is the writer; there is one a folder."""
+    """Another process is the writer; an index has one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class SearchDocument:
     each facet of ``search.query.FACETS``. The numbers order hits of the same fit and the sorts:
     ``confirmed`` and ``reported`` count uses, ``standing`` is 0 to 3 (abandoned to alive and fresh),
     ``fresh_on`` and ``new_on`` are days as ``date.toordinal()``, 0 where unknown. ``sort_name`` is the
-    stored key by which titles sort. ``sample`` documents come after all real hits unless the query names them,
+    stored key by which titles sort. ``fits`` are tokens of the municipalities that it suits, for ``Sort.FITTING``.
+    ``sample`` documents come after all real hits unless the query names them,
     and last in every sort by a number.
     """
 
@@ -48,6 +49,7 @@ class SearchDocument:
     fresh_on: int = 0
     new_on: int = 0
     sort_name: str = ""
+    fits: tuple[str, ...] = ()
     sample: bool = False
     card: Mapping[str, Any] = field(default_factory=dict)
 
@@ -63,6 +65,14 @@ class IndexStatus:
     current_layout: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What whoever fills the index noted last: ``token`` is theirs, ``generation`` the build that it was noted for."""
+
+    token: str
+    generation: str
+
+
 class SearchIndex(Protocol):
     """Read and write side of an engine. Readers never block on a writer; a batch becomes visible as a whole."""
 
@@ -72,8 +82,9 @@ class SearchIndex(Protocol):
     def similar(self, id: int, limit: int = 3, without: frozenset[int] = frozenset()) -> tuple[SearchHit, ...]:
         """Documents most like this one, without it; empty when it is not in the index. Raises IndexUnavailable."""
 
-    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
-        """Titles and words that begin like ``text``, for search while typing. Raises IndexUnavailable."""
+    def suggest(self, text: str, limit: int = 8) -> Suggestions:
+        """Titles and words that begin like ``text``, for search while typing;
+        at most ``limit`` of each. Raises IndexUnavailable."""
 
     def status(self) -> IndexStatus:
         """Never raises: an index that is not there is not ready."""
@@ -84,3 +95,9 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build a new generation beside the old one and switch to it in one step; the old one answers until
         then. Returns how many documents it holds. Raises IndexBusy."""
+
+    def mark(self) -> Mark | None:
+        """The mark noted last; None where there is none, or it can't be read now."""
+
+    def note_mark(self, mark: Mark) -> None:
+        """Lay down the mark durably, in one step: a reader sees the old one or the new one. Raises IndexUnavailable."""

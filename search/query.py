@@ -46,19 +46,12 @@ class Sort(StrEnum):
 class MatchKind(StrEnum):
     """Why a word of the document answers a word of the query."""
 
-    EXACT = "exact"  # the same word, or another form of it
+    EXACT = "exact"  # the same word, however it is spelt (Straße, Strasse)
+    FORM = "form"  # another form of it (Laternen)
     PART = "part"  # a part of a compound
     PREFIX = "prefix"  # begins like it (half words, search while typing)
     SPELLING = "spelling"  # one or two slips apart
     SYNONYM = "synonym"  # a word of the same task
-
-
-@dataclass(frozen=True, slots=True)
-class Fitting:
-    """The municipality whose view ``Sort.FITTING`` takes; both are stated as the reason of the order."""
-
-    size_class: str | None = None
-    federal_state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +60,14 @@ class SearchQuery:
 
     ``page`` counts from 1. ``typing`` makes the last word a beginning. ``without`` are ids that must not
     appear nor count (withdrawn, but not yet out of the index). ``facets`` are those to be counted.
+    ``fitting`` is what ``Sort.FITTING`` goes by: levels, the weightiest first. A level holds where the document carries
+    one of its tokens (``SearchDocument.fits``); hits that agree in all levels come by relevance.
     """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
-    fitting: Fitting = Fitting()
+    fitting: tuple[tuple[str, ...], ...] = ()
     page: int = 1
     per_page: int = 20
     typing: bool = False
@@ -123,7 +118,8 @@ class SearchResult:
     ``facets[name][value]`` is how many hits carry the value when the facet's own filter is left out;
     values without a hit are absent. ``product`` is the proprietary product that the query named, if the
     synonym file knows it as one; ``synonyms`` are the further words that were looked for; ``suggestions``
-    are near words of the index, given when nothing was found. ``ignored`` counts words beyond the limit.
+    are near words of the index, given when nothing was found. ``corrected`` is the query as it was probably meant,
+    where words of it were taken for slips. ``ignored`` counts words beyond the limit.
     """
 
     total: int
@@ -132,4 +128,13 @@ class SearchResult:
     product: str | None = None
     synonyms: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    corrected: str | None = None
     ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a begun text may become: ``names`` of entries, and the text with its last word completed to ``words``."""
+
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()

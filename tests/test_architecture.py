@@ -26,7 +26,7 @@ LEAVES: Mapping[str, frozenset[str]] = {
 PACKAGES = (*LEAVES, "catalog")
 
 # What stands in catalog besides the nouns, lowest first. Whatever isn't named here is a noun.
-GROUND = ("engines",), ("settings", "db"), ("models", "layout"), ("due", "documents", "mail", "migrations")
+GROUND = ("engines",), ("settings", "db"), ("models", "layout", "fitting"), ("due", "documents", "mail", "migrations")
 ABOVE = ("imports", "wiring"), ("worker", "web"), ("supervisor", "app", "cli", "__main__")
 NOUNS = len(GROUND)
 TOP = len(GROUND) + len(ABOVE)

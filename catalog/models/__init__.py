@@ -23,6 +23,7 @@ from catalog.models.people import (
     WebSession,
 )
 from catalog.models.reuse import Adoption, ExperienceReport, Statement, Subject
+from catalog.models.search import MissedQuery, WordProposal
 from catalog.models.solution import (
     Solution,
     SolutionRelation,
@@ -46,6 +47,7 @@ __all__ = [
     "Letter",
     "Membership",
     "MembershipRequest",
+    "MissedQuery",
     "Note",
     "OneTimeLink",
     "OneTimeToken",
@@ -73,4 +75,5 @@ __all__ = [
     "TenderTemplate",
     "Throttle",
     "WebSession",
+    "WordProposal",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from catalog.documents import cards
+from catalog.fitting import levels_for
 from catalog.solutions import recent, withdrawn_in_index
 from catalog.web.cards import Card, card_of_hit, card_of_row
 from catalog.web.choices import (
@@ -32,7 +33,7 @@ from catalog.web.place import Place, PlaceField, changed, cookie_for, place_fiel
 from catalog.web.sentences import quoted, quoted_in_german
 from content.locale.speech import say
 from search.index import IndexUnavailable
-from search.query import Fitting, SearchQuery, SearchResult
+from search.query import SearchQuery, SearchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,11 @@ def search(visit: Visit) -> Answer:
 def query_of(choices: Choices, place: Place | None, without: frozenset[int], *, samples: bool = True) -> SearchQuery:
     """The question to the engine: what the visitor chose, and no samples where the operator hides them."""
     hidden = {} if samples else NO_SAMPLES
-    fitting = Fitting(place.size_class, place.federal_state) if place else Fitting()
     return SearchQuery(
         text=choices.text,
         filters={**choices.filters(), **hidden},
         sort=SORTS[choices.sort][0],
-        fitting=fitting,
+        fitting=levels_for(place.size_class, place.federal_state) if place else (),
         page=choices.page,
         per_page=PER_PAGE,
         without=without,

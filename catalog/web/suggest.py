@@ -10,6 +10,7 @@ from catalog.web.page import Answer, Visit, show
 from search.index import IndexUnavailable
 
 SHORTEST = 2
+MOST = 8
 BODIES = ("kommune", "organisation")
 """Fields in which somebody names a body."""
 
@@ -35,6 +36,7 @@ def _words(visit: Visit) -> list[str]:
     if len(text) < SHORTEST:
         return []
     try:
-        return list(visit.site.tools.index.suggest(text))
+        found = visit.site.tools.index.suggest(text)
     except IndexUnavailable:  # a field without offers is still a field
         return []
+    return list(dict.fromkeys((*found.names, *found.words)))[:MOST]

@@ -14,14 +14,10 @@ One process at a time does this (``Lock``). It needs no leases of its own for th
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -36,25 +32,16 @@ from catalog.models import HouseFact, Solution
 from catalog.models.house import INDEX_FACT
 from catalog.wiring import Tools
 from catalog.worker.home import settle
-from search.index import IndexBusy, IndexUnavailable, SearchDocument
+from search.index import IndexBusy, IndexUnavailable, Mark, SearchDocument
 
 log = logging.getLogger("lichtermeer.index")
 
 BATCH = 500
 REBUILD_FACT = "index_rebuild"
 """Somebody asks for a rebuild; whoever indexes does it and takes the row away."""
-MARK_FILE = "mark.json"
 
 Progress = Callable[[int, int], None]
 _EXPECTED = (DatabaseUnusable, IndexBusy, IndexUnavailable)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the folder says of its content: ``token`` is one of the database's, of that build of the index."""
-
-    token: str
-    generation: str
 
 
 def index_lock(tools: Tools) -> Lock:
@@ -103,7 +90,7 @@ def why_rebuild(tools: Tools) -> str | None:
         return "er stammt von einer anderen Fassung"
     if fact and fact.value.get("samples", True) != tools.settings.samples:
         return "die Musterbeispiele sollen anders erscheinen"
-    mark = _read_mark(tools.settings.index)
+    mark = tools.index.mark()
     if fact is None or mark is None or mark.token not in (fact.value.get("mark"), fact.value.get("next")):
         return "er gehört zu einem anderen Stand der Datenbank"
     return None if mark.generation == status.generation else "er gehört zu einem anderen Stand der Datenbank"
@@ -139,7 +126,7 @@ def _put_together(tools: Tools, by: str, claims: list[Claim]) -> None:
         found = _documents(tools, db, claims)
     searchable = {document.id for document in found}
     tools.index.put(found, [claim.id for claim in claims if claim.id not in searchable])
-    _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
+    tools.index.note_mark(Mark(token, tools.index.status().generation))
 
     def note(db: Session) -> None:
         due.index_done(db, claims, by)
@@ -163,7 +150,7 @@ def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
         count, reading = tools.index.rebuild(()), _AllRows(tools, None)
         tools.database.write(lambda db: db.execute(update(Solution).values(indexed_version=0)))
     _leave_out(tools, reading.failed, by)
-    _write_mark(tools.settings.index, Mark(token, tools.index.status().generation))
+    tools.index.note_mark(Mark(token, tools.index.status().generation))
     for start in range(0, len(reading.claims), 10 * BATCH):
         part = reading.claims[start : start + 10 * BATCH]
         tools.database.write(partial(due.index_done, claims=part, by=by))
@@ -250,23 +237,3 @@ def _note_mark(db: Session, tools: Tools, changed: dict[str, Any]) -> None:
     fact = db.get(HouseFact, INDEX_FACT)
     value = (fact.value if fact else {}) | changed
     db.merge(HouseFact(name=INDEX_FACT, value=value, set_at=tools.clock()))
-
-
-def _read_mark(folder: Path) -> Mark | None:
-    try:
-        return Mark(**json.loads((folder / MARK_FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _write_mark(folder: Path, mark: Mark) -> None:
-    """In one step: a reader sees the old mark or the new one."""
-    fresh = folder / f"{MARK_FILE}.new"
-    try:
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump({"token": mark.token, "generation": mark.generation}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(folder / MARK_FILE)
-    except OSError as error:
-        raise IndexUnavailable(str(error)) from error

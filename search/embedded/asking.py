@@ -15,7 +15,6 @@ from tantivy import Occur, Query
 from search.embedded.layout import facet_field, schema
 from search.embedded.seeking import SHORTEST_TAIL, side_by_side, spelling_query
 from search.german import generic_parts, stem
-from search.query import Fitting
 from search.reading import Reading, Sought
 from search.synonyms import Term
 
@@ -51,8 +50,8 @@ LONGEST_ONE_SLIP_NAME: Final = 6
 
 MOST_LOOKED_UP: Final = 100
 
-SAME_SIZE: Final = 20_000.0
-SAME_STATE: Final = 10_000.0
+FIT: Final = 10_000.0
+"""What the least weighty level of fit adds: more than any name."""
 
 
 def term(field: str, value: str) -> Query:
@@ -172,14 +171,15 @@ def misspelt_names(name: str) -> list[Query]:
     return [Query.fuzzy_term_query(schema(), field, name, distance=slips) for field in ("name", "short_name")]
 
 
-def fitting_queries(fitting: Fitting) -> list[Query]:
-    """What puts places of the same size first, then those of the same state; samples lie nowhere."""
-    found = []
-    if fitting.size_class:
-        found.append(fixed(but_samples(term(facet_field("user_size_class"), fitting.size_class)), SAME_SIZE))
-    if fitting.federal_state:
-        found.append(fixed(but_samples(term(facet_field("federal_state"), fitting.federal_state)), SAME_STATE))
-    return found
+def fitting_queries(levels: Sequence[Sequence[str]]) -> list[Query]:
+    """What puts first the entries that hold the weightiest level, then the next; samples fit nowhere."""
+    # By three and not by two, for the prior lifts a hit by a tenth, and no such tenth may jump a level.
+    weights = (FIT * 3.0 ** (len(levels) - number) for number in range(1, len(levels) + 1))
+    return [
+        fixed(but_samples(one_of("fits", tokens)), weight)
+        for tokens, weight in zip(levels, weights, strict=True)
+        if tokens
+    ]
 
 
 def but_samples(query: Query) -> Query:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from search import synonyms as synonym_file
-from search.embedded import generations
+from search.embedded import generations, marks
 from search.embedded.answering import answer
 from search.embedded.building import build, change
 from search.embedded.failing import failures_named
@@ -15,9 +15,9 @@ from search.embedded.layout import layout
 from search.embedded.reader import Reader
 from search.embedded.storing import hit, stored
 from search.embedded.suggesting import alike, suggest
-from search.index import IndexStatus, IndexUnavailable, SearchDocument
+from search.index import IndexStatus, IndexUnavailable, Mark, SearchDocument
 from search.marking import Marker
-from search.query import SearchHit, SearchQuery, SearchResult
+from search.query import SearchHit, SearchQuery, SearchResult, Suggestions
 from search.reading import read
 from search.synonyms import Synonyms
 
@@ -25,21 +25,18 @@ from search.synonyms import Synonyms
 class EmbeddedIndex:
     """One folder of the embedded engine; any number of readers, one writer at a time.
 
-    Made in no time: nothing is opened before it is asked for. Safe for many threads.
+    Made in no time: nothing is opened before it is asked for. Safe for many threads. ``synonyms`` is asked with each
+    query, so that words accepted meanwhile count.
     """
 
-    def __init__(self, path: Path, synonyms: Synonyms | None = None) -> None:
+    def __init__(self, path: Path, synonyms: Callable[[], Synonyms] = synonym_file.standard) -> None:
         self._folder = path
         self._reader = Reader(path)
-        self._given_synonyms = synonyms
-
-    @property
-    def _synonyms(self) -> Synonyms:
-        return self._given_synonyms or synonym_file.standard()
+        self._synonyms = synonyms
 
     def search(self, query: SearchQuery) -> SearchResult:
         with failures_named():
-            return answer(self._reader.snapshot(), query, self._synonyms)
+            return answer(self._reader.snapshot(), query, self._synonyms())
 
     def similar(self, id: int, limit: int = 3, without: frozenset[int] = frozenset()) -> tuple[SearchHit, ...]:
         with failures_named():
@@ -47,9 +44,9 @@ class EmbeddedIndex:
             found = alike(snapshot, id, limit, without)
             return tuple(hit(stored(snapshot.searcher, address), score, Marker(())) for score, address in found)
 
-    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
+    def suggest(self, text: str, limit: int = 8) -> Suggestions:
         with failures_named():
-            reading = read(text, self._synonyms, unfinished=True)
+            reading = read(text, self._synonyms(), unfinished=True)
             return suggest(self._reader.snapshot(), reading, text, limit)
 
     def status(self) -> IndexStatus:
@@ -85,6 +82,12 @@ class EmbeddedIndex:
                 raise
             generations.sweep(self._folder)
             return number
+
+    def mark(self) -> Mark | None:
+        return marks.read(self._folder)
+
+    def note_mark(self, mark: Mark) -> None:
+        marks.write(self._folder, mark)
 
     def _count_documents(self) -> int | None:
         try:

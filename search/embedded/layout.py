@@ -52,6 +52,7 @@ def _fields() -> list[tuple[str, str, dict[str, Any]]]:
     found += [("text", name, blanks | {"index_option": "freq"}) for name in ("title_parts", "parts", "tails")]
     found += [("text", name, blanks | {"index_option": "freq"}) for name in WORDS]
     found += [("text", name, raw | {"fast": True}) for name in ("facet", *map(facet_field, FACETS), "sort_name")]
+    found += [("text", "fits", raw)]
     found += [("text", "display", raw)]
     found += [("float", "prior", {"fast": True})]
     found += [("unsigned", name, {"fast": True}) for name in ("standing", "reused", "fresh", "newest")]

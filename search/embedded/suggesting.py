@@ -17,6 +17,7 @@ from search.embedded.reader import Snapshot
 from search.embedded.seeking import Vocabulary
 from search.embedded.storing import stored
 from search.german import clean, fold, parts, stem, stop_words, words
+from search.query import Suggestions
 from search.reading import LONGEST_QUERY, Reading
 
 MOST_WORDS_LOOKED_AT: Final = 400
@@ -28,13 +29,13 @@ FEW_DOCUMENTS: Final = 30
 LIKENESS: Final = {"title": 3.0, "keywords": 2.0, "summary": 1.0}
 
 
-def suggest(snapshot: Snapshot, reading: Reading, text: str, limit: int) -> tuple[str, ...]:
-    """Titles first, then the typed text with its last word completed."""
+def suggest(snapshot: Snapshot, reading: Reading, text: str, limit: int) -> Suggestions:
+    """Titles, and the typed text with its last word completed."""
     if not reading.asked:
-        return ()
-    titles = _titles(snapshot, reading, limit)
-    found = dict.fromkeys((*titles, *_completed(snapshot.searcher, clean(text[:LONGEST_QUERY]), limit)))
-    return tuple(found)[:limit]
+        return Suggestions()
+    titles = dict.fromkeys(_titles(snapshot, reading, limit))
+    completed = dict.fromkeys(_completed(snapshot.searcher, clean(text[:LONGEST_QUERY]), limit))
+    return Suggestions(tuple(titles)[:limit], tuple(completed)[:limit])
 
 
 def _titles(snapshot: Snapshot, reading: Reading, limit: int) -> list[str]:

@@ -131,6 +131,7 @@ def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
         for value in dict.fromkeys(values):
             made.add_text(facet_field(facet), value)
             made.add_text("facet", f"{facet}={value}")
+    _add_all(made, "fits", document.fits)
 
 
 def _add_order(made: tantivy.Document, document: SearchDocument) -> None:

@@ -18,8 +18,7 @@ from catalog.models.house import INDEX_FACT
 from catalog.settings import Settings
 from catalog.wiring import Tools, open_tools
 from catalog.worker import ask_for_rebuild, why_rebuild, work_once, work_until_done
-from catalog.worker.indexing import MARK_FILE
-from search.embedded import EmbeddedIndex
+from search.embedded import EmbeddedIndex, marks
 from search.index import SearchDocument
 from tests.at_work import NOW, Clock, found, publish, solution
 
@@ -180,7 +179,7 @@ def test_a_worker_that_dies_within_a_step_costs_no_rebuild_and_no_row(tools: Too
             if moment == "after the index":
                 raise KeyboardInterrupt
 
-    mark = tools.settings.index / MARK_FILE
+    mark = tools.settings.index / marks.FILE
     marked = mark.read_text()
 
     def dies_once_marked() -> datetime:

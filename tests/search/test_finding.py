@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from search.embedded import EmbeddedIndex
-from search.query import FACETS, SearchQuery
+from search.query import FACETS, SearchQuery, Suggestions
 from tests.search.documents import a_document, ids, real_documents
 
 Find = Callable[..., list[str]]
@@ -282,11 +282,11 @@ def test_while_typing_the_last_word_is_a_beginning(find: Find) -> None:
 
 def test_names_are_suggested_first_then_words(catalogue: EmbeddedIndex) -> None:
     suggested = catalogue.suggest("stadt")
-    assert {"stadtnavi", "Stadt Temperatur", "StadtGrünDigital"} <= set(suggested[:4])
-    assert "Bewässerung" in catalogue.suggest("bewäss")
-    assert "digitale Bewässerung" in catalogue.suggest("digitale bewäs")
-    assert catalogue.suggest("stadtn", limit=1) == ("stadtnavi",)
-    assert catalogue.suggest("") == catalogue.suggest("   ") == catalogue.suggest("!?") == ()
+    assert {"stadtnavi", "Stadt Temperatur", "StadtGrünDigital"} <= set(suggested.names[:4])
+    assert "Bewässerung" in catalogue.suggest("bewäss").words
+    assert "digitale Bewässerung" in catalogue.suggest("digitale bewäs").words
+    assert catalogue.suggest("stadtn", limit=1).names == ("stadtnavi",)
+    assert catalogue.suggest("") == catalogue.suggest("   ") == catalogue.suggest("!?") == Suggestions()
 
 
 def test_near_words_are_offered_when_nothing_is_found(catalogue: EmbeddedIndex) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
 from search.embedded import EmbeddedIndex
-from search.query import Fitting, SearchQuery, Sort
+from search.query import SearchQuery, Sort
 from tests.search.documents import a_document, ids
 
 MakeIndex = Callable[..., EmbeddedIndex]
@@ -100,29 +100,26 @@ def test_every_sort_keeps_its_promise(make_index: MakeIndex) -> None:
 
 def test_samples_come_last_in_every_sort_by_a_number(make_index: MakeIndex) -> None:
     sample: dict[str, Any] = {"confirmed": 30, "reported": 50, "fresh_on": 900, "new_on": 900, "sample": True}
-    size = {"user_size_class": ("under_5000",)}
+    size = ("size:under_5000",)
     index = make_index(
-        a_document(1, "Strandampel", facets=size, **sample),
+        a_document(1, "Strandampel", fits=size, **sample),
         a_document(2, "Badeampel", confirmed=3, fresh_on=9, new_on=9),
     )
     sorts = (Sort.MOST_REUSED, Sort.FRESHEST, Sort.NEWEST)
     assert [in_order(index, sort=sort) for sort in sorts] == [[2, 1]] * 3
-    fitting = SearchQuery(text="Ampel", sort=Sort.FITTING, fitting=Fitting("under_5000"))
+    fitting = SearchQuery(text="Ampel", sort=Sort.FITTING, fitting=(size,))
     assert ids(index.search(fitting)) == [2, 1]
 
 
 @pytest.mark.parametrize("text", ["", "Bäume"])
 def test_what_places_like_ours_use_comes_first_then_that_of_our_state(make_index: MakeIndex, text: str) -> None:
-    def facets(size: str, federal_state: str) -> dict[str, Sequence[str]]:
-        return {"user_size_class": (size,), "federal_state": (federal_state,)}
-
     index = make_index(
-        a_document(1, facets=facets("over_500000", "DE-BE"), standing=3, **SAME),
-        a_document(2, facets=facets("over_500000", "DE-BY"), **SAME),
-        a_document(3, facets=facets("under_5000", "DE-BE"), **SAME),
-        a_document(4, facets=facets("under_5000", "DE-BY"), standing=0, **SAME),
+        a_document(1, fits=("size:over_500000", "land:DE-BE"), standing=3, **SAME),
+        a_document(2, fits=("size:over_500000", "land:DE-BY"), **SAME),
+        a_document(3, fits=("size:under_5000", "land:DE-BE"), **SAME),
+        a_document(4, fits=("size:under_5000", "land:DE-BY"), standing=0, **SAME),
     )
-    query = SearchQuery(text=text, sort=Sort.FITTING, fitting=Fitting("under_5000", "DE-BY"))
+    query = SearchQuery(text=text, sort=Sort.FITTING, fitting=(("size:under_5000",), ("land:DE-BY", "land:DE-HE")))
     assert ids(index.search(query)) == [4, 3, 2, 1]
     nobody = SearchQuery(text=text, sort=Sort.FITTING)
     assert ids(index.search(nobody))[0] == 1
