@@ -248,9 +248,6 @@ def sees(who: Who, visibility: Visibility, owner: int | None) -> bool:
     return visibility is Visibility.PUBLIC_SECTOR and who.only is None and reads_public_sector(who)
 
 
-_RANK = {role: rank for rank, role in enumerate(MemberRole)}
-
-
 def _by_token(rule: Rule, who: Who, thing: Thing) -> bool:
     if who.scopes is None:
         return True
@@ -262,7 +259,7 @@ def _by_seat(rule: Rule, who: Who, thing: Thing) -> bool:
     if rule.seat is None:
         return False
     seats = [seat for seat in who.seats if seat.organisation_id in thing.organisations]
-    return any(_RANK[seat.role] >= _RANK[rule.seat] and (seat.may_speak or not rule.speaking) for seat in seats)
+    return any(seat.role.rank >= rule.seat.rank and (seat.may_speak or not rule.speaking) for seat in seats)
 
 
 def _by_office(rule: Rule, who: Who, thing: Thing) -> bool:

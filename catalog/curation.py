@@ -8,7 +8,6 @@ offer, a template, what is said of a use) belongs to whoever made it, too.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -20,18 +19,13 @@ from catalog.models import (
     ExperienceReport,
     OperatorOffer,
     Organisation,
-    OrganisationKey,
     Solution,
     SolutionVersion,
     Statement,
     TenderTemplate,
 )
 from catalog.models.solution import CURRENT
-from schemas.organisation import KeyScheme
-from schemas.vocabulary import FEDERAL_STATES
-
-REGIONAL = (KeyScheme.ARS, KeyScheme.ASSOCIATION, KeyScheme.DISTRICT, KeyScheme.FEDERAL_STATE)
-"""The official regional key in its lengths."""
+from catalog.organisations.places import place_of_land, places_of
 
 
 def thing_of(db: Session, solution: Solution) -> Thing:
@@ -43,11 +37,11 @@ def things_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Thing]:
     """Many entries as rules see them, by id, read with the same few questions."""
     entries = {one.id: one for one in solutions}
     publishers = {one.publisher_id for one in entries.values() if one.publisher_id is not None}
-    bodies, keys, themes = _with_predecessors(db, publishers), _places(db, publishers), _themes(db, entries)
+    bodies, keys, themes = _with_predecessors(db, publishers), places_of(db, publishers), _themes(db, entries)
     return {
         id: Thing(
             organisations=bodies.get(entry.publisher_id or 0, frozenset()),
-            places=keys.get(entry.publisher_id or 0) or _by_federal_state(entry.federal_state),
+            places=keys.get(entry.publisher_id or 0) or place_of_land(entry.federal_state),
             themes=themes.get(id, frozenset()),
         )
         for id, entry in entries.items()
@@ -94,24 +88,6 @@ def _with_predecessors(db: Session, ids: Collection[int]) -> dict[int, frozenset
         for id, successor in waiting.items():
             known[successor].add(id)
     return {id: frozenset(bodies) for id, bodies in known.items()}
-
-
-def _places(db: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    places: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    query = select(OrganisationKey.organisation_id, OrganisationKey.value).where(
-        OrganisationKey.organisation_id.in_(ids),
-        OrganisationKey.scheme.in_(REGIONAL),
-        OrganisationKey.valid_until.is_(None),
-    )
-    for id, value in db.execute(query.order_by(OrganisationKey.id)):
-        places[id] += (value,)
-    return places
-
-
-def _by_federal_state(code: str | None) -> tuple[str, ...]:
-    """Where a body without an official key is known to be."""
-    term = FEDERAL_STATES.get(code or "")
-    return (str(term.facts["number"]),) if term else ()
 
 
 def _themes(db: Session, entries: Mapping[int, Solution]) -> dict[int, frozenset[str]]:

@@ -17,6 +17,11 @@ class MemberRole(StrEnum):
     EDITOR = "editor"
     OWNER = "owner"
 
+    @property
+    def rank(self) -> int:
+        """Its place in that order, from 0."""
+        return list(MemberRole).index(self)
+
 
 class JoinedBy(StrEnum):
     """What made a person a member: the ground on which the membership stands."""

@@ -17,8 +17,6 @@ from schemas.mail import check_mail, mail_domain
 from schemas.person_names import check_name
 
 MOST_VALUES = 1000
-_RISING = tuple(MemberRole)
-"""From the least to the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def _roles(provider: IdentityProvider, claims: Mapping[str, Any]) -> Mapping[str
     role = MemberRole.MEMBER
     if provider.role_claim:
         given = {provider.roles.get(value) for value in _values(claimed(claims, provider.role_claim))}
-        role = max((each for each in given if each), key=_RISING.index, default=role)
+        role = max((each for each in given if each), key=lambda each: each.rank, default=role)
     return dict.fromkeys(bodies, role)
 
 

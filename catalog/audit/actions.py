@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, Deed] = {
     "token_revoked": _deed(message("Zugangsschlüssel zurückgezogen")),
     # Organisations and who belongs to them
     "membership_asked": _deed(message("Mitgliedschaft erbeten")),
+    "membership_taken_back": _deed(message("Bitte um Mitgliedschaft zurückgenommen")),
     "membership_accepted": _deed(message("Mitgliedschaft angenommen"), "role"),
     "membership_refused": _deed(message("Mitgliedschaft abgelehnt")),
     "membership_begun": _deed(message("Mitglied geworden"), "role", "joined_by"),

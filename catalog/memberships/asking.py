@@ -98,6 +98,7 @@ def take_back(db: Session, person: Person, request_id: int, now: datetime) -> No
     if row is None or row.person_id != person.id or row.decided_at is not None:
         raise NoSuchRow
     row.decided_at, row.decided_by, row.accepted = now, person.key, False
+    _note(db, audit.acting(Who(key=person.key)), "membership_taken_back", row, person.key, now)
 
 
 def request_at(db: Session, organisation: Organisation, request_id: int) -> Waiting:

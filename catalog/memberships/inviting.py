@@ -56,9 +56,6 @@ class Invited:
     expires_at: datetime
 
 
-_RANK = {role: rank for rank, role in enumerate(MemberRole)}
-
-
 def check_end(role: MemberRole, ends_on: date | None, now: datetime) -> None:
     """Raise OwnerWithEnd or EndsInThePast."""
     if ends_on is not None and role is MemberRole.OWNER:
@@ -142,7 +139,7 @@ def _raised(db: Session, row: Membership, offer: Offer, person: Person, now: dat
     began_with_it = row.joined_by is JoinedBy.DOMAIN and row.joined_at == now
     if began_with_it:
         row.joined_by = JoinedBy.INVITATION
-    if _RANK[offer.role] > _RANK[row.role]:
+    if offer.role.rank > row.role.rank:
         facts: dict[str, object] = {"before": row.role.value, "after": offer.role.value}
         row.role = offer.role
         note(db, _person(person), "role_changed", row, person.key, now, facts)

@@ -15,14 +15,11 @@ from sqlalchemy.orm import Session
 
 from auth.rules import Action, Thing, Verdict, Who, judge
 from catalog.db import one_at_a_time
-from catalog.models import Membership, Organisation, OrganisationKey, OrganisationRelation, Person
+from catalog.models import Membership, Organisation, OrganisationRelation, Person
+from catalog.organisations.places import place_of_land, places_of
 from schemas.dates import day_of
 from schemas.identity import MemberRole
-from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
-from schemas.vocabulary import FEDERAL_STATES
-
-PLACES = (KeyScheme.ARS, KeyScheme.ASSOCIATION, KeyScheme.DISTRICT, KeyScheme.FEDERAL_STATE)
-"""Official regional keys, in their lengths."""
+from schemas.organisation import OrganisationKind, RelationKind
 
 ABOVE = (RelationKind.IN_ASSOCIATION, RelationKind.IN_DISTRICT, RelationKind.MEMBER_OF)
 """Ties to bodies whose owners may speak up for one that has none yet."""
@@ -80,28 +77,11 @@ def body_of(db: Session, organisation: Organisation, now: datetime) -> Body:
 def bodies_of(db: Session, organisations: Sequence[Organisation], now: datetime) -> dict[int, Body]:
     """What rules must know of several organisations, in three questions."""
     ids = {organisation.id for organisation in organisations}
-    places = _places(db, organisations)
+    places = places_of(db, ids)
     owned = _owned(db, ids, now)
     above = _above(db, ids)
-    return {id: Body(id, places[id], id in owned, above.get(id, frozenset())) for id in ids}
-
-
-def _places(db: Session, organisations: Sequence[Organisation]) -> dict[int, tuple[str, ...]]:
-    """Its official regional keys; of a body without one that of its federal state."""
-    wanted = and_(
-        OrganisationKey.organisation_id.in_([each.id for each in organisations]),
-        OrganisationKey.scheme.in_(PLACES),
-        OrganisationKey.valid_until.is_(None),
-    )
-    found: dict[int, list[str]] = {}
-    for id, value in db.execute(select(OrganisationKey.organisation_id, OrganisationKey.value).where(wanted)):
-        found.setdefault(id, []).append(value)
-    return {each.id: tuple(found.get(each.id, ())) or _land_of(each) for each in organisations}
-
-
-def _land_of(organisation: Organisation) -> tuple[str, ...]:
-    land = organisation.federal_state
-    return (str(FEDERAL_STATES[land].facts["number"]),) if land and land in FEDERAL_STATES else ()
+    lands = {each.id: place_of_land(each.federal_state) for each in organisations}
+    return {id: Body(id, places[id] or lands[id], id in owned, above.get(id, frozenset())) for id in ids}
 
 
 def _owned(db: Session, ids: set[int], now: datetime) -> set[int]:

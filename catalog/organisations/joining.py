@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,6 @@ from auth.rules import Who
 from catalog import audit
 from catalog.models import Membership, MembershipRequest, Organisation
 from schemas.identity import MemberRole
-
-_RANK = {role: rank for rank, role in enumerate(MemberRole)}
 
 
 def move_memberships(db: Session, body: Organisation, successor: Organisation, by: Who, now: datetime) -> None:
@@ -24,32 +23,35 @@ def move_memberships(db: Session, body: Organisation, successor: Organisation, b
         db.flush()  # of one person only one membership of a body is open at a time
         kept = there.get(row.person_id)
         if kept is None:
-            kept = Membership(
-                person_id=row.person_id,
-                organisation_id=successor.id,
-                joined_by=row.joined_by,
-                joined_at=now,
-                role=row.role,
-            )
+            kept = _begun_there(row, successor, now)
             db.add(kept)
-            kept.may_speak, kept.speak_granted_by, kept.ends_on = row.may_speak, row.speak_granted_by, row.ends_on
         else:
             _join(kept, row)
         db.flush()
-        audit.note(
-            db,
-            audit.acting(by),
-            "membership_begun",
-            ("membership", kept.id),
-            now,
-            about=row.person.key,
-            organisation_id=successor.id,
-            facts={"role": kept.role.value, "joined_by": kept.joined_by.value},
-        )
+        _note(db, "membership_ended", row, by, now, {"role": row.role.value})
+        _note(db, "membership_begun", kept, by, now, {"role": kept.role.value, "joined_by": kept.joined_by.value})
+
+
+def _begun_there(row: Membership, successor: Organisation, now: datetime) -> Membership:
+    return Membership(
+        person_id=row.person_id,
+        organisation_id=successor.id,
+        joined_by=row.joined_by,
+        joined_at=now,
+        role=row.role,
+        may_speak=row.may_speak,
+        speak_granted_by=row.speak_granted_by,
+        ends_on=row.ends_on,
+    )
+
+
+def _note(db: Session, action: str, row: Membership, by: Who, now: datetime, facts: dict[str, Any]) -> None:
+    who, body = row.person.key, row.organisation_id
+    audit.note(db, audit.acting(by), action, ("membership", row.id), now, about=who, organisation_id=body, facts=facts)
 
 
 def _join(kept: Membership, row: Membership) -> None:
-    kept.role = max(kept.role, row.role, key=lambda role: _RANK[role])
+    kept.role = max(kept.role, row.role, key=lambda role: role.rank)
     if row.may_speak and not kept.may_speak:
         kept.may_speak, kept.speak_granted_by = True, row.speak_granted_by
     kept.ends_on = None if kept.role is MemberRole.OWNER else _later(kept.ends_on, row.ends_on)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from catalog.curation import REGIONAL
 from catalog.models import Organisation
 from catalog.organisations import choose, keys_of, label_of, organisation_by_key
+from catalog.organisations.places import REGIONAL
 
 LENGTHS = (2, 5, 9, 12)
 

@@ -136,7 +136,9 @@ def test_members_keep_the_higher_of_two_roles(db: Session) -> None:
     noted = {(row.action, row.about) for row in db.scalars(select(AuditEntry))}
     assert noted == {
         ("organisation_merged", None),
+        ("membership_ended", both.key),
         ("membership_begun", both.key),
+        ("membership_ended", only.key),
         ("membership_begun", only.key),
     }
 

@@ -19,7 +19,7 @@ from catalog.memberships.troubles import (
     ReasonMissing,
     TooOften,
 )
-from catalog.models import Letter, MembershipRequest, Organisation, OrganisationRelation, Person
+from catalog.models import AuditEntry, Letter, MembershipRequest, Organisation, OrganisationRelation, Person
 from catalog.people import known_person
 from schemas.identity import JoinedBy, MemberRole
 from schemas.organisation import OrganisationKind, RelationKind
@@ -231,6 +231,8 @@ def test_a_request_is_taken_back_by_who_asked(
         memberships.take_back(db, office, asked.id, NOW)
     memberships.take_back(db, dieter, asked.id, NOW)
     assert not decides(db, office)
+    noted = select(AuditEntry).where(AuditEntry.action == "membership_taken_back")
+    assert [(entry.actor, entry.about) for entry in db.scalars(noted)] == [(dieter.key, dieter.key)]
 
 
 def test_the_owners_above_are_written_to_where_there_is_none_here(
