@@ -1,7 +1,8 @@
 """What every test may ask for: the files of the project, and a real browser where there is one.
 
-Browser tests need a Chromium, and those of the second engine a PostgreSQL. Where none is found they are not run, and
-the closing lines of the run say so: a run that left them out shall never look like a whole one.
+Browser tests need a Chromium, those of the second database a PostgreSQL, those of the second search engine a
+Meilisearch. Where none is found they are not run, and the closing lines of the run say so: a run that left them out
+shall never look like a whole one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import meilisearch_server
+from tests.meilisearch_server import Meilisearch
 from tests.postgresql_server import NO_SERVER, SERVER_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +26,8 @@ CHROMIUM_VARIABLE = "LICHTERMEER_TEST_CHROMIUM"
 LACKING = {
     NOT_RUN: f"no Chromium found, {CHROMIUM_VARIABLE} may name one",
     NO_SERVER: f"no PostgreSQL found, {SERVER_VARIABLE} may name a server's address",
+    meilisearch_server.NO_SERVER: "no program meilisearch on the path, "
+    f"{meilisearch_server.URL_VARIABLE} and {meilisearch_server.KEY_VARIABLE} may name a server and its master key",
 }
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -83,6 +88,15 @@ def page(browser: Browser) -> Iterator[Page]:
     yield fresh
     context.close()
     assert not errors
+
+
+@pytest.fixture(scope="session")
+def meilisearch() -> Iterator[Meilisearch]:
+    """A real server for search, one a worker. Whoever ends or stops one starts their own (``started``)."""
+    if not meilisearch_server.is_there():
+        pytest.skip(meilisearch_server.NO_SERVER)
+    with meilisearch_server.serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
