@@ -122,21 +122,17 @@ def serving() -> Iterator[Meilisearch]:
         server = Meilisearch(named.rstrip("/"), os.environ.get(KEY_VARIABLE, ""))
         yield server
         server.tidy()
-        return
-    folder = Path(mkdtemp(prefix="meilisearch-"))
-    try:
-        with started(folder) as server:
+    else:
+        with started() as server:
             yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def started(folder: Path, port: int = 0, master_key: str = "") -> Iterator[Meilisearch]:
-    """A server whose files lie in the folder and stay there, so that the next one there knows them."""
+def started(folder: Path | None = None, port: int = 0, master_key: str = "") -> Iterator[Meilisearch]:
+    """A server whose files lie in the folder and stay there for the next one; without a folder nothing stays."""
     port, master_key = port or free_port(), master_key or secrets.token_urlsafe(24)
     # In a session of its own: Ctrl+C is for the tests, which still need it to clean up.
-    command: list[str | Path] = [sys.executable, __file__, folder, str(port)]
+    command: list[str | Path] = [sys.executable, __file__, str(port), *([folder] if folder else [])]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -148,7 +144,7 @@ def started(folder: Path, port: int = 0, master_key: str = "") -> Iterator[Meili
         assert process.stdin and process.stdout
         said = process.stdout.readline().strip()
         if not said.isdigit():
-            raise RuntimeError(f"Meilisearch did not start: {(folder / 'log').read_text('utf-8', 'replace')}")
+            raise RuntimeError("Meilisearch did not start; its reasons stand above")
         yield Meilisearch(f"http://127.0.0.1:{port}", master_key, int(said))
 
 
@@ -160,8 +156,19 @@ def free_port() -> int:
     return port
 
 
-def main(folder: Path, port: str) -> None:
+def main(port: str, folder: str = "") -> None:
     """Serve until nobody listens."""
+    if folder:
+        _serve(port, Path(folder))
+        return
+    own = Path(mkdtemp(prefix="meilisearch-"))
+    try:
+        _serve(port, own)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _serve(port: str, folder: Path) -> None:
     program = shutil.which(PROGRAM)
     if program is None:
         raise SystemExit("no Meilisearch")
@@ -181,20 +188,20 @@ def main(folder: Path, port: str) -> None:
             [program, "--no-analytics", *words], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder
         )
     try:
-        _wait(server, port)
+        _wait(server, port, folder / "log")
         print(server.pid, flush=True)
         sys.stdin.read()
     finally:
         _end(server)
 
 
-def _wait(server: subprocess.Popen[bytes], port: str) -> None:
+def _wait(server: subprocess.Popen[bytes], port: str, log: Path) -> None:
     last = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < last:
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
             return
         time.sleep(0.02)
-    raise SystemExit("Meilisearch does not answer")
+    raise SystemExit(log.read_text("utf-8", "replace"))
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
@@ -208,4 +215,4 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 if __name__ == "__main__":
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), lambda *_: sys.exit(1))
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(*sys.argv[1:])
