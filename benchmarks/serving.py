@@ -77,14 +77,14 @@ def lichtermeer(settings: Settings, processes: int, first: str = "/") -> Iterato
 
 
 @contextmanager
-def bare_page(settings: Settings, processes: int) -> Iterator[Server]:
-    """So many processes with the bare page on one socket."""
+def bare_page(settings: Settings, processes: int, patience: float = START_SECONDS) -> Iterator[Server]:
+    """So many processes with the bare page on one socket, which must answer within so many seconds."""
     with socket.create_server((HOST, 0), backlog=2048) as listener:
         command = [sys.executable, "-m", "benchmarks.bare", str(settings.data.resolve()), str(listener.fileno())]
         commands = [Command(command, (listener.fileno(),))] * processes
         port = listener.getsockname()[1]
         with _running(commands, dict(os.environ) | {"PYTHONPATH": str(ROOT)}, settings.data) as (started, begun, said):
-            yield Server(port, _first_answer(port, "/", begun, started, said), tuple(started))
+            yield Server(port, _first_answer(port, "/", begun, started, said, patience), tuple(started))
 
 
 @contextmanager
@@ -117,9 +117,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _first_answer(port: int, path: str, begun: float, started: list[psutil.Process], log: Path) -> float:
+def _first_answer(
+    port: int, path: str, begun: float, started: list[psutil.Process], log: Path, patience: float = START_SECONDS
+) -> float:
     """Seconds until the page is there. Raises DidNotStart."""
-    while time.perf_counter() - begun < START_SECONDS and all(process.status() != "zombie" for process in started):
+    while time.perf_counter() - begun < patience and all(process.status() != "zombie" for process in started):
         try:
             connection = Connection(port)
         except OSError:

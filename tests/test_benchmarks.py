@@ -105,7 +105,7 @@ def test_a_figure_says_whether_its_aim_is_held() -> None:
 
 
 def test_a_server_that_does_not_start_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DidNotStart), bare_page(Settings(data=tmp_path), 1):
+    with pytest.raises(DidNotStart), bare_page(Settings(data=tmp_path), 1, patience=4):
         pass
 
 

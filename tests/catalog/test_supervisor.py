@@ -312,7 +312,7 @@ def test_a_storm_of_kills_loses_nothing_that_was_answered(behind_a_proxy: None, 
     sending.start()
     tools = open_tools(Settings(data=folder / "lichtermeer-data"))
     titles = ["Badeampel"]
-    for _ in range(12):
+    for _ in range(8):
         titles.append(f"Lösung {len(titles)}")
         publish(tools, titles[-1])
         time.sleep(chance.uniform(0.05, 0.6))
