@@ -16,10 +16,10 @@ PROVIDER := tests/identity_provider
 PROVIDER_DONE := $(PROVIDER)/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run install assets test check format-check lint types format messages roles bench lock clean
+.PHONY: help run install assets test check format-check lint types format messages roles bench bench-search lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## install, load the demo catalogue, serve on http://127.0.0.1:8000
 	@$(BIN)/lichtermeer demo
@@ -55,6 +55,9 @@ roles: install ## write docs/roles.md anew, who may do what
 
 bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m benchmarks --write
+
+bench-search: install $(TEST_DONE) ## measure how well search finds; ARGS="--closed --write --files FOLDER"
+	@$(BIN)/python -m benchmarks.relevance $(ARGS)
 
 lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements/run.txt
