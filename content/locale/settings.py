@@ -18,6 +18,9 @@ EXPECTED_OF = {
         "Erlaubt ist eine Adresse wie sqlite:////var/lib/lichtermeer/lichtermeer.sqlite"
         " oder postgresql://benutzer:passwort@server/datenbank."
     ),
+    "search_url": "Erlaubt ist die Adresse eines Suchservers wie http://127.0.0.1:7700, ohne Schlüssel darin.",
+    "search_key": "Erlaubt ist ein Schlüssel aus Buchstaben und Ziffern, ohne Leerzeichen.",
+    "search_write_key": "Erlaubt ist ein Schlüssel aus Buchstaben und Ziffern, ohne Leerzeichen.",
     "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
     "trusted_proxies": "Erlaubt sind Adressen und Netze wie 10.0.0.1, 10.1.0.0/16.",
     "allowed_hosts": "Erlaubt sind Rechnernamen wie katalog.example, www.katalog.example.",
@@ -39,5 +42,16 @@ TOGETHER = {
     "Value error, uses": "{established} darf nicht kleiner sein als {transfer}.",
     "Value error, sender": (
         "LICHTERMEER_SMTP_HOST ist gesetzt, aber kein Absender. Bitte auch LICHTERMEER_MAIL_FROM setzen."
+    ),
+    "Value error, no_search_key": (
+        "LICHTERMEER_SEARCH_URL ist gesetzt, aber kein Schlüssel zum Suchen. Bitte auch LICHTERMEER_SEARCH_KEY setzen."
+    ),
+    "Value error, no_search_url": (
+        "Ein Schlüssel für den Suchserver ist gesetzt, aber nicht seine Adresse. Bitte auch LICHTERMEER_SEARCH_URL"
+        " setzen; ohne Suchserver beide Schlüssel weglassen."
+    ),
+    "Value error, same_search_keys": (
+        "LICHTERMEER_SEARCH_KEY und LICHTERMEER_SEARCH_WRITE_KEY sind gleich. Der Schlüssel zum Suchen darf nichts"
+        " ändern können: Bitte zwei verschiedene setzen."
     ),
 }

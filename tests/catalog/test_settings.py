@@ -167,3 +167,45 @@ def test_the_table_of_settings_names_the_defaults_that_hold() -> None:
     defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
     shown = {name: "on" if value is True else "" if value == () else str(value) for name, value in defaults.items()}
     assert rows == list(shown.items())
+
+
+def test_a_search_server_has_an_address_and_two_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().search_server
+    monkeypatch.setenv("LICHTERMEER_SEARCH_URL", "http://127.0.0.1:7700/")
+    monkeypatch.setenv("LICHTERMEER_SEARCH_KEY", "nur-suchen")
+    monkeypatch.setenv("LICHTERMEER_SEARCH_WRITE_KEY", "auch-schreiben")
+    settings = load_settings()
+    assert settings.search_server
+    assert settings.search_url == "http://127.0.0.1:7700"
+    assert (settings.search_key, settings.search_write_key) == ("nur-suchen", "auch-schreiben")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"search_url": "http://meili.example"}, "LICHTERMEER_SEARCH_URL ist gesetzt, aber kein Schlüssel zum Suchen."),
+        ({"search_key": "s"}, "Ein Schlüssel für den Suchserver ist gesetzt, aber nicht seine Adresse."),
+        ({"search_write_key": "w"}, "Ein Schlüssel für den Suchserver ist gesetzt, aber nicht seine Adresse."),
+        (
+            {"search_url": "https://meili.example", "search_key": "gleich", "search_write_key": "gleich"},
+            "LICHTERMEER_SEARCH_KEY und LICHTERMEER_SEARCH_WRITE_KEY sind gleich.",
+        ),
+    ],
+)
+def test_what_a_search_server_needs_is_checked_together(given: dict[str, str], sentence: str) -> None:
+    assert said(**given).startswith(sentence)
+    assert "\n" not in said(**given)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "meili.example:7700", "ftp://meili.example", "http://", "http://meili.example:viele", "http://[::1",
+        "http://a b", "http://meili.example/?key=x", "http://meili.example/#x", "http://anna:geheim@meili.example",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_search_server_has_is_a_sentence(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("LICHTERMEER_SEARCH_URL", url)
+    assert said().startswith("LICHTERMEER_SEARCH_URL hat den Wert „")
+    assert said().endswith("Erlaubt ist die Adresse eines Suchservers wie http://127.0.0.1:7700, ohne Schlüssel darin.")
+    assert "geheim" not in said()

@@ -89,7 +89,7 @@ def test_a_wrong_secret_is_named_by_where_it_stands_and_never_shown(monkeypatch:
 
 
 def test_whatever_is_called_a_secret_counts_as_one() -> None:
-    assert {"database_url", "smtp_password"} <= SECRETS
+    assert {"database_url", "search_key", "search_write_key", "smtp_password"} <= SECRETS
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,22 @@ def test_proxies_and_hosts_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LICHTERMEER_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16 ::1")
     monkeypatch.setenv("LICHTERMEER_ALLOWED_HOSTS", "katalog.example, www.katalog.example:8443, [::1]")
     assert load_settings().allowed_hosts
+
+
+@pytest.mark.parametrize("name", ["SEARCH_KEY", "SEARCH_WRITE_KEY"])
+@pytest.mark.parametrize("key", ["zwei wörter", "käse", "a" * 600])
+def test_a_wrong_key_of_the_search_server_is_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, key: str) -> None:
+    monkeypatch.setenv(f"LICHTERMEER_{name}", key)
+    assert refused().startswith(f"LICHTERMEER_{name} ist nicht zu gebrauchen. Erlaubt ist ein Schlüssel")
+    assert key not in refused()
+
+
+def test_keys_of_the_search_server_may_lie_in_files_and_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("suchen").write_text("geheim-a\n", "utf-8")
+    Path("schreiben").write_text("geheim-b\n", "utf-8")
+    monkeypatch.setenv("LICHTERMEER_SEARCH_URL", "https://meili.example")
+    monkeypatch.setenv("LICHTERMEER_SEARCH_KEY_FILE", "suchen")
+    monkeypatch.setenv("LICHTERMEER_SEARCH_WRITE_KEY_FILE", "schreiben")
+    settings = load_settings()
+    assert (settings.search_key, settings.search_write_key) == ("geheim-a", "geheim-b")
+    assert "geheim" not in repr(settings) + str(settings)
