@@ -1,4 +1,4 @@
-"""Words of the same task, from a hand-kept file: ``data/synonyms.toml``.
+"""Words of the same task, from a hand-kept file: ``data/synonyms.toml``, and those that people added to it.
 
 A group says what one task is called: officially, at the counter, in short, in English (``words``, which stand for
 one another), what is a narrower or neighbouring word that leads to the task but not back (``leads``), and which
@@ -9,39 +9,27 @@ the file is refused where a word stands in two groups, unless it is declared in 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from search.german import DATA, clean, fold, stem, stop_words, words
+from search.contradictions import Contradiction, contradictions
+from search.german import DATA, stem
+from search.terms import Group, Stems, Term, term
+
+__all__ = ["Group", "Meaning", "Stems", "SynonymError", "Synonyms", "Term", "load", "parse", "standard", "term"]
 
 KEYS = frozenset({"words", "leads", "products"})
 
-Stems = tuple[str, ...]
-
 
 class SynonymError(Exception):
-    """The file of synonyms contradicts itself; the message names the words."""
+    """The file of synonyms contradicts itself; the message names the words, and ``found`` each contradiction."""
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or several: as written, and as compared."""
-
-    text: str
-    stems: Stems
-    folded: Stems
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One task and what it is called; the first of ``words`` is its official name."""
-
-    words: tuple[Term, ...]
-    leads: tuple[Term, ...] = ()
-    products: tuple[Term, ...] = ()
+    def __init__(self, said: str, found: Sequence[Contradiction] = ()) -> None:
+        super().__init__(said)
+        self.found = tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +41,12 @@ class Meaning:
     product: bool
 
 
-def term(text: str) -> Term:
-    """A text as the query compares it: stems of its words without those that only bind."""
-    folded = [fold(word.text) for word in words(clean(text))]
-    meant = [word for word in folded if word not in stop_words()] or folded
-    return Term(text, tuple(stem(word) for word in meant), tuple(meant))
-
-
 class Synonyms:
     """All groups, ready to be asked. Words are known in all their forms, a product by its name only."""
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(self, groups: Iterable[Group], ambiguous: Iterable[Term] = ()) -> None:
         self.groups = tuple(groups)
+        self.ambiguous = tuple(ambiguous)
         self._words: dict[Stems, list[tuple[Group, Term]]] = {}
         self._products: dict[Stems, list[tuple[Group, Term]]] = {}
         for group in self.groups:
@@ -107,17 +89,18 @@ class Synonyms:
 
 def parse(content: Mapping[str, Any]) -> Synonyms:
     """The groups of a parsed file. Raises SynonymError for what contradicts itself."""
-    groups = [_group(number, raw) for number, raw in enumerate(content.get("group", ()), start=1)]
-    ambiguous = [term(text) for text in content.get("ambiguous", ())]
-    _refuse_contradictions(groups, ambiguous)
-    return Synonyms(groups)
+    groups = [_group(number, raw) for number, raw in enumerate(_listed(content, "group"), start=1)]
+    ambiguous = [term(text) for text in _texts(content, "ambiguous", "the file")]
+    if found := list(contradictions(groups, ambiguous)):
+        raise SynonymError(str(found[0]), found)
+    return Synonyms(groups, ambiguous)
 
 
 def load(path: Path) -> Synonyms:
     """The groups of a file. Raises SynonymError, also where the file is no TOML."""
     try:
         return parse(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SynonymError(f"{path.name}: {error}") from error
 
 
@@ -127,49 +110,25 @@ def standard() -> Synonyms:
     return load(DATA / "synonyms.toml")
 
 
-def _group(number: int, raw: Mapping[str, Sequence[str]]) -> Group:
+def _group(number: int, raw: Mapping[str, Any]) -> Group:
     unknown = set(raw) - KEYS
     if unknown:
         raise SynonymError(f"group {number}: unknown key {', '.join(sorted(unknown))}")
-    named = {key: tuple(term(text) for text in raw.get(key, ())) for key in KEYS}
+    named = {key: tuple(term(text) for text in _texts(raw, key, f"group {number}")) for key in KEYS}
     if not named["words"] or sum(map(len, named.values())) < 2:
         raise SynonymError(f"group {number}: a group needs a word and another one")
-    if any(not each.stems for terms in named.values() for each in terms):
-        raise SynonymError(f"group {number} ({named['words'][0].text}): an empty term")
     return Group(**named)
 
 
-def _refuse_contradictions(groups: Sequence[Group], ambiguous: Sequence[Term]) -> None:
-    """A term twice in a group or in two; a word that is a product elsewhere. So no way leads from group to group."""
-    worded = _claims((each.stems, each, group) for group in groups for each in (*group.words, *group.leads))
-    named = _claims((each.folded, each, group) for group in groups for each in group.products)
-    allowed = {each.folded for each in ambiguous}
-    repeated = {key for claims in (worded, named) for key in _refuse_repeated(claims, allowed)}
-    for term_, group in (claim for claims in worded.values() for claim in claims):
-        if term_.folded in named:
-            product_of = named[term_.folded][0][1]
-            raise SynonymError(f"{term_.text}: a word of {_name(group)} and a product of {_name(product_of)}")
-    if unused := [each.text for each in ambiguous if each.folded not in repeated and each.stems not in repeated]:
-        raise SynonymError(f"{', '.join(unused)}: declared as ambiguous, but not in two groups")
+def _listed(content: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    found = content.get(key, ())
+    if not isinstance(found, list | tuple) or not all(isinstance(each, Mapping) for each in found):
+        raise SynonymError(f"{key}: tables are meant, each as [[{key}]]")
+    return found
 
 
-def _claims(found: Iterable[tuple[Stems, Term, Group]]) -> dict[Stems, list[tuple[Term, Group]]]:
-    claims: dict[Stems, list[tuple[Term, Group]]] = {}
-    for key, each, group in found:
-        claims.setdefault(key, []).append((each, group))
-    return claims
-
-
-def _refuse_repeated(claims: Mapping[Stems, Sequence[tuple[Term, Group]]], allowed: set[Stems]) -> Iterator[Stems]:
-    """The keys that stand in two groups and may."""
-    for key, ((first, group), *others) in claims.items():
-        for each, other in others:
-            if other is group:
-                raise SynonymError(f"{each.text}: twice in the group of {_name(group)}, as {first.text}")
-            if each.folded not in allowed:
-                raise SynonymError(f"{each.text}: in the group of {_name(group)} and in that of {_name(other)}")
-            yield key
-
-
-def _name(group: Group) -> str:
-    return group.words[0].text
+def _texts(raw: Mapping[str, Any], key: str, where: str) -> Sequence[str]:
+    found = raw.get(key, ())
+    if not isinstance(found, list | tuple) or not all(isinstance(each, str) for each in found):
+        raise SynonymError(f"{where}: {key} is a list of texts")
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.contradictions import Conflict
 from search.marking import slips
 from search.synonyms import SynonymError, load, parse, standard
 
@@ -65,6 +66,12 @@ def test_a_misspelt_product_is_recognised() -> None:
         ({"group": [group("A", "B", synonyms=["C"])]}, "unknown key synonyms"),
         ({"group": [group("A", "!?")]}, "an empty term"),
         ({"group": [group("A", "B")], "ambiguous": ["A"]}, "A: declared as ambiguous, but not in two groups"),
+        ({"group": [group("A", products=["A"])]}, "A: a word of A and a product of A"),
+        ({"group": [group("A", "B", products=["X", "x"])]}, "x: twice in the group of A, as X"),
+        ({"group": "A"}, "group: tables are meant"),
+        ({"group": [{"words": "Laterne"}]}, "group 1: words is a list of texts"),
+        ({"group": [{"words": [1, 2]}]}, "group 1: words is a list of texts"),
+        ({"group": [group("A", "B")], "ambiguous": "A"}, "the file: ambiguous is a list of texts"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused_by_name(content: dict[str, object], complaint: str) -> None:
@@ -78,6 +85,22 @@ def test_a_chain_from_task_to_task_is_refused() -> None:
         parse({"group": chain})
 
 
+def test_words_that_lead_to_one_another_are_refused_even_where_they_are_declared() -> None:
+    chain = [group("Hochwasser", "Flut", leads=["Pegel"]), group("Pegel", "Messung", leads=["Flut"])]
+    with pytest.raises(SynonymError, match="they lead to one another"):
+        parse({"ambiguous": ["Pegel", "Flut"], "group": chain})
+
+
+def test_a_file_tells_all_that_contradicts_itself() -> None:
+    groups = [group("Laterne", "Licht"), group("Lampe", "Licht", products=["Laterne"])]
+    with pytest.raises(SynonymError) as refused:
+        parse({"group": groups})
+    assert [(each.kind, each.term) for each in refused.value.found] == [
+        (Conflict.ELSEWHERE, "Licht"),
+        (Conflict.WORD_AND_PRODUCT, "Laterne"),
+    ]
+
+
 def test_a_word_that_means_two_tasks_may_be_declared() -> None:
     synonyms = parse({"ambiguous": ["Bank"], "group": [group("Sitzbank", "Bank"), group("Kreditinstitut", "Bank")]})
     meaning = synonyms.meaning(("bank",))
@@ -87,6 +110,7 @@ def test_a_word_that_means_two_tasks_may_be_declared() -> None:
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "words.toml"
-    path.write_text("[[group]\n")
-    with pytest.raises(SynonymError, match=r"words\.toml"):
-        load(path)
+    for content in (b"[[group]\n", b"\xff"):
+        path.write_bytes(content)
+        with pytest.raises(SynonymError, match=r"words\.toml"):
+            load(path)
