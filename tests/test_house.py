@@ -204,7 +204,7 @@ def test_the_check_of_a_new_machine_can_be_started() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-# What a run without a browser or without PostgreSQL says
+# What a run says that lacks a browser, PostgreSQL or Meilisearch
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,11 @@ def test_the_check_of_a_new_machine_can_be_started() -> None:
             "postgresql",
             "def test_rows(bare): bare.close()",
             {"LICHTERMEER_TEST_POSTGRESQL": "postgresql://u@127.0.0.1:1/x"},
+        ),
+        (
+            "meilisearch",
+            "def test_a_server(meilisearch): assert meilisearch.search_key",
+            {"LICHTERMEER_TEST_SEARCH_URL": "", "PATH": "/no/such/folder"},
         ),
     ],
 )
