@@ -14,9 +14,10 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.embedded.asking import Clauses, any_of, but_samples, fixed, misspelt_names, name_queries, word_query
-from search.embedded.seeking import Vocabulary, seek
+from search.embedded.vocabulary import IndexVocabulary
 from search.marking import Marker
 from search.reading import Reading, Sought
+from search.seeking import seek
 from search.synonyms import Synonyms
 
 ENOUGH: Final = 3
@@ -36,7 +37,7 @@ class Question:
 
     def __init__(self, reading: Reading, searcher: tantivy.Searcher, synonyms: Synonyms, unfinished: bool) -> None:
         self.reading = reading
-        self.sought: tuple[Sought, ...] = seek(reading, Vocabulary(searcher), synonyms)
+        self.sought: tuple[Sought, ...] = seek(reading, IndexVocabulary(searcher), synonyms)
         self.marker = Marker(self.sought)
         words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]

@@ -14,8 +14,8 @@ from tantivy import Occur, Query
 from search.embedded.asking import any_of, begun, best_of, filter_clauses, fixed, term, weighted
 from search.embedded.layout import schema
 from search.embedded.reader import Snapshot
-from search.embedded.seeking import Vocabulary
 from search.embedded.storing import stored
+from search.embedded.vocabulary import IndexVocabulary
 from search.german import clean, fold, parts, stem, stop_words, words
 from search.query import Suggestions
 from search.reading import LONGEST_QUERY, Reading
@@ -69,7 +69,7 @@ def _displayed(searcher: tantivy.Searcher, folded: str, limit: int) -> list[str]
 
 def near_words(searcher: tantivy.Searcher, reading: Reading) -> tuple[str, ...]:
     """Words of the index that look like those that were not found."""
-    vocabulary = Vocabulary(searcher)
+    vocabulary = IndexVocabulary(searcher)
     missed = [asked.folded for asked in reading.asked if not vocabulary.knows(asked.folded)]
     found: dict[str, None] = {}
     for folded in missed:
