@@ -13,11 +13,11 @@ from typing import Final
 from search.german import WORD, Read, read, stem, surfaces
 from search.query import MatchKind, Reason, Span
 from search.reading import Sought, Spelling
+from search.synonyms import Stems
 
 EXCERPT: Final = 200
 BEFORE: Final = 60
 SHORTEST_TAIL: Final = 5
-_RANK = {kind: rank for rank, kind in enumerate(MatchKind)}
 
 Match = tuple[int, MatchKind]
 
@@ -43,16 +43,18 @@ class Marker:
         self._folded: dict[str, int] = {}
         self._own_parts: dict[str, int] = {}
         self._synonyms: dict[str, int] = {}
+        self._phrases: dict[Stems, int] = {}
         for number, each in enumerate(sought):
-            for stemmed in (each.asked.stem, *map(stem, (*each.glued, *each.parted))):
-                self._stems.setdefault(stemmed, number)
-            for folded in (each.asked.folded, *each.glued):
+            for folded in (each.asked.folded, *each.glued, *each.parted):
                 self._folded.setdefault(folded, number)
+                self._stems.setdefault(stem(folded), number)
             for part in (*each.asked.parts, *each.pieces):
                 self._own_parts.setdefault(stem(part), number)
             for synonym in each.synonyms:
                 if len(synonym.stems) == 1:
                     self._synonyms.setdefault(synonym.stems[0], number)
+                else:
+                    self._phrases.setdefault(synonym.stems, number)
         self._tails = tuple(stemmed for stemmed in self._stems if len(stemmed) >= SHORTEST_TAIL)
         self._prefixes = {each.prefix: number for number, each in enumerate(sought) if each.prefix}
         self._beginnings = tuple(self._prefixes)
@@ -66,20 +68,36 @@ class Marker:
         for word in found.difference(self._known):
             self._known[word] = self._compare(read(word))
         matches = {word: match for word in found if (match := self._known[word])}
-        if not matches:
-            return []
-        return [
+        single = [
             Found(place.start(), place.end(), place.group(), *matches[place.group()])
-            for place in WORD.finditer(text)
+            for place in (WORD.finditer(text) if matches else ())
             if place.group() in matches
         ]
+        phrases = self._find_phrases(text) if self._phrases else []
+        return _merged(single, phrases) if phrases else single
+
+    def _find_phrases(self, text: str) -> list[Found]:
+        """Synonyms of several words, side by side with one other word between them at most."""
+        places = list(WORD.finditer(text))
+        stems = [read(place.group()).stem for place in places]
+        found = []
+        for phrase, number in self._phrases.items():
+            for first in (at for at, stemmed in enumerate(stems) if stemmed == phrase[0]):
+                last = _follow(stems, first, phrase)
+                if last is not None:
+                    start, end = places[first].start(), places[last].end()
+                    found.append(Found(start, end, text[start:end], number, MatchKind.SYNONYM))
+        return found
 
     def _compare(self, word: Read) -> Match | None:
         """Which word of the query a word answers, and how; the nearest kind, then the first word."""
-        folded, stemmed, _, own = word
-        number = self._stems.get(stemmed, self._folded.get(folded))
+        folded, stemmed, parts, own = word
+        number = self._folded.get(folded)
         if number is not None:
             return number, MatchKind.EXACT
+        number = self._stems.get(stemmed)
+        if number is not None:
+            return number, MatchKind.FORM
         number = self._as_part(stemmed, own)
         if number is not None:
             return number, MatchKind.PART
@@ -87,7 +105,7 @@ class Marker:
         if number is not None:
             return number, MatchKind.PREFIX
         for number, spelling in self._spellings:
-            if is_near(folded, spelling):
+            if any(is_near(each, spelling) for each in (folded, *parts)):
                 return number, MatchKind.SPELLING
         number = _first(self._synonyms, (stemmed, *own))
         return None if number is None else (number, MatchKind.SYNONYM)
@@ -105,6 +123,28 @@ class Marker:
             if word.startswith(self._beginnings):
                 return next(number for prefix, number in self._prefixes.items() if word.startswith(prefix))
         return None
+
+
+def _follow(stems: Sequence[str], first: int, phrase: Stems) -> int | None:
+    """Where the phrase ends that begins there; None where it does not go on."""
+    at = first
+    for wanted in phrase[1:]:
+        following = next((place for place in (at + 1, at + 2) if stems[place : place + 1] == [wanted]), None)
+        if following is None:
+            return None
+        at = following
+    return at
+
+
+def _merged(single: Sequence[Found], phrases: Iterable[Found]) -> list[Found]:
+    """In order and none over another: a phrase takes the place of synonyms within it, and gives way to nearer kinds."""
+    kept: list[Found] = []
+    for phrase in sorted(phrases, key=lambda each: each.start - each.end):
+        others = (*kept, *(each for each in single if each.kind is not MatchKind.SYNONYM))
+        if all(each.end <= phrase.start or phrase.end <= each.start for each in others):
+            kept.append(phrase)
+    apart = [each for each in single if all(each.end <= phrase.start or phrase.end <= each.start for phrase in kept)]
+    return sorted((*apart, *kept), key=lambda each: each.start)
 
 
 def _first(known: Mapping[str, int], found: Iterable[str]) -> int | None:
@@ -168,17 +208,21 @@ def excerpt(text: str, found: Sequence[Found]) -> tuple[Span, ...]:
     return (*([Span("… ")] if start else []), *spans, *([Span(" …")] if end < len(text) else []))
 
 
+_NEARNESS = {kind: max(rank, 1) for rank, kind in enumerate(MatchKind)}
+"""A word and its forms are equally near: „Laternen“ in the title says more than „Laterne“ far below."""
+
+
 def reasons(sought: Sequence[Sought], fields: Iterable[tuple[str, str, Sequence[Found]]]) -> tuple[Reason, ...]:
-    """For each word of the query the first field that answers it, the nearest kind of match first."""
+    """For each word of the query what answers it best: the nearest kind of match, then the first field."""
     best: dict[int, tuple[Found, str, str, Sequence[Found]]] = {}
     for field, text, found in fields:
         for each in found:
             known = best.get(each.number)
-            if known is None or _RANK[each.kind] < _RANK[known[0].kind]:
+            if known is None or _NEARNESS[each.kind] < _NEARNESS[known[0].kind]:
                 best[each.number] = (each, field, text, found)
     return tuple(
         Reason(
-            word=sought[number].asked.word,
+            word=_meant(sought, number) if each.kind is MatchKind.SYNONYM else sought[number].asked.word,
             found=each.text,
             field=field,
             kind=each.kind,
@@ -186,3 +230,13 @@ def reasons(sought: Sequence[Sought], fields: Iterable[tuple[str, str, Sequence[
         )
         for number, (each, field, text, found) in sorted(best.items())
     )
+
+
+def _meant(sought: Sequence[Sought], number: int) -> str:
+    """What a synonym stands for: the words as they were typed; the term itself where they only resemble it."""
+    meaning, own = sought[number].meaning, sought[number].asked
+    if meaning is None:
+        return own.word
+    asked = [each.asked for each in sought if each.meaning is meaning]
+    typed = tuple(each.stem for each in asked) == meaning.term.stems
+    return " ".join(each.word for each in asked) if typed else meaning.term.text

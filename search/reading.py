@@ -71,8 +71,9 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query read. ``runs`` are the squeezed neighbouring words that may be a name."""
+    """A query read. ``text`` is what of it is searched; ``runs`` are squeezed neighbouring words that may be a name."""
 
+    text: str
     name: str
     swapped: str
     asked: tuple[Asked, ...]
@@ -89,6 +90,7 @@ def read(text: str, synonyms: Synonyms, unfinished: bool = False) -> Reading:
     open_end = unfinished and bool(kept) and kept[-1].isalnum()
     asked = _asked(found, open_end)
     return Reading(
+        text=kept,
         name=squeeze(kept),
         swapped=names.swapped(kept),
         asked=asked,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, cast
 
 import tantivy
 
 from search.marking import Found, Marker, marked, reasons
-from search.query import SearchHit, Span
+from search.query import MatchKind, SearchHit, Span
+
+FAR: Final = frozenset({MatchKind.SPELLING, MatchKind.SYNONYM})
+"""What answers a word so is named only where nothing nearer does."""
 
 
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
@@ -18,16 +21,18 @@ def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str,
 
 
 def hit(document: dict[str, Any], score: object, marker: Marker) -> SearchHit:
-    """A document with the words that answer marked; the longer texts are only read for words not yet found."""
+    """A document with the words that answer marked; the longest text is only read for words not found elsewhere."""
     sought = marker.sought
     title, summary = marker.find(document["title"]), marker.find(document["summary"])
     fields: list[tuple[str, str, Sequence[Found]]] = [
         ("title", document["title"], title),
         ("summary", document["summary"], summary),
     ]
-    if sought and len(sought) > len({found.number for found in (*title, *summary)}):
+    if _numbers(fields, but=FAR) < len(sought):
         fields += [("keywords", keyword, marker.find(keyword)) for keyword in document["keywords"]]
-        fields += [(name, document[name], marker.find(document[name])) for name in ("publisher", "body")]
+        fields.append(("publisher", document["publisher"], marker.find(document["publisher"])))
+    if _numbers(fields) < len(sought):
+        fields.append(("body", document["body"], marker.find(document["body"])))
     return SearchHit(
         id=document["id"],
         slug=document["slug"],
@@ -37,3 +42,8 @@ def hit(document: dict[str, Any], score: object, marker: Marker) -> SearchHit:
         reasons=reasons(sought, fields) if sought else (),
         card=document["card"],
     )
+
+
+def _numbers(fields: Iterable[tuple[str, str, Sequence[Found]]], but: frozenset[MatchKind] = frozenset()) -> int:
+    """How many words of the query are answered, not counting those that only these kinds answer."""
+    return len({found.number for _, _, all_found in fields for found in all_found if found.kind not in but})
