@@ -47,6 +47,9 @@ class Action(StrEnum):
     ORGANISATIONS_MANAGE = "organisations_manage"
     LETTERS_READ = "letters_read"
     AUDIT_READ = "audit_read"
+    WORDS_PROPOSE = "words_propose"
+    WORDS_READ = "words_read"
+    WORDS_DECIDE = "words_decide"
     TOKEN_USE = "token_use"  # noqa: S105  # something that one does, no secret
 
 
@@ -121,6 +124,7 @@ class Rule:
     """Who may do it; several grounds add up.
 
     ``seat`` is the least role in one of the thing's organisations, ``speaking`` asks for the right to speak with it.
+    ``seated`` lets in whoever belongs to any organisation or looks after anything.
     ``not_own`` keeps curators and administrators from deciding about their own employer (product.md, Rules of the
     house), ``ownerless`` lets them decide only where the organisation has no owner. ``proved`` asks for a fresh proof.
     ``token`` is the scope by which a machine may do it; None for never. ``known`` says that everybody may know that the
@@ -132,6 +136,7 @@ class Rule:
     signed_in: bool = False
     seat: MemberRole | None = None
     speaking: bool = False
+    seated: bool = False
     curator: bool = False
     administrator: bool = False
     not_own: bool = False
@@ -188,6 +193,9 @@ RULES: dict[Action, Rule] = {
     ),
     Action.LETTERS_READ: Rule("read the letters of a house without a mail server", administrator=True, proved=True),
     Action.AUDIT_READ: Rule("read the whole log", administrator=True),
+    Action.WORDS_PROPOSE: Rule("propose words for the search", seated=True, administrator=True, known=True),
+    Action.WORDS_READ: Rule("see proposed words, and what people look for in vain", administrator=True),
+    Action.WORDS_DECIDE: Rule("decide about proposed words", administrator=True, not_own=True, about=True),
     Action.TOKEN_USE: Rule("ask what a token is and may", signed_in=True, token=TokenScope.READ),
 }  # fmt: skip
 
@@ -256,6 +264,8 @@ def _by_token(rule: Rule, who: Who, thing: Thing) -> bool:
 
 
 def _by_seat(rule: Rule, who: Who, thing: Thing) -> bool:
+    if rule.seated and (who.seats or who.lines):
+        return True
     if rule.seat is None:
         return False
     seats = [seat for seat in who.seats if seat.organisation_id in thing.organisations]

@@ -15,9 +15,9 @@ from schemas.search_words import WordsDecision
 class WordProposal(Base):
     """A group of words for one task that a member proposes (search/synonyms.py says what the three lists mean).
 
-    ``joins`` names, by its official word, the group of the file that it adds to; without it the group is a new one.
-    It counts once it is accepted; a later one may end it (``ended_at``). ``person_id`` is emptied with the account,
-    the organisation stays. ``revision`` is what the form of the decision gives back.
+    ``joins`` names, by its official word, the group that it adds to; without it the group is a new one.
+    It counts from when it is accepted until it is ended. ``person_id`` is emptied with the account, the organisation
+    stays. ``revision`` is what the form of the decision gives back.
     """
 
     __tablename__ = "word_proposal"
@@ -37,6 +37,8 @@ class WordProposal(Base):
     decided_by: Mapped[str | None]
     decision_words: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+    end_words: Mapped[str | None]
     revision: Mapped[int] = mapped_column(default=1)
 
 

@@ -33,6 +33,8 @@ def upgrade() -> None:
         sa.Column("decided_by", Text(), nullable=True),
         sa.Column("decision_words", Text(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("ended_by", Text(), nullable=True),
+        sa.Column("end_words", Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_word_proposal_person_id")),
         sa.ForeignKeyConstraint(
