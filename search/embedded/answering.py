@@ -34,6 +34,7 @@ def answer(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Search
         product=question.product,
         synonyms=question.synonyms,
         suggestions=() if total else near_words(snapshot.searcher, question.reading),
+        corrected=question.corrected,
         ignored=question.reading.ignored,
     )
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import tantivy
 from tantivy import Occur, Query
 
+from search.correcting import corrected
 from search.embedded.asking import Clauses, any_of, but_samples, fixed, misspelt_names, name_queries, word_query
-from search.embedded.vocabulary import IndexVocabulary
+from search.embedded.storing import stored
+from search.embedded.vocabulary import IndexVocabulary, spelling_query
 from search.marking import Marker
 from search.reading import Reading, Sought
 from search.seeking import seek
@@ -32,8 +34,12 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
     return int(searcher.aggregate(query, {"number": {"value_count": {"field": "id"}}})["number"]["value"])
 
 
+MOST_READ: Final = 20
+"""So many entries are read to learn how the word is written that was meant."""
+
+
 class Question:
-    """What is asked of one searcher; ``marker`` knows why a hit is one."""
+    """What is asked of one searcher; ``marker`` knows why a hit is one, ``corrected`` what was probably meant."""
 
     def __init__(self, reading: Reading, searcher: tantivy.Searcher, synonyms: Synonyms, unfinished: bool) -> None:
         self.reading = reading
@@ -42,8 +48,10 @@ class Question:
         words = [(word_query(sought), sought.asked.weak) for sought in self.sought]
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
         self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []
-        self._names = name_queries(reading, self._is_misspelt_name(searcher), unfinished)
+        self._misspelt_name = self._is_misspelt_name(searcher)
+        self._names = name_queries(reading, self._misspelt_name, unfinished)
         self.query = self._strictest_with_answers(searcher)
+        self.corrected = self._corrected(searcher, reading.text)
 
     @property
     def product(self) -> str | None:
@@ -59,6 +67,23 @@ class Question:
         """Whether it may be a name with slips, and some entry has such a name: asked once, not with each count."""
         unknown = any(not sought.known for sought in self.sought)
         return unknown and any(count(searcher, query) for query in misspelt_names(self.reading.name))
+
+    def _corrected(self, searcher: tantivy.Searcher, text: str) -> str | None:
+        """Read off entries that have such words, whatever else was asked and filtered; the longest texts last."""
+        if all(sought.known for sought in self.sought):
+            return None
+        head = self._with_near_words(searcher, ("title_words", "head_words"))
+        entries = head or self._with_near_words(searcher, ("body_words",))
+        fields = ("summary",) if head else ("summary", "body", "publisher")
+        texts = (words for entry in entries for words in (*(entry[name] for name in fields), *entry["keywords"]))
+        return corrected(text, self.sought, [entry["title"] for entry in entries], texts)
+
+    def _with_near_words(self, searcher: tantivy.Searcher, fields: tuple[str, ...]) -> list[dict[str, Any]]:
+        spellings = [sought.spelling for sought in self.sought if sought.spelling]
+        near = [spelling_query(field, spelling) for spelling in spellings for field in fields]
+        near += misspelt_names(self.reading.name) if self._misspelt_name else []
+        found = searcher.search(any_of(near), MOST_READ, count=False, weight_by_field="prior").hits if near else ()
+        return [stored(searcher, address) for _, address in found]
 
     def _strictest_with_answers(self, searcher: tantivy.Searcher) -> Query:
         if not self._names and not self._needed:
