@@ -100,7 +100,9 @@ def _lost(asked: Asked, vocabulary: Vocabulary, synonyms: Synonyms) -> Sought:
 
 
 def _is_german(asked: Asked, synonyms: Synonyms) -> bool:
-    """A word that is right as it stands: Senioren must not be answered by Sensoren."""
+    """A word that is right as it stands: Senioren must not be answered by Sensoren, nor 2034 by 2024."""
+    if asked.folded.isdecimal():
+        return True
     return not asked.unfinished and (is_listed(asked.folded) or synonyms.holds(asked.stem))
 
 
