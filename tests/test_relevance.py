@@ -81,11 +81,11 @@ def test_known_items_are_the_same_each_time_and_none_is_hopeless() -> None:
     documents = real_documents()
     asked = known_items(documents)
     assert asked == known_items(documents)
-    assert len(asked) > 1_500
+    assert len(asked) > 1_400
     texts = [f"{document.title} {document.summary}".casefold() for document in documents]
     for question in asked:
         if question.group in ("exact", "half words"):
-            assert sum(all(word in text for word in question.text.casefold().split()) for text in texts) <= 10
+            assert sum(all(word in text for word in question.text.casefold().split()) for text in texts) <= 3
 
 
 def test_labelled_words_stand_in_the_entries() -> None:
