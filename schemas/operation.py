@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from schemas.dates import PartialDate
 from schemas.document import Document, Line, Paragraph, Text, Url, one_of
-from schemas.vocabulary import OPERATOR_MODELS, SIZE_CLASSES, TEMPLATE_KINDS
+from schemas.vocabulary import FEDERAL_STATES, OPERATOR_MODELS, SIZE_CLASSES, TEMPLATE_KINDS
 
 OperatorModel = Annotated[str, one_of(OPERATOR_MODELS)]
 SizeClassKey = Annotated[str, one_of(SIZE_CLASSES)]
 TemplateKind = Annotated[str, one_of(TEMPLATE_KINDS)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+FederalStateKey = Annotated[str, one_of(FEDERAL_STATES)]
+BodyAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=300)]
+
+MOST_BODIES = 100
+"""So many are named one by one; what serves more says so by its members, its area or its federal states."""
 
 
 class MoneyRange(Document):
@@ -60,13 +66,51 @@ class Safeguards(Document):
     accessibility_tested_on: PartialDate | None = None
 
 
+class ReachKind(StrEnum):
+    """Whom an offer serves."""
+
+    MEMBERS = "members"
+    FEDERAL_STATES = "federal_states"
+    OWN_AREA = "own_area"
+    ALL = "all"
+
+
+class Reach(Document):
+    """Whom an offer serves, as a rule can read it; the words for people stand in ``serves``.
+
+    Members, and what lies in the own area, are the bodies that are tied to the operator, and those whose addresses
+    stand in ``bodies``. ``federal_states`` are those that are served; with members or an own area, those in which a
+    body must lie that wants to join. ``joining`` says whether others may join, None where nobody said. ``in_house``:
+    members are served without a tender (§ 108 GWB); that is never open to all.
+    """
+
+    kind: ReachKind
+    federal_states: tuple[FederalStateKey, ...] = ()
+    bodies: Annotated[tuple[BodyAddress, ...], Field(max_length=MOST_BODIES)] = ()
+    joining: bool | None = None
+    in_house: bool = False
+
+    @model_validator(mode="after")
+    def _no_contradiction(self) -> Self:
+        if self.kind is ReachKind.FEDERAL_STATES and not self.federal_states:
+            raise ValueError("federal states that are not named")
+        narrowed = bool(self.federal_states or self.bodies or self.in_house or self.joining is not None)
+        if self.kind is ReachKind.ALL and narrowed:
+            raise ValueError("open to all, and narrowed")
+        if self.kind is ReachKind.FEDERAL_STATES and (self.in_house or self.joining is not None):
+            raise ValueError("a federal state is not joined")
+        return self
+
+
 class OperatorOfferContent(Document):
-    """Who runs it, for whom, on which legal ground, on which terms. ``open_to_others`` is None where nobody said."""
+    """Who runs it, for whom, on which legal ground, on which terms. ``open_to_others`` and ``reach`` are None where
+    nobody said."""
 
     model: OperatorModel | None = None
     title: Line
     description: Paragraph | None = None
     serves: Paragraph | None = None
+    reach: Reach | None = None
     legal_ground: Paragraph | None = None
     open_to_others: bool | None = None
     included: tuple[Line, ...] = ()
@@ -77,6 +121,12 @@ class OperatorOfferContent(Document):
     costs: tuple[Costs, ...] = ()
     safeguards: Safeguards = Safeguards()
     link: Url | None = None
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> Self:
+        if self.reach and self.reach.kind is ReachKind.ALL and self.open_to_others is False:
+            raise ValueError("open to all, and not open to others")
+        return self
 
 
 class TemplateContent(Document):

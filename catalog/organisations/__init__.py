@@ -1,5 +1,6 @@
 """Organisations: the register brought in, bodies looked up by name or key, and what is known of one of them."""
 
+from catalog.organisations.belonging import Belonging, belonging
 from catalog.organisations.known import known_bodies, known_ranges
 from catalog.organisations.listing import (
     Listed,
@@ -27,12 +28,14 @@ from catalog.organisations.register import (
 
 __all__ = [
     "REGISTER",
+    "Belonging",
     "Found",
     "Listed",
     "LoadCounts",
     "OrganisationFilter",
     "Profile",
     "Use",
+    "belonging",
     "choose",
     "find_organisations",
     "keep_body",

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from catalog.fitting import Ground, Serving, Use
+from catalog.operation import Offer
 from catalog.solutions import AdoptionLine, SolutionPage
+from catalog.web.fits import DISTRICTS, SERVING, Fitted
 from catalog.web.languages import in_tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason
 from catalog.web.templating import money_range
 from catalog.web.words import LABELS, label, ways
 from content.locale.formats import day, partial_date
-from content.locale.speech import say, say_count
+from content.locale.speech import message, say, say_count
 from schemas.operation import Costs
 from schemas.vocabulary import LICENCES
 
@@ -36,12 +39,12 @@ class Answer:
     mail: str = ""
 
 
-def answers_of(page: SolutionPage, place: Place | None) -> tuple[Answer, ...]:
-    """All seven, in the order in which a clerk asks them."""
+def answers_of(page: SolutionPage, place: Place | None, fitted: Fitted | None = None) -> tuple[Answer, ...]:
+    """All seven, in the order in which a clerk asks them; with ``fitted`` they answer for a municipality."""
     return (
-        _like_us(page, place),
+        _like_us(fitted, place) if place and fitted and place.town.size_class else _used(page),
         _kept_up(page),
-        _operators(page),
+        _operators(page, fitted),
         _cost(page),
         _ways(page),
         _contact(page),
@@ -49,18 +52,36 @@ def answers_of(page: SolutionPage, place: Place | None) -> tuple[Answer, ...]:
     )
 
 
-def _like_us(page: SolutionPage, place: Place | None) -> Answer:
+def _like_us(fitted: Fitted, place: Place) -> Answer:
+    question, size = say("Nutzen es Kommunen wie wir?"), place.town.size_class or ""
+    near = [say(words, told=_apart(fitted.uses[ground])) for ground, words in _NEAR.items() if fitted.uses.get(ground)]
+    note = "; ".join([say("{size} wie {place}", size=_of_this_size(size), place=place.label), *near])
+    like = fitted.uses.get(Ground.SIZE, ())
+    answer = _apart(like) if like else say("Von Orten Ihrer Größe ist keine Nachnutzung bekannt")
+    return Answer(question, answer, note, "nutzung" if like or near else "")
+
+
+def _of_this_size(size_class: str) -> str:
+    """Orte mit 5.000 bis unter 10.000 Einwohnern."""
+    if size_class == DISTRICTS:
+        return say("Kreise")
+    return say("Orte mit {inhabitants}", inhabitants=_inhabitants(size_class))
+
+
+_NEAR = {
+    Ground.DISTRICT: message("im selben Kreis {told}"),
+    Ground.FEDERAL_STATE: message("im selben Land {told}"),
+}
+
+
+def _apart(uses: Sequence[Use]) -> str:
+    """Confirmed ones and reported ones are never added."""
+    return _told(sum(use.confirmed for use in uses), sum(not use.confirmed for use in uses))
+
+
+def _used(page: SolutionPage) -> Answer:
     question = say("Nutzen es Kommunen wie wir?")
     using = [use for use in page.uses if use.row.counts and not use.ended]
-    if place and place.size_class:
-        like = [use for use in using if use.organisation.size_class == place.size_class]
-        near = sum(use.organisation.federal_state == place.federal_state for use in like)
-        size = LABELS["size_class"].get(place.size_class, "")
-        if not like:
-            return Answer(question, say("Von Orten Ihrer Größe ist keine Nachnutzung bekannt"), size)
-        size = of_size(len(like), place.size_class)
-        note = say("{size} wie {place}, davon {near} im selben Land", size=size, place=place.label, near=near)
-        return Answer(question, _who_says(like), note, "nutzung")
     if not using:
         return Answer(question, say("Noch keine Nachnutzung bekannt"))
     sizes = Counter(use.organisation.size_class for use in using if use.organisation.size_class)
@@ -75,15 +96,21 @@ def _by_size(pair: tuple[str, int]) -> int:
 
 def of_size(count: int, size_class: str) -> str:
     """10 mit 5.000 bis unter 10.000 Einwohnern."""
-    if size_class == "district":
+    if size_class == DISTRICTS:
         return say_count("{count} Kreis", "{count} Kreise", count)
-    inhabitants = label("size_class", size_class).replace("Einwohner", "Einwohnern")
-    return say("{count} mit {inhabitants}", count=count, inhabitants=inhabitants)
+    return say("{count} mit {inhabitants}", count=count, inhabitants=_inhabitants(size_class))
+
+
+def _inhabitants(size_class: str) -> str:
+    return label("size_class", size_class).replace("Einwohner", "Einwohnern")
 
 
 def _who_says(uses: Sequence[AdoptionLine]) -> str:
     confirmed = sum(use.confirmed for use in uses)
-    reported = len(uses) - confirmed
+    return _told(confirmed, len(uses) - confirmed)
+
+
+def _told(confirmed: int, reported: int) -> str:
     parts = [say("{count} bestätigt", count=confirmed)] if confirmed else []
     parts += [say("{count} gemeldet", count=reported)] if reported else []
     return ", ".join(parts)
@@ -96,19 +123,50 @@ def _kept_up(page: SolutionPage) -> Answer:
     return Answer(say("Wird der Eintrag gepflegt?"), words, reason, "aktualitaet")
 
 
-def _operators(page: SolutionPage) -> Answer:
+def _operators(page: SolutionPage, fitted: Fitted | None) -> Answer:
     question = say("Wer betreibt es für uns?")
     names = list(dict.fromkeys(offer.operator_name for offer in page.offers if offer.operator_name))
     if not names:
         return Answer(question, say("nicht angegeben"))
+    if fitted and set(fitted.servings) != {Serving.UNKNOWN}:
+        return _operators_for_us(question, page, fitted)
     opened = sum(bool(offer.content.open_to_others) for offer in page.offers)
-    said = all(not offer.by_owner for offer in page.offers)
     note = (
         say("{count} davon für andere offen", count=opened) if opened else say("ob für andere offen: nicht angegeben")
     )
+    return Answer(question, _named(names), _by_whom(page.offers, note), "betrieb")
+
+
+def _operators_for_us(question: str, page: SolutionPage, fitted: Fitted) -> Answer:
+    """The best first, each with what it means for the municipality."""
+    meaning: dict[Serving, list[Offer]] = {each: [] for each in Serving}
+    for offer, serving in zip(page.offers, fitted.servings, strict=True):
+        meaning[serving] += [offer] if offer.operator_name else []
+    told = [
+        (offers, Markup("{}: {}").format(say(SERVING[serving]), _named(_names(offers))))
+        for serving, offers in meaning.items()
+        if offers
+    ]
+    best, words = told[0]
+    note = Markup("; ").join(others for _, others in told[1:])
+    return Answer(question, words[:1].upper() + words[1:], _by_whom(best, note), "betrieb")
+
+
+def _names(offers: Sequence[Offer]) -> list[str]:
+    return list(dict.fromkeys(offer.operator_name for offer in offers))
+
+
+def _named(names: Sequence[str]) -> str:
     more = len(names) - _NUMBERED
-    shown = in_tongue(", ".join(names[:_NUMBERED])) + (say(" und {count} weitere", count=more) if more > 0 else "")
-    return Answer(question, shown, say("{what}; nach Angaben einer Quelle", what=note) if said else note, "betrieb")
+    return in_tongue(", ".join(names[:_NUMBERED])) + (say(" und {count} weitere", count=more) if more > 0 else "")
+
+
+def _by_whom(offers: Sequence[Offer], note: str) -> str:
+    """What no operator says itself is named as such."""
+    if any(offer.by_owner for offer in offers):
+        return note
+    source = say("nach Angaben einer Quelle")
+    return Markup("{}; {}").format(note, source) if note else source
 
 
 def _cost(page: SolutionPage) -> Answer:

@@ -1,6 +1,6 @@
 """Result cards: what a list shows of an entry, made ready for a template that is filled twenty times a page.
 
-A card of the index is keys and dates (catalog/documents.py); the words are put to them here, once a card.
+A card of the index is keys and dates (catalog/documents); the words are put to them here, once a card.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from catalog.web.choices import shorten
+from catalog.web.fits import fit_of_card
 from catalog.web.languages import in_tongue, tongue
 from catalog.web.place import Place
 from catalog.web.sentences import freshness_reason, listed
 from catalog.web.wording import spoken_among
-from catalog.web.words import LABELS, label, ways
+from catalog.web.words import LABELS, ways
 from content.locale.speech import message, say, say_count
 from search.query import MatchKind, Reason, SearchHit, Span
 
@@ -50,7 +51,8 @@ class Card:
 
 def card_of_hit(hit: SearchHit, place: Place | None = None) -> Card:
     """The card of a hit, with what was found marked and named."""
-    why = Markup(" ").join(each for each in (_fits(hit.card, place), _why(hit.reasons)) if each)
+    fits = fit_of_card(hit.card, place) if place else ""
+    why = Markup(" ").join(each for each in (fits, _why(hit.reasons)) if each)
     return _card(hit.card, _marked(hit.title), _marked(hit.summary), why, place)
 
 
@@ -139,16 +141,3 @@ def _found(reason: Reason) -> str:
     if reason.kind is MatchKind.SPELLING:
         return say("{found} (ähnlich geschrieben wie „{word}“)", found=words, word=escape(reason.word))
     return words
-
-
-def _fits(card: Mapping[str, Any], place: Place | None) -> str:
-    """What speaks for the entry where the visitor looks from: the two things by which "passt" is sorted."""
-    if place is None:
-        return ""
-    fits = card.get("fits", {})
-    reasons = []
-    if place.size_class in fits.get("user_size_class", ()):
-        reasons.append(say("genutzt von Orten gleicher Größe ({size})", size=label("size_class", place.size_class)))
-    if place.federal_state in fits.get("federal_state", ()):
-        reasons.append(say("bekannt aus: {where}", where=label("federal_state", place.federal_state)))
-    return say("Passt zu {place}: {reasons}.", place=place.label, reasons="; ".join(reasons)) if reasons else ""

@@ -5,11 +5,12 @@ It stands in the URL where it changes an answer. The cookie only fills the field
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from catalog.fitting import Town
 from catalog.models import Organisation
-from catalog.organisations import Found, choose, find_organisations, label_of, organisation_by_key
+from catalog.organisations import Found, belonging, choose, find_organisations, label_of, organisation_by_key
 from catalog.web.page import Visit
 
 COOKIE = "kommune"
@@ -18,12 +19,13 @@ LABEL_LIMIT = 120
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality that is known for certain; ``label`` names it and no other."""
+    """A municipality that is known for certain; ``label`` names it and no other. ``town`` is what the rule of fit goes
+    by, ``district`` the name of the district that it lies in."""
 
     key: str
     label: str
-    size_class: str | None = None
-    federal_state: str | None = None
+    town: Town = field(default_factory=Town)
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ def cookie_for(field: PlaceField, *, asked: bool) -> tuple[str, str] | None:
 def _certain(visit: Visit, given: str) -> Place | None:
     found = organisation_by_key(visit.db, given)
     if found and (body := visit.db.get(Organisation, found.id)):
-        return Place(body.slug, label_of(visit.db, body), body.size_class, body.federal_state)
+        return _place(visit, body, label_of(visit.db, body))
     named = choose(visit.db, given, samples=visit.settings.samples)
-    return Place(named.slug, named.label, named.size_class, named.federal_state) if named else None
+    return _place(visit, visit.db.get_one(Organisation, named.id), named.label) if named else None
+
+
+def _place(visit: Visit, body: Organisation, label: str) -> Place:
+    known = belonging(visit.db, body)
+    return Place(body.slug, label, known.town, known.district)
 
 
 def _remembered(visit: Visit) -> Place | None:

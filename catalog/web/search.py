@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from catalog.documents import cards
-from catalog.fitting import levels_for
+from catalog.fitting import levels
 from catalog.solutions import recent, withdrawn_in_index
 from catalog.web.cards import Card, card_of_hit, card_of_row
 from catalog.web.choices import (
@@ -25,6 +25,7 @@ from catalog.web.choices import (
 )
 from catalog.web.errors import BeyondTheEnd
 from catalog.web.facets import FacetView, facet_views
+from catalog.web.fits import fit_of
 from catalog.web.forms import Params, params_of
 from catalog.web.languages import to
 from catalog.web.listing import ListPage
@@ -42,6 +43,14 @@ class Chip:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The hits are sorted by what suits this place; ``any``: of the first ones something does."""
+
+    place: str
+    any: bool
 
 
 def search(visit: Visit) -> Answer:
@@ -70,7 +79,7 @@ def query_of(choices: Choices, place: Place | None, without: frozenset[int], *, 
         text=choices.text,
         filters={**choices.filters(), **hidden},
         sort=SORTS[choices.sort][0],
-        fitting=levels_for(place.size_class, place.federal_state) if place else (),
+        fitting=tuple(levels(place.town).values()) if place else (),
         page=choices.page,
         per_page=PER_PAGE,
         without=without,
@@ -121,9 +130,17 @@ def _answer(
         sorts=[(key, say(words)) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
         samples_shown=visit.settings.samples,
         fitless=choices_of(visit.query).sort == "passend" and not field.place,
+        fitted=_fitted(choices, field, result),
         headers=_history(visit, choices) if visit.part else {},
     )
     return replace(answer, cookie=changed(visit, cookie_for(field, asked=choices.place_given)))
+
+
+def _fitted(choices: Choices, field: PlaceField, result: SearchResult | None) -> Fitted | None:
+    """Whether what the hits are sorted by holds for any of them; None where they are sorted otherwise."""
+    if choices.sort != "passend" or field.place is None or result is None or not result.hits:
+        return None
+    return Fitted(field.place.label, any=choices.page > 1 or bool(fit_of(result.hits[0].card, field.place).grounds))
 
 
 def _chips(choices: Choices) -> list[Chip]:

@@ -19,6 +19,7 @@ from catalog.web.answers import answers_of
 from catalog.web.cards import Card, card_of_hit
 from catalog.web.entry import check_published, slug_of
 from catalog.web.errors import Missing
+from catalog.web.fits import SERVING, WHY, fitted, serves_words
 from catalog.web.maps import map_of_uses
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
@@ -27,6 +28,7 @@ from catalog.web.sentences import condition, freshness_reason, history_line, pha
 from catalog.web.software import software_facts
 from catalog.web.uses import told_to_few, use_rows
 from catalog.web.wording import texts_of
+from content.locale.speech import say
 from content.markdown import to_html
 from schemas.dates import day_of
 from schemas.identity import Visibility
@@ -56,7 +58,7 @@ def _elsewhere(visit: Visit, slug: str) -> Answer:
 
 
 def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, Any]:
-    entry = page.solution
+    entry, fits = page.solution, fitted(visit.db, page, place)
     return {
         "page": page,
         "entry": entry,
@@ -64,8 +66,12 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "texts": (texts := texts_of(page.content)),
         "description": markdown(texts.description),
         "markdown": markdown,
-        "answers": answers_of(page, place),
+        "answers": answers_of(page, place, fits),
         "place": place,
+        "fits": fits,
+        "serving_words": {each: say(words) for each, words in SERVING.items()},
+        "serving_why": {each: say(words) for each, words in WHY.items()},
+        "serves_words": serves_words,
         "ways": ways_of(page),
         "safeguards": safeguards_of(page),
         "sections": shown_sections(page),

@@ -1,41 +1,20 @@
-"""From rows to what the index holds and what a result card shows. It only reads what the nouns have stored.
-
-Who is only interested stands in neither: that is a number, and for the publisher to know.
-
-A batch takes a handful of queries whatever its size, so that a rebuild of 100,000 entries is bound by the engine.
-
-``federal_state`` and ``user_size_class`` are those of the origin and of all who use the solution from trial on: a
-clerk asks where it runs, not only where it was written.
-"""
+"""The document of an entry for the index, and its card for lists, from what rows say of it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from catalog import fitting
-from catalog.models import (
-    Adoption,
-    CodeLink,
-    OperatorOffer,
-    Organisation,
-    Solution,
-    SolutionVersion,
-    Statement,
-    Subject,
-    TenderTemplate,
-)
+from catalog.documents.rows import Beside, Entry, entries
+from catalog.models import Solution
 from content.locale.languages import LANGUAGES
 from schemas.dates import day_of
 from schemas.organisation import OrganisationKind
-from schemas.reuse import IN_USE, AdoptionStep, Answer, Freshness
-from schemas.solution import LifecycleStatus, PublicationStatus
+from schemas.reuse import IN_USE, Freshness
+from schemas.solution import LifecycleStatus
 from schemas.vocabulary import (
     FIELDS_OF_ACTION,
     FUNDING_PROGRAMMES,
@@ -51,38 +30,17 @@ Card = Mapping[str, Any]
 PROVIDERS = frozenset({OrganisationKind.OPERATOR, OrganisationKind.COMPANY})
 
 
-@dataclass(slots=True)
-class _Beside:
-    """What stands beside one entry, as far as it is searched or shown on a card."""
-
-    users: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
-    named: dict[str, bool] = field(default_factory=dict)
-    code: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
-    offers: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
-    templates: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry with all that its document says."""
-
-    row: Solution
-    publisher: Organisation | None
-    content: Mapping[str, Any]
-    beside: _Beside
-
-
 def documents(db: Session, ids: Sequence[int]) -> list[SearchDocument]:
     """The documents of those entries that are to be found: published ones. Others are left out."""
-    return [document_for(entry) for entry in _entries(db, ids)]
+    return [document_for(entry) for entry in entries(db, ids)]
 
 
 def cards(db: Session, ids: Sequence[int]) -> dict[int, Card]:
     """The result cards of published entries by id, for lists that don't come from the index."""
-    return {entry.row.id: _card(entry) for entry in _entries(db, ids)}
+    return {entry.row.id: _card(entry) for entry in entries(db, ids)}
 
 
-def document_for(entry: _Entry) -> SearchDocument:
+def document_for(entry: Entry) -> SearchDocument:
     """What the index is told of one entry."""
     row, content, facets = entry.row, entry.content, _facets(entry)
     return SearchDocument(
@@ -97,7 +55,7 @@ def document_for(entry: _Entry) -> SearchDocument:
         publisher=row.publisher_text,
         language=content.get("language", "de"),
         facets=facets,
-        fits=fitting.tokens(facets),
+        fits=entry.signs.confirmed,
         confirmed=row.uses_confirmed,
         reported=row.uses_reported,
         standing=_standing(row, content),
@@ -109,63 +67,7 @@ def document_for(entry: _Entry) -> SearchDocument:
     )
 
 
-def _entries(db: Session, ids: Sequence[int]) -> list[_Entry]:
-    query = (
-        select(Solution, Organisation, SolutionVersion.content)
-        .outerjoin(Organisation, Organisation.id == Solution.publisher_id)
-        .join(
-            SolutionVersion,
-            (SolutionVersion.solution_id == Solution.id) & (SolutionVersion.number == Solution.content_number),
-        )
-        .where(Solution.id.in_(ids), Solution.publication_status == PublicationStatus.PUBLISHED)
-        .order_by(Solution.id)
-    )
-    found = db.execute(query).all()
-    beside = _beside(db, [row.id for row, _, _ in found])
-    return [_Entry(row, publisher, content, beside[row.id]) for row, publisher, content in found]
-
-
-def _beside(db: Session, ids: Sequence[int]) -> dict[int, _Beside]:
-    beside: dict[int, _Beside] = defaultdict(_Beside)
-    _add_users(db, ids, beside)
-    code = select(CodeLink.solution_id, CodeLink.licence).where(CodeLink.solution_id.in_(ids)).order_by(CodeLink.id)
-    for link in db.execute(code):
-        beside[link.solution_id].code.append(link)
-    offers = select(OperatorOffer.solution_id, OperatorOffer.operator_text, OperatorOffer.content)
-    for offer in db.execute(offers.where(OperatorOffer.solution_id.in_(ids)).order_by(OperatorOffer.id)):
-        beside[offer.solution_id].offers.append(offer)
-    templates = select(TenderTemplate.solution_id).where(TenderTemplate.solution_id.in_(ids))
-    for solution_id in db.scalars(templates):
-        beside[solution_id].templates += 1
-    return beside
-
-
-def _add_users(db: Session, ids: Sequence[int], beside: Mapping[int, _Beside]) -> None:
-    """Who uses the entries, and who is only named as a user, as far as nobody took it back."""
-    users = (
-        select(
-            Adoption.solution_id,
-            Adoption.step,
-            Adoption.own,
-            Adoption.counts,
-            Organisation.name,
-            Organisation.federal_state,
-            Organisation.size_class,
-        )
-        .join(Organisation, Organisation.id == Adoption.organisation_id)
-        .where(Adoption.solution_id.in_(ids), Adoption.step.is_distinct_from(AdoptionStep.INTEREST))
-    )
-    for row in db.execute(users):
-        beside[row.solution_id].users.append(row)
-    named = select(Statement.solution_id, Statement.organisation_text, Statement.claim, Statement.answer).where(
-        Statement.solution_id.in_(ids), Statement.subject == Subject.ADOPTION, Statement.organisation_id.is_(None)
-    )
-    for solution_id, name, claim, answer in db.execute(named.order_by(Statement.id)):
-        if claim.get("step") != AdoptionStep.INTEREST:
-            beside[solution_id].named[name] = answer is not Answer.REJECT
-
-
-def _body(entry: _Entry) -> str:
+def _body(entry: Entry) -> str:
     """Everything that may answer a question but is neither title, summary nor keyword; adopters' names weigh least."""
     content, beside = entry.content, entry.beside
     users = [row.name for row in beside.users if not row.own]
@@ -214,7 +116,7 @@ def _keywords(content: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _facets(entry: _Entry) -> dict[str, tuple[str, ...]]:
+def _facets(entry: Entry) -> dict[str, tuple[str, ...]]:
     row, content, beside = entry.row, entry.content, entry.beside
     users = [user for user in beside.users if user.counts or user.step in IN_USE]
     models = [offer.content.get("model") for offer in beside.offers]
@@ -248,12 +150,12 @@ def _standard_keys(content: Mapping[str, Any]) -> Iterable[str]:
         yield term.key if term else standard
 
 
-def _has(beside: _Beside) -> tuple[str, ...]:
+def _has(beside: Beside) -> tuple[str, ...]:
     there = {"code": beside.code, "template": beside.templates, "operator": beside.offers}
     return tuple(key for key, found in there.items() if found)
 
 
-def _cost(entry: _Entry) -> str:
+def _cost(entry: Entry) -> str:
     """``range``: an offer names ranges; ``amount``: somebody named a sum in words."""
     if any(offer.content.get("costs") for offer in entry.beside.offers):
         return "range"
@@ -274,7 +176,7 @@ def _ordinal(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _card(entry: _Entry) -> Card:
+def _card(entry: Entry) -> Card:
     """What a result card shows, in keys and dates: the words are the template's, in its language."""
     row, content, publisher, beside = entry.row, entry.content, entry.publisher, entry.beside
     costs = content.get("costs", ())
@@ -300,7 +202,7 @@ def _card(entry: _Entry) -> Card:
         "routes": [route["key"] for route in content.get("routes", ())],
         "has": list(_has(beside)),
         "sample": row.sample,
-        "fits": {name: _facets(entry)[name] for name in ("federal_state", "user_size_class")},
+        "fits": {"confirmed": list(entry.signs.confirmed), "reported": list(entry.signs.reported)},
     }
 
 
@@ -327,5 +229,5 @@ def _derived(row: Solution) -> Card:
     }
 
 
-def _licences(entry: _Entry) -> list[str | None]:
+def _licences(entry: Entry) -> list[str | None]:
     return [entry.content.get("licence"), *(link.licence for link in entry.beside.code)]
