@@ -118,14 +118,14 @@ def _piece_meaning(piece: str, synonyms: Synonyms) -> Meaning | None:
 
 
 def _slips(asked: Asked, most: int) -> list[Spelling]:
-    """The fewest slips first; short words have no room for two."""
-    length = len(asked.folded)
+    """The fewest slips first; short words have no room for two, and another number is another number."""
+    length = len(asked.folded) if asked.folded.isalpha() else 0
     allowed = [1] * (length >= SHORTEST_SPELLING) + [2] * (length >= SHORTEST_TWO_SLIPS)
     return [Spelling(asked.folded, number, asked.unfinished and number == 1) for number in allowed if number <= most]
 
 
 def _misspelt_beginnings(asked: Asked) -> list[Spelling]:
-    length = len(asked.folded)
+    length = len(asked.folded) if asked.folded.isalpha() else 0
     allowed = [1] * (length > SHORTEST_SPELLING) + [2] * (length > SHORTEST_TWO_SLIPS)
     return [Spelling(asked.folded, number, beginning=True) for number in allowed]
 

@@ -23,7 +23,7 @@ from search.seeking import seek
 from search.synonyms import Synonyms
 
 ENOUGH: Final = 3
-"""With fewer answers to three words or more, entries that have most of them follow."""
+"""With fewer real answers to all words, entries that have most of them follow."""
 RELAXED_SHARE: Final = 0.6
 COMPLETE: Final = 400.0
 """What having all words is worth: more than being named among other words."""
@@ -92,14 +92,14 @@ class Question:
         strict = query = self._at_least(needed)
         for least, enough in self._levels(needed):
             query = self._at_least(least)
-            if count(searcher, query) >= enough:
+            if count(searcher, but_samples(query)) >= enough:
                 return query
         return query if count(searcher, query) else strict
 
     @staticmethod
     def _levels(needed: int) -> Iterator[tuple[int, int]]:
         """How many words must be found, and how many answers end the search for a milder level."""
-        mildest = max(2, math.ceil(needed * RELAXED_SHARE))
+        mildest = math.ceil(needed * RELAXED_SHARE) if needed > 2 else 1
         for least in range(needed, 0, -1):
             yield least, ENOUGH if least > mildest else 1
 

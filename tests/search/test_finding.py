@@ -205,10 +205,10 @@ def test_some_words_are_better_than_nothing(find: Find) -> None:
 
 
 def test_a_filter_narrows_and_never_widens(make_index: MakeIndex) -> None:
-    both = a_document(1, "Pegel am Bach", facets={"federal_state": ("DE-BY",)})
-    half = a_document(2, "Pegel in der Stadt", facets={"federal_state": ("DE-BE",)})
-    index = make_index(both, half)
-    assert ids(index.search(SearchQuery(text="Pegel Bach"))) == [1]
+    both = [a_document(number, "Pegel am Bach", facets={"federal_state": ("DE-BY",)}) for number in (1, 2, 3)]
+    half = a_document(4, "Pegel in der Stadt", facets={"federal_state": ("DE-BE",)})
+    index = make_index(*both, half)
+    assert sorted(ids(index.search(SearchQuery(text="Pegel Bach")))) == [1, 2, 3]
     assert index.search(SearchQuery(text="Pegel Bach", filters={"federal_state": ("DE-BE",)})).total == 0
 
 
