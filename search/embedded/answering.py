@@ -40,12 +40,12 @@ def answer(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Search
 
 
 def _question(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Question:
-    """Kept, for whoever turns the page or ticks a filter asks it again."""
+    """Kept, for whoever turns the page or ticks a filter asks it again, until the words change."""
 
     def ask() -> Question:
         return Question(read(query.text, synonyms, query.typing), snapshot.searcher, synonyms, query.typing)
 
-    return snapshot.kept.get(("question", query.text, query.typing), ask)
+    return snapshot.kept.get(("question", synonyms, query.text, query.typing), ask)
 
 
 def _everything(snapshot: Snapshot, query: SearchQuery) -> SearchResult:
