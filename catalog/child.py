@@ -53,13 +53,14 @@ def begin(given: Namespace) -> None:
     threading.Thread(target=_outlive_nobody, args=(given.parent,), daemon=True).start()
 
 
-def settings_of_child() -> Settings:
-    """The settings as they are now; when they have become wrong, the sentences and the end.
+def settings_of_child(without: frozenset[str] = frozenset()) -> Settings:
+    """The settings as they are now, ``without`` those, wherever they stand; when they have become wrong, the sentences
+    and the end.
 
     From here on this process keeps ``restore`` away from the data folder, even when its parent was killed.
     """
     try:
-        settings = load_settings()
+        settings = load_settings(**dict.fromkeys(without, ""))
         _HELD.append(Lock(settings.data / IN_USE, shared=True))
     except WrongSetting as error:
         log.error("%s", error)

@@ -7,8 +7,18 @@ another folder than the one that was meant.
 All of it stays light (no database, no web): the parent of ``serve`` reads it before anything else runs.
 """
 
-from catalog.settings.loading import WrongSetting, load_settings
+from catalog.settings.loading import WrongSetting, load_settings, without_workers_secrets
 from catalog.settings.origins import CONFIG_FILE, CONFIG_VARIABLE, PREFIX
-from catalog.settings.values import SECRETS, Settings
+from catalog.settings.values import SECRETS, WORKERS_ONLY, Settings
 
-__all__ = ["CONFIG_FILE", "CONFIG_VARIABLE", "PREFIX", "SECRETS", "Settings", "WrongSetting", "load_settings"]
+__all__ = [
+    "CONFIG_FILE",
+    "CONFIG_VARIABLE",
+    "PREFIX",
+    "SECRETS",
+    "WORKERS_ONLY",
+    "Settings",
+    "WrongSetting",
+    "load_settings",
+    "without_workers_secrets",
+]

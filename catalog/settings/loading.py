@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from catalog.settings.origins import CONFIG_VARIABLE, FILE, PREFIX, TESTS_PREFIX, config_file, secret_in, variable
 from catalog.settings.sentences import near, sentence_of
-from catalog.settings.values import SECRETS, Settings
+from catalog.settings.values import SECRETS, WORKERS_ONLY, Settings
 
 
 class WrongSetting(Exception):
@@ -34,6 +35,12 @@ def load_settings(**given: object) -> Settings:
     if wrong:
         raise WrongSetting("\n".join(wrong))
     return settings
+
+
+def without_workers_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that visitors talk to: without what only the worker may know, and where it lies."""
+    kept_back = {variable(name) + end for name in WORKERS_ONLY for end in ("", FILE)}
+    return {name: value for name, value in environment.items() if name not in kept_back}
 
 
 def _secrets_in_files() -> tuple[dict[str, str], list[str]]:

@@ -240,3 +240,5 @@ def _with_secret(provider: IdentityProvider) -> IdentityProvider:
 
 SECRETS = frozenset(name for name, field in Settings.model_fields.items() if not field.repr)
 """Settings that nothing ever shows. Each may come from a file that ``LICHTERMEER_…_FILE`` names."""
+WORKERS_ONLY = frozenset({"search_write_key"})
+"""Secrets that a process that visitors talk to never holds."""

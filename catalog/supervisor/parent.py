@@ -24,7 +24,7 @@ from pathlib import Path
 from catalog.child import UNUSABLE, speak_as
 from catalog.locks import IN_USE, SERVING, Held, Lock
 from catalog.reasons import reason
-from catalog.settings import Settings
+from catalog.settings import Settings, without_workers_secrets
 
 log = logging.getLogger("lichtermeer.parent")
 
@@ -168,11 +168,14 @@ class _Parent:
         command += ["--socket", str(self.listener.fileno())] if child.listens else []
         # A group of its own: Ctrl-C reaches the parent only, which ends the children in order.
         child.process = subprocess.Popen(
-            command, pass_fds=passed, stdin=subprocess.DEVNULL, env=self.environment, process_group=0
+            command, pass_fds=passed, stdin=subprocess.DEVNULL, env=self._environment_of(child), process_group=0
         )
         os.close(theirs)
         child.ready_pipe, child.ready, child.started = ready, False, time.monotonic()
         self.selector.register(ready, selectors.EVENT_READ, lambda _file: self._heard(child))
+
+    def _environment_of(self, child: Child) -> dict[str, str]:
+        return without_workers_secrets(self.environment) if child.listens else self.environment
 
     def _heard(self, child: Child) -> None:
         said = os.read(child.ready_pipe, 1)

@@ -15,6 +15,7 @@ from catalog.app import create_app
 from catalog.child import UNUSABLE, arguments, begin, say_ready, settings_of_child
 from catalog.db import DatabaseUnusable
 from catalog.sentences import sentence
+from catalog.settings import WORKERS_ONLY, Settings
 from catalog.supervisor.connection import Connection
 from catalog.web.built import AssetsMissing
 from catalog.wiring import open_tools
@@ -39,9 +40,14 @@ class _Server(uvicorn.Server):
             say_ready(self.given)
 
 
+def own_settings() -> Settings:
+    """The settings without what only the worker may know, wherever it stands."""
+    return settings_of_child(without=WORKERS_ONLY)
+
+
 def _app() -> Starlette:
     """The application over a database of this release; SystemExit where starting again won't help."""
-    tools = open_tools(settings_of_child())
+    tools = open_tools(own_settings())
     try:
         layout.check(tools.database)
         settle(tools)
