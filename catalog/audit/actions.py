@@ -85,6 +85,11 @@ ACTIONS: Mapping[str, Deed] = {
     "person_invited": _deed(message("Zu einem Konto eingeladen")),
     "organisation_added": _deed(message("Organisation angelegt"), "kind"),
     "organisation_renamed": _deed(message("Organisation umbenannt"), "before", "after"),
+    # The words of the search
+    "words_proposed": _deed(message("Wörter für die Suche vorgeschlagen")),
+    "words_decided": _deed(message("Über vorgeschlagene Wörter entschieden"), "decision"),
+    "words_ended": _deed(message("Angenommene Wörter beendet")),
+    "missed_put_away": _deed(message("Vergebliche Suche als erledigt abgelegt")),
     # The house
     "expired_removed": _deed(message("Abgelaufenes gelöscht"), "what", "number"),
 }
@@ -103,6 +108,8 @@ SUBJECTS: Mapping[str, str] = {
     "solution": message("Eintrag"),
     "contact": message("Ansprechperson"),
     "audit": message("Protokoll"),
+    "words": message("Wörter der Suche"),
+    "missed_query": message("Vergebliche Suche"),
     "retention": message("Aufbewahrung"),
 }
 """What something can be done to."""

@@ -34,6 +34,7 @@ from catalog.models import (
     Solution,
     Statement,
     TenderTemplate,
+    WordProposal,
 )
 from catalog.organisations.joining import move_memberships, move_requests
 from catalog.organisations.register import name_rows
@@ -198,6 +199,7 @@ def _move_rows(db: Session, body: Organisation, successor: Organisation, now: da
         (ExperienceReport, "organisation_id"),
         (OperatorOffer, "operator_id"),
         (TenderTemplate, "author_id"),
+        (WordProposal, "organisation_id"),
     ):
         mine = update(kind).where(getattr(kind, column) == body.id)
         db.execute(mine.values({column: successor.id}), execution_options={"synchronize_session": "fetch"})

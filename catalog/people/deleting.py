@@ -30,6 +30,7 @@ from catalog.models import (
     ProviderIdentity,
     ScopeLine,
     WebSession,
+    WordProposal,
 )
 from catalog.people.administering import LastAdministrator
 from catalog.people.privacy import Subject, subject_of
@@ -75,6 +76,7 @@ def delete_account(db: Session, person: Person, by: Who, now: datetime) -> None:
     _forget_mail(db, who)
     for table in OWN_TABLES:
         db.execute(delete(table).where(table.person_id == person.id))
+    db.execute(update(WordProposal).where(WordProposal.person_id == person.id).values(person_id=None))
     db.expire(person, ["profile"])
     person.deleted_at, person.administrator = now, False
     if old:

@@ -39,6 +39,7 @@ from catalog.models import (
     ScopeLine,
     Solution,
     WebSession,
+    WordProposal,
 )
 from schemas.personal_data import Part, PersonalData
 
@@ -85,6 +86,7 @@ PLACES: tuple[Place, ...] = (
     Place(ContentReport, lambda who: func.lower(ContentReport.reply_to) == who.mail),
     Place(Note, lambda who: func.lower(Note.reply_to) == who.mail),
     Place(ContactPerson, lambda who: func.lower(ContactPerson.mail) == who.mail, ("fingerprint",)),
+    Place(WordProposal, lambda who: WordProposal.person_id == who.id),
     Place(OrganisationDomain, lambda who: OrganisationDomain.verified_by == who.key),
     Place(OrganisationMailbox, lambda who: OrganisationMailbox.entered_by == who.key),
     Place(AuditEntry, lambda who: or_(AuditEntry.actor == who.key, AuditEntry.about == who.key)),
@@ -97,6 +99,8 @@ ACTS_ON_OTHERS: Mapping[str, str] = {
     "scope_line.granted_by": "of another's scope",
     "content_report.decided_by": "of another's report",
     "content_report.second_decided_by": "of another's report",
+    "word_proposal.decided_by": "of another's proposal",
+    "word_proposal.ended_by": "of another's proposal",
 }
 """Columns with the key of who decided something about somebody else. The row is that other person's; what one did
 oneself stands in the audit log, which is a place above."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from catalog import audit
 from catalog.contact_persons import is_untold
 from catalog.db import Base
+from catalog.missed_queries import DAYS_TO_KEEP
 from catalog.models import (
     ApiToken,
     AuditEntry,
@@ -24,15 +25,18 @@ from catalog.models import (
     Letter,
     Membership,
     MembershipRequest,
+    MissedQuery,
     Note,
     OneTimeLink,
     OneTimeToken,
     ProviderAttempt,
     Throttle,
     WebSession,
+    WordProposal,
 )
 from catalog.settings import Settings
 from schemas.dates import day_of
+from schemas.search_words import WordsDecision
 
 BATCH = 1000
 """So many rows of a table go in one transaction: nobody waits for long behind it."""
@@ -125,6 +129,19 @@ PERIODS: tuple[Period, ...] = (
         ContactPerson,
         lambda _, now: and_(is_untold(), ContactPerson.objected_at.is_(None), ContactPerson.tell_by <= now),
     ),
+    Period(
+        WordProposal,
+        lambda settings, now: _counts_no_more(_ago(now, settings.retention_requests_days)),
+    ),
+    Period(
+        WordProposal,
+        lambda settings, now: and_(
+            WordProposal.person_id.is_not(None),
+            WordProposal.decided_at <= _ago(now, settings.retention_requests_days),
+        ),
+        emptied="person_id",
+    ),
+    Period(MissedQuery, lambda _, now: MissedQuery.last_on <= day_of(_ago(now, DAYS_TO_KEEP))),
     Period(AuditEntry, lambda _settings, _now: AuditEntry.expires_at <= func.now()),
 )
 
@@ -148,6 +165,12 @@ def _settled(when: datetime) -> ColumnElement[bool]:
     """Reports decided before that moment, the last time where somebody objected."""
     undisputed = and_(ContentReport.objected_at.is_(None), ContentReport.decided_at <= when)
     return or_(undisputed, ContentReport.second_decided_at <= when)
+
+
+def _counts_no_more(when: datetime) -> ColumnElement[bool]:
+    """Words that were rejected or ended before that moment; accepted ones stay for as long as the search knows them."""
+    rejected = and_(WordProposal.decision == WordsDecision.REJECTED, WordProposal.decided_at <= when)
+    return or_(rejected, WordProposal.ended_at <= when)
 
 
 def _remove(db: Session, period: Period, over: ColumnElement[bool]) -> int:

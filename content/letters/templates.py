@@ -26,6 +26,11 @@ DECISIONS = {
     "changed": message("Der Beitrag wurde geändert."),
     "removed": message("Der Beitrag wurde entfernt."),
 }
+DECISIONS_ON_WORDS = {
+    "accepted": message("Ihr Vorschlag ist angenommen: Die Suche kennt die Wörter ab jetzt."),
+    "rejected": message("Ihr Vorschlag ist abgelehnt."),
+    "ended": message("Die Suche benutzt diese Wörter nicht mehr."),
+}
 
 
 def register() -> Words:
@@ -264,6 +269,18 @@ def report_decided(title: str, key: str, decision: str, reason: str) -> Words:
     )
 
 
+def words_decided(terms: str, decision: str, reason: str) -> Words:
+    """To who proposed words for the search: what became of them and why."""
+    return Words(
+        say("Über Ihre Wörter für die Suche ist entschieden"),
+        (
+            say("Sie haben Wörter für die Suche vorgeschlagen: {terms}", terms=terms),
+            say(DECISIONS_ON_WORDS.get(decision, decision)),
+            *((say("Die Begründung:"), reason) if reason else ()),
+        ),
+    )
+
+
 def contact_notice(title: str, source: str, shown_from: str) -> Words:
     """To a person who was learned from a file, before anybody sees the name; ``shown_from`` is a day in ISO 8601."""
     from_day = day(date.fromisoformat(shown_from))
@@ -358,6 +375,6 @@ TEMPLATES: Mapping[str, Callable[..., Words]] = {
         register, register_known, reset, reset_unknown, invitation, invited_person, administrator, change_mail,
         mail_changed, password_changed, new_sign_in, join_code, join_request, request_decided, member_joined,
         member_removed, role_changed, speak_granted, speak_taken, report_receipt, report_decided, contact_notice,
-        contact_named, account_deleted, token_expires,
+        contact_named, account_deleted, token_expires, words_decided,
     )
 }  # fmt: skip

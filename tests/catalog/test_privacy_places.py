@@ -21,7 +21,15 @@ ROOT = Path(__file__).resolve().parents[2]
 COVERED = {place.table.__tablename__ for place in PLACES}
 KEYS = {"actor", "about", "by", "created_by", "decided_by", "entered_by", "granted_by", "verified_by"}
 MAILS = {"mail", "to", "reply_to"}
-STAY = {"person", "membership", "audit_entry", "organisation_domain", "organisation_mailbox", "contact_person"}
+STAY = {
+    "person",
+    "membership",
+    "audit_entry",
+    "organisation_domain",
+    "organisation_mailbox",
+    "contact_person",
+    "word_proposal",
+}
 """Without a name: the person's key, or what an organisation says of its contact."""
 BY_MAIL = {"one_time_link", "letter", "content_report", "note"}
 """Removed by the mail address, as tests of deletion see."""

@@ -20,6 +20,7 @@ SAID: dict[str, Any] = {
     "at": "2026-03-15T12:30:00+00:00", "words": "Ich arbeite dort.", "reason": "Wir kennen Sie.", "accepted": True,
     "title": "Gießplaner", "key": "abc123", "decision": "kept", "source": "https://git.example/publiccode.yml",
     "shown_from": "2026-04-01", "token": "Abgleich", "until": "2026-06-13",
+    "terms": "Hundesteuer, Hundemarke",
 }  # fmt: skip
 CARRYING = {
     "register",
