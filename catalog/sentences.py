@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.db import DatabaseUnusable
-from search.index import IndexBusy, IndexUnavailable
+from search.index import IndexBusy, IndexUnavailable, IndexUnreachable
 
 EXPECTED = (DatabaseUnusable, IndexBusy, IndexUnavailable)
 """Failures that get a sentence and no trace of the program."""
@@ -37,4 +37,6 @@ def sentence(error: Exception) -> str:
         return f"{said} ({error.detail})" if error.detail else said
     if isinstance(error, IndexBusy):
         return "Der Suchindex wird gerade von einem anderen Vorgang geschrieben. Bitte gleich noch einmal versuchen."
+    if isinstance(error, IndexUnreachable):
+        return f"Der Suchserver antwortet nicht. Läuft er, und stimmt LICHTERMEER_SEARCH_URL? ({error})"
     return f"Der Suchindex ist nicht zu gebrauchen. „lichtermeer index rebuild“ baut ihn neu. ({error})"

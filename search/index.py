@@ -13,6 +13,10 @@ class IndexUnavailable(Exception):
     """The engine can't answer now: it isn't there, is being built, or its files can't be read."""
 
 
+class IndexUnreachable(IndexUnavailable):
+    """The engine is a server that does not answer: nothing is known of its index, and nothing is wrong with it."""
+
+
 class IndexBusy(Exception):
     """Another process is the writer; an index has one at a time."""
 
@@ -56,13 +60,17 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """``documents`` searchable now; ``generation`` names the build; ``layout`` the shape of documents that it holds."""
+    """``documents`` searchable now; ``generation`` names the build; ``layout`` the shape of documents that it holds.
+
+    ``reachable`` is false where the engine is a server that does not answer; then nothing else is known.
+    """
 
     ready: bool
     documents: int
     generation: str
     layout: str
     current_layout: bool
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

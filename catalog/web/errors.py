@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from catalog.db import DatabaseUnusable
-from search.index import IndexUnavailable
+from search.index import IndexUnavailable, IndexUnreachable
 
 
 class Missing(Exception):
@@ -145,6 +145,7 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     Occupied: lambda _: Trouble(503, "occupied", headers={"retry-after": "60"}),
     DatabaseUnusable: lambda error: Trouble(503, "database", {"code": error.code}, RETRY),
     IndexUnavailable: lambda _: Trouble(503, "index", headers=RETRY),
+    IndexUnreachable: lambda _: Trouble(503, "index", headers=RETRY),
 }
 _BY_STATUS = {404: "missing", 405: "wrong_method", 413: "too_large"}
 
