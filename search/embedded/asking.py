@@ -51,8 +51,10 @@ LONGEST_ONE_SLIP_NAME: Final = 6
 
 MOST_LOOKED_UP: Final = 100
 
-FIT: Final = 10_000.0
-"""What the least weighty level of fit adds: more than any name."""
+FIT: Final = 20_000.0
+"""What the least weighty level of fit adds: more than any name, also a lifted one."""
+FIT_STEP: Final = 1.3
+"""By so much each set of levels is worth more than the next lighter one: more than any lift."""
 
 
 def term(field: str, value: str) -> Query:
@@ -173,14 +175,17 @@ def misspelt_names(name: str) -> list[Query]:
 
 
 def fitting_queries(levels: Sequence[Sequence[str]]) -> list[Query]:
-    """What puts first the entries that hold the weightiest level, then the next; samples fit nowhere."""
-    # By three and not by two, for the prior lifts a hit by a tenth, and no such tenth may jump a level.
-    weights = (FIT * 3.0 ** (len(levels) - number) for number in range(1, len(levels) + 1))
-    return [
-        fixed(but_samples(one_of("fits", tokens)), weight)
-        for tokens, weight in zip(levels, weights, strict=True)
-        if tokens
+    """What puts first the entries that hold the weightiest level, then the next; samples fit nowhere.
+
+    Each set of levels that may hold has a score of its own, for the prior lifts a hit by a tenth: were scores of levels
+    added up, such a tenth of the weightiest would be more than the lightest.
+    """
+    holding = [one_of("fits", tokens) for tokens in reversed(levels) if tokens]
+    sets = [
+        fixed(all_of([each for bit, each in enumerate(holding) if number >> bit & 1]), FIT * FIT_STEP ** (number - 1))
+        for number in range(1, 2 ** len(holding))
     ]
+    return [but_samples(Query.disjunction_max_query(sets, 0.0))] if sets else []
 
 
 def but_samples(query: Query) -> Query:
