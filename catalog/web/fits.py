@@ -87,7 +87,7 @@ def fit_sentence(found: Fit, place: Place) -> str:
     told = _reasons(found.reported, REPORTED, place)
     if not found.grounds:
         return say("Zu {place} nur gemeldet: {reasons}.", place=place.label, reasons=told)
-    return f"{sure} {say('Nur gemeldet: {reasons}.', reasons=told)}"
+    return " ".join((sure, say("Nur gemeldet: {reasons}.", reasons=told)))
 
 
 def _reasons(grounds: Iterable[Ground], words: Mapping[Ground, str], place: Place) -> str:

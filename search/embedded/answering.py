@@ -7,8 +7,9 @@ from typing import Any, Final, cast
 
 from tantivy import Occur, Order, Query
 
-from search.embedded.asking import filter_clauses, fitting_queries
+from search.embedded.asking import filter_clauses
 from search.embedded.counting import Counts, count_facets
+from search.embedded.fitting import by_levels
 from search.embedded.question import Question
 from search.embedded.reader import Snapshot
 from search.embedded.storing import hit, stored
@@ -64,14 +65,16 @@ def _everything(snapshot: Snapshot, query: SearchQuery) -> SearchResult:
 def _hits(snapshot: Snapshot, query: SearchQuery, asked: Query, marker: Marker) -> tuple[int, tuple[SearchHit, ...]]:
     searcher = snapshot.searcher
     clauses = filter_clauses(query.filters, query.without)
-    if query.sort is Sort.FITTING:
-        clauses += [(Occur.Should, fitting) for fitting in fitting_queries(query.fitting)]
     narrowed = Query.boolean_query([(Occur.Must, asked), *clauses]) if clauses else asked
     # The engine sets room aside for all that it skips, so never skip more than there is.
     offset = min((max(query.page, 1) - 1) * query.per_page, searcher.num_docs)
-    found = searcher.search(narrowed, max(query.per_page, 1), offset=offset, **_order(query, bool(marker.sought)))
-    hits = tuple(hit(stored(searcher, address), score, marker) for score, address in found.hits[: query.per_page])
-    return int(cast(Any, found).count), hits
+    order, limit = _order(query, bool(marker.sought)), max(query.per_page, 1)
+    if query.sort is Sort.FITTING:
+        total, found = by_levels(searcher, narrowed, query.fitting, offset, limit, order)
+    else:
+        answered = cast(Any, searcher.search(narrowed, limit, offset=offset, **order))
+        total, found = int(answered.count), answered.hits
+    return total, tuple(hit(stored(searcher, address), score, marker) for score, address in found[: query.per_page])
 
 
 def _order(query: SearchQuery, worded: bool) -> Mapping[str, Any]:
@@ -79,6 +82,6 @@ def _order(query: SearchQuery, worded: bool) -> Mapping[str, Any]:
         return {"order_by_field": DESCENDING[query.sort]}
     if query.sort is Sort.TITLE:
         return {"order_by_field": "sort_name", "order": Order.Asc}
-    if query.sort is Sort.RELEVANCE and not worded:
+    if not worded:
         return {"order_by_field": "standing"}
     return {"weight_by_field": "prior"}
