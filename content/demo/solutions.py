@@ -237,5 +237,7 @@ def _claim(match: Row, words: str) -> AdoptionClaim:
 
 
 def _offer(said: Row) -> ReportedOffer:
-    content = OperatorOfferContent(model=said.get("model"), title=said["title"], description=said["words"])
+    content = OperatorOfferContent(
+        model=said.get("model"), title=said["title"], description=said["words"], reach=said.get("reach")
+    )
     return ReportedOffer(said["operator"], content)
