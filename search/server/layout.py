@@ -1,0 +1,81 @@
+"""The shape of an index on the server: its settings, and which attributes a document has.
+
+German is read by our own rules on both sides: a document brings its words, stems and parts of compounds along as values
+to filter by, and a query asks for the same. The server's own reading of the texts, with its segmentation of
+compounds, answers where ours finds nothing. ``layout()`` names the result: what was written by other rules must be
+built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from search import german
+from search.query import FACETS
+
+REVISION: Final = 1
+"""Raise it when documents are to be read differently though no setting and no word list changed."""
+
+ABOUT: Final = "about"
+"""The key of the document that says what the index is: its build, its layout, its latest change."""
+
+NAMES: Final = ("name", "short_name", "swapped")
+WORDS: Final = ("stems", "words", "head", "title", "title_words", "pairs", "tails")
+NUMBERS: Final = ("id", "sample")
+SORTED_BY: Final = ("id", "sample", "standing", "known", "fresh_on", "new_on", "confirmed", "reported", "sort_name")
+
+SLIPS: Final = {"oneTypo": 4, "twoTypos": 7}
+"""From how many letters on a word may be misspelt once, and twice."""
+
+MOST_VALUES: Final = 2_000
+MOST_HITS: Final = 10_000_000
+CUT_OFF: Final = 1_500
+"""Milliseconds after which the server answers with what it has."""
+
+
+def facet_attribute(facet: str) -> str:
+    """The attribute that holds the values of a facet."""
+    return f"f_{facet}"
+
+
+def settings() -> dict[str, Any]:
+    """What the server is told about an index before it gets documents."""
+    return {
+        "searchableAttributes": ["texts"],
+        "displayedAttributes": ["*"],
+        "filterableAttributes": _filterable(),
+        "sortableAttributes": list(SORTED_BY),
+        "rankingRules": ["words", "typo", "sort", "attribute", "proximity", "exactness"],
+        "localizedAttributes": [{"attributePatterns": ["texts"], "locales": ["deu"]}],
+        "typoTolerance": {"enabled": True, "minWordSizeForTypos": SLIPS, "disableOnAttributes": ["display"]},
+        "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
+        "pagination": {"maxTotalHits": MOST_HITS},
+        "proximityPrecision": "byAttribute",
+        "searchCutoffMs": CUT_OFF,
+    }
+
+
+def _filterable() -> list[Mapping[str, Any]]:
+    """Equality for all; values are looked up by their beginning only where words or names are guessed."""
+    looked_up = ["words", "name", "short_name", "display"]
+    equal = [
+        *("what", "fits", "stems", "head", "title", "title_words", "pairs", "tails", "swapped", *NUMBERS),
+        *map(facet_attribute, FACETS),
+    ]
+    return [_granular(looked_up, facet_search=True), _granular(equal, facet_search=False)]
+
+
+def _granular(attributes: list[str], facet_search: bool) -> Mapping[str, Any]:
+    features = {"facetSearch": facet_search, "filter": {"equality": True, "comparison": False}}
+    return {"attributePatterns": attributes, "features": features}
+
+
+@lru_cache(maxsize=1)
+def layout() -> str:
+    """A short name for settings, word lists and revision."""
+    told = json.dumps([REVISION, settings(), sorted(german.known_parts()), sorted(german.stop_words())])
+    return hashlib.sha256(told.encode()).hexdigest()[:10]
