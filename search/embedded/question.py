@@ -6,8 +6,6 @@ ones first. How strict the question is does not depend on filters: a filter narr
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from typing import Any, Final
 
 import tantivy
@@ -20,11 +18,9 @@ from search.embedded.vocabulary import IndexVocabulary, spelling_query
 from search.marking import Marker
 from search.reading import Reading, Sought
 from search.seeking import seek
+from search.strictness import levels
 from search.synonyms import Synonyms
 
-ENOUGH: Final = 3
-"""With fewer real answers to all words, entries that have most of them follow."""
-RELAXED_SHARE: Final = 0.6
 COMPLETE: Final = 400.0
 """What having all words is worth: more than being named among other words."""
 
@@ -90,18 +86,11 @@ class Question:
             return Query.empty_query()
         needed = len(self._needed)
         strict = query = self._at_least(needed)
-        for least, enough in self._levels(needed):
+        for least, enough in levels(needed):
             query = self._at_least(least)
             if count(searcher, but_samples(query)) >= enough:
                 return query
         return query if count(searcher, query) else strict
-
-    @staticmethod
-    def _levels(needed: int) -> Iterator[tuple[int, int]]:
-        """How many words must be found, and how many answers end the search for a milder level."""
-        mildest = math.ceil(needed * RELAXED_SHARE) if needed > 2 else 1
-        for least in range(needed, 0, -1):
-            yield least, ENOUGH if least > mildest else 1
 
     def _at_least(self, least: int) -> Query:
         clauses: Clauses = []
