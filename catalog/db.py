@@ -151,6 +151,7 @@ class Database:
         self._info = {AUDIT_DAYS: audit_days}
         self._reader = open_engine(url, threads, writes=False)
         self._writer = open_engine(url, threads, writes=True)
+        self._apart = open_engine(url, 1, writes=True)
 
     @property
     def path(self) -> Path | None:
@@ -204,8 +205,13 @@ class Database:
             self.close()  # the next request opens what lies there by then
             raise DatabaseUnusable("database_unreachable", str(self.path))
 
+    def connect_apart(self) -> Connection:
+        """The one connection that nobody needs for reading and writing; each statement on it stands for itself."""
+        return self._apart.connect().execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Give back every connection."""
+        self._apart.dispose()
         self._reader.dispose()
         self._writer.dispose()
 

@@ -57,6 +57,10 @@ def _options(url: URL) -> dict[str, Any]:
         "lock_timeout": max(1, int(BUSY_SECONDS * 1000)),  # nought would be for ever
         "statement_timeout": STATEMENT_SECONDS * 1000,
         "idle_in_transaction_session_timeout": IDLE_SECONDS * 1000,
+        # The server, too, notices a machine that vanished, and lets others have what it held.
+        "tcp_keepalives_idle": 10,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 3,
         "timezone": "UTC",
     }
     ours = {

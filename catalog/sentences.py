@@ -30,6 +30,12 @@ _DATABASE = {
 }
 
 
+NO_WRITE_KEY = (
+    "Ohne LICHTERMEER_SEARCH_WRITE_KEY wird von hier aus der Suchindex nicht nachgeführt. Das tut ein"
+    " Hintergrunddienst, der den Schlüssel hat."
+)
+
+
 def sentence(error: Exception) -> str:
     """One German sentence or two: what is the matter and what to do."""
     if isinstance(error, DatabaseUnusable):

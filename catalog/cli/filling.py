@@ -17,6 +17,7 @@ from catalog.imports import DemoCounts, Progress, load_demo
 from catalog.locks import SERVING, Held, Lock
 from catalog.models import HouseFact
 from catalog.people.first import NO_ADMINISTRATOR, has_administrator
+from catalog.sentences import NO_WRITE_KEY
 from catalog.settings import load_settings
 from catalog.solutions import Rules
 from catalog.wiring import Tools
@@ -59,10 +60,12 @@ def demo() -> None:
         settle(tools)
         with bar("Demokatalog laden") as progress:
             counts = tools.database.write(partial(_load_demo, tools, progress))
+        print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
         work_until_found(tools)
+        if not tools.settings.may_index:
+            print(NO_WRITE_KEY)
         with tools.database.reading() as db:
             administered = has_administrator(db)
-    print(f"Geladen: {counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
     if not administered:
         print(NO_ADMINISTRATOR)
 
@@ -74,13 +77,16 @@ def _load_demo(tools: Tools, progress: Progress, db: Session) -> DemoCounts:
 
 
 def work_until_found(tools: Tools) -> None:
-    """Do what is due, or wait for the worker that does it: when this returns, the search finds what was loaded."""
+    """Do what is due, or wait for the worker that does it: when this returns, the search finds what was loaded.
+
+    Without the key to the search server only a worker that has it can do that, and it is not waited for.
+    """
     last = time.monotonic() + LONGEST_WAIT
     with bar("Suchindex nachführen"):
         while True:
             work_until_done(tools)
             with tools.database.reading() as db:
-                waiting = due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
+                waiting = tools.settings.may_index and due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
             if not waiting or time.monotonic() > last:
                 return
             time.sleep(0.2)

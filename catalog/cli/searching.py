@@ -14,7 +14,7 @@ from catalog.cli.refusal import Refusal
 from catalog.cli.refusing import tools_of_command
 from catalog.cli.terminal import printable
 from catalog.wiring import Tools
-from search.index import IndexUnavailable
+from search.index import IndexUnavailable, IndexUnreachable
 from search.query import SearchHit, SearchQuery, SearchResult, Span
 
 app = new_app()
@@ -37,6 +37,8 @@ def search(
         query = _query(tools, said, limit)
         try:
             result = tools.index.search(query)
+        except IndexUnreachable:
+            raise
         except IndexUnavailable:
             raise Refusal(
                 "Es gibt keinen brauchbaren Suchindex. „lichtermeer index rebuild“ baut ihn, „lichtermeer serve“ auch."

@@ -12,6 +12,7 @@ from catalog.cli.german import Command, new_app
 from catalog.cli.refusing import tools_of_command
 from catalog.worker import settle, work_until_done
 from catalog.worker import work as work_for_ever
+from catalog.worker.working import tell_of_no_key
 
 app = new_app()
 
@@ -25,6 +26,7 @@ def work(
     speak_as("Hintergrunddienst")
     with tools_of_command() as tools:
         settle(tools)
+        tell_of_no_key(tools)
         if once:
             work_until_done(tools)
         else:

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     search_url: str = ""
     search_key: SearchKey = ""
     search_write_key: SearchKey = ""
+    search_index: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")] = "lichtermeer"
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     web_processes: Annotated[int, Field(ge=1, le=64)] = 2
@@ -218,6 +219,11 @@ class Settings(BaseSettings):
     def search_server(self) -> bool:
         """Whether a server of its own does the searching, not the engine in this program."""
         return bool(self.search_url)
+
+    @property
+    def may_index(self) -> bool:
+        """Whether a process with these settings can fill the index."""
+        return not self.search_server or bool(self.search_write_key)
 
     @property
     def letters(self) -> Path:

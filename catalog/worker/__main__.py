@@ -12,7 +12,8 @@ from catalog.people.first import NO_ADMINISTRATOR, has_administrator
 from catalog.sentences import sentence
 from catalog.wiring import Tools, open_tools
 from catalog.worker.home import settle
-from catalog.worker.working import longer, work
+from catalog.worker.patience import longer
+from catalog.worker.working import tell_of_no_key, work
 
 log = logging.getLogger("lichtermeer.worker")
 
@@ -32,6 +33,7 @@ def main() -> None:
     except DatabaseUnusable as error:
         log.error("%s", sentence(error))
         raise SystemExit(1 if error.code in SHORT_TROUBLE else UNUSABLE) from None
+    tell_of_no_key(tools)
     say_ready(given)
     work(tools)
 

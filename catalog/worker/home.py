@@ -1,5 +1,7 @@
 """Where the embedded index of a database on a server lies: on one machine, in one data folder.
 
+An index on a search server lies in no folder, and none of this concerns it.
+
 Several machines may reach the same PostgreSQL, but the index is a folder. Two folders would take each other's rows for
 indexed, and each would answer without them. So the first machine notes its folder in the database, and whoever indexes
 renews that note; another is refused at its start until the note has grown old, so that a catalogue can move. The
@@ -34,7 +36,7 @@ def settle(tools: Tools) -> None:
 
     Raises DatabaseUnusable (``index_elsewhere``) while it is said to lie in another folder or on another machine.
     """
-    if tools.database.embedded:
+    if tools.database.embedded or tools.settings.search_server:
         return
     here = _here(tools.settings.data)
     with tools.database.reading() as db:

@@ -1,15 +1,17 @@
 """The index follows the rows: what lags is put, and what can't be trusted is built anew.
 
 An index is derived, so it may be lost, older than this release, or not of this database at all: a backup was
-restored, a folder was copied. Hence a mark in the index's folder and in the database. Each step draws a new mark,
-notes it in the database as the next one, does its work, writes it into the folder, and only then notes it in the
-database as the present one. The folder's mark is therefore always one of the two that the database knows, unless one
+restored, a folder was copied. Hence a mark in the index and in the database. Each step draws a new mark,
+notes it in the database as the next one, does its work, writes it into the index, and only then notes it in the
+database as the present one. The index's mark is therefore always one of the two that the database knows, unless one
 of them comes from another time or place; then the index is built anew by itself. A kill between any two of these
 leaves rows that lag, never a row that the index has missed.
 
 Samples that a setting hides are not in the index at all, so that no offered word and no count can tell of them.
 
-One process at a time does this (``Lock``). It needs no leases of its own for that, and takes no notice of others'.
+One process at a time does this (turns.py). It needs no leases of its own for that, and takes no notice of others'.
+Whoever was thought gone, and comes back to work that another has begun meanwhile, sees by the next mark in the
+database that it is no longer its own, and stops.
 """
 
 from __future__ import annotations
@@ -27,12 +29,10 @@ from catalog import __version__, due
 from catalog.db import DatabaseUnusable
 from catalog.documents import documents
 from catalog.due import Claim
-from catalog.locks import INDEXING, Lock
 from catalog.models import HouseFact, Solution
 from catalog.models.house import INDEX_FACT
 from catalog.wiring import Tools
-from catalog.worker.home import settle
-from search.index import IndexBusy, IndexUnavailable, Mark, SearchDocument
+from search.index import IndexBusy, IndexUnavailable, IndexUnreachable, Mark, SearchDocument
 
 log = logging.getLogger("lichtermeer.index")
 
@@ -44,17 +44,6 @@ Progress = Callable[[int, int], None]
 _EXPECTED = (DatabaseUnusable, IndexBusy, IndexUnavailable)
 
 
-def index_lock(tools: Tools) -> Lock:
-    """Be the one that indexes. Raises Held, DatabaseUnusable where the index of this database lies elsewhere,
-    IndexUnavailable where the folder can't be written."""
-    settle(tools)
-    try:
-        tools.settings.index.mkdir(parents=True, exist_ok=True)
-        return Lock(tools.settings.index / INDEXING)
-    except OSError as error:
-        raise IndexUnavailable(str(error)) from error
-
-
 def ask_for_rebuild(db: Session, tools: Tools) -> None:
     """Whoever indexes next builds the index anew."""
     db.merge(HouseFact(name=REBUILD_FACT, value={}, set_at=tools.clock()))
@@ -63,23 +52,26 @@ def ask_for_rebuild(db: Session, tools: Tools) -> None:
 def index_once(tools: Tools, by: str, progress: Progress | None = None) -> int:
     """One step towards an index that equals the rows: a rebuild where it is needed, else one batch. How many rows.
 
-    For the holder of ``index_lock``. Raises DatabaseUnusable, IndexBusy, IndexUnavailable.
+    For the holder of ``turns.index_lock``. Raises DatabaseUnusable, IndexBusy, IndexUnavailable.
     """
     reason = why_rebuild(tools)
     if reason is None:
         try:
             return _put_batch(tools, by)
         except IndexUnavailable as error:
+            if tools.settings.search_server:  # nothing of a full disk or a lost right is mended by building anew
+                raise
             reason = f"er ist beschädigt: {error}"
-    log.info("Der Suchindex wird neu gebaut (%s).", reason)
-    count = rebuild(tools, by, progress)
+    count = rebuild(tools, by, progress, partial(log.info, "Der Suchindex wird neu gebaut (%s).", reason))
     log.info("Der Suchindex ist neu gebaut: %s Einträge.", count)
     return max(count, 1)
 
 
 def why_rebuild(tools: Tools) -> str | None:
-    """Why the index can't be trusted, in words for the log; None when it can."""
+    """Why the index can't be trusted, in words for the log; None when it can. Raises IndexUnreachable."""
     status = tools.index.status()
+    if not status.reachable:
+        raise _silent()
     with tools.database.reading() as db:
         fact, asked = db.get(HouseFact, INDEX_FACT), db.get(HouseFact, REBUILD_FACT)
     if asked:
@@ -123,42 +115,65 @@ def _put(tools: Tools, by: str, claims: list[Claim]) -> None:
 def _put_together(tools: Tools, by: str, claims: list[Claim]) -> None:
     token = _next_mark(tools)
     with tools.database.reading() as db:
+        _is_still_ours(db, token)
         found = _documents(tools, db, claims)
     searchable = {document.id for document in found}
     tools.index.put(found, [claim.id for claim in claims if claim.id not in searchable])
-    tools.index.note_mark(Mark(token, tools.index.status().generation))
+    tools.index.note_mark(Mark(token, _generation(tools)))
 
     def note(db: Session) -> None:
+        _is_still_ours(db, token)
         due.index_done(db, claims, by)
         _note_mark(db, tools, {"mark": token, "release": __version__})
 
     tools.database.write(note)
 
 
-def rebuild(tools: Tools, by: str, progress: Progress | None = None) -> int:
-    """Build the index anew beside the old one, from all rows; how many entries it holds."""
+def _generation(tools: Tools) -> str:
+    """Of the index that was changed just now. Raises IndexUnavailable where it can't be read."""
+    status = tools.index.status()
+    if not status.ready:
+        raise IndexUnavailable("what was written just now can't be read") if status.reachable else _silent()
+    return status.generation
+
+
+def _silent() -> IndexUnreachable:
+    return IndexUnreachable("keine Antwort")
+
+
+def rebuild(tools: Tools, by: str, progress: Progress | None = None, began: Callable[[], None] = lambda: None) -> int:
+    """Build the index anew beside the old one, from all rows; how many entries it holds.
+
+    ``began`` is called when the engine takes the first of them.
+    """
     with tools.database.reading() as db:
         asked = db.get(HouseFact, REBUILD_FACT)
     token = _next_mark(tools)
-    reading = _AllRows(tools, progress)
+    reading = _AllRows(tools, token, progress, began)
     try:
         count = tools.index.rebuild(reading.documents())
     except _EXPECTED:
         raise
     except Exception as error:
         log.error("Ein Eintrag lässt sich nicht aufnehmen, deshalb einer nach dem anderen: %r", error)
-        count, reading = tools.index.rebuild(()), _AllRows(tools, None)
+        count, reading = tools.index.rebuild(()), _AllRows(tools, token, None)
         tools.database.write(lambda db: db.execute(update(Solution).values(indexed_version=0)))
     _leave_out(tools, reading.failed, by)
-    tools.index.note_mark(Mark(token, tools.index.status().generation))
+    tools.index.note_mark(Mark(token, _generation(tools)))
     for start in range(0, len(reading.claims), 10 * BATCH):
         part = reading.claims[start : start + 10 * BATCH]
-        tools.database.write(partial(due.index_done, claims=part, by=by))
+        tools.database.write(partial(_note_done, token=token, claims=part, by=by))
     tools.database.write(partial(_note_rebuild, tools=tools, token=token, asked=asked))
     return count
 
 
+def _note_done(db: Session, token: str, claims: list[Claim], by: str) -> None:
+    _is_still_ours(db, token)
+    due.index_done(db, claims, by)
+
+
 def _note_rebuild(db: Session, tools: Tools, token: str, asked: HouseFact | None) -> None:
+    _is_still_ours(db, token)
     _note_mark(db, tools, {"mark": token, "release": __version__, "samples": tools.settings.samples})
     if asked:
         db.execute(delete(HouseFact).where(HouseFact.name == REBUILD_FACT, HouseFact.set_at == asked.set_at))
@@ -173,13 +188,18 @@ def _documents(tools: Tools, db: Session, claims: list[Claim]) -> list[SearchDoc
 class _AllRows:
     """Reads all rows in pages, each at one moment: no reader may hold one moment for as long as a rebuild takes."""
 
-    def __init__(self, tools: Tools, progress: Progress | None) -> None:
+    def __init__(
+        self, tools: Tools, token: str, progress: Progress | None, began: Callable[[], None] = lambda: None
+    ) -> None:
         self.tools = tools
+        self.token = token
+        self.began = began
         self.progress = progress
         self.claims: list[Claim] = []
         self.failed: list[Claim] = []
 
     def documents(self) -> Iterator[SearchDocument]:
+        self.began()
         with self.tools.database.reading() as db:
             total = db.scalar(select(func.count(Solution.id))) or 0
         last = 0
@@ -192,6 +212,7 @@ class _AllRows:
     def _page(self, after: int) -> list[Claim]:
         rows = select(Solution.id, Solution.version).where(Solution.id > after).order_by(Solution.id).limit(BATCH)
         with self.tools.database.reading() as db:
+            _is_still_ours(db, self.token)
             return [Claim(row.id, row.version) for row in db.execute(rows)]
 
     def _of(self, page: list[Claim]) -> list[SearchDocument]:
@@ -231,6 +252,13 @@ def _next_mark(tools: Tools) -> str:
     token = secrets.token_hex(8)
     tools.database.write(lambda db: _note_mark(db, tools, {"next": token}))
     return token
+
+
+def _is_still_ours(db: Session, token: str) -> None:
+    """Raises IndexBusy once another has begun to index."""
+    fact = db.get(HouseFact, INDEX_FACT)
+    if fact is None or fact.value.get("next") != token:
+        raise IndexBusy("another has begun")
 
 
 def _note_mark(db: Session, tools: Tools, changed: dict[str, Any]) -> None:

@@ -22,20 +22,22 @@ from catalog.db import failure_code
 from catalog.due import Claim
 from catalog.locks import Held
 from catalog.models import HouseFact, Solution
-from catalog.sentences import EXPECTED, sentence
+from catalog.sentences import EXPECTED, NO_WRITE_KEY, sentence
 from catalog.solutions import Rules
 from catalog.traces import trace_of
 from catalog.wiring import Tools
-from catalog.worker.indexing import index_lock, index_once
+from catalog.worker.indexing import index_once
+from catalog.worker.patience import Patience, longer
 from catalog.worker.posting import post_once
 from catalog.worker.reminding import remind_once
 from catalog.worker.retaining import retain_once
 from catalog.worker.telling import tell_once
+from catalog.worker.turns import index_lock
+from search.index import IndexBusy, IndexUnavailable
 
 log = logging.getLogger("lichtermeer.worker")
 
 POLL_SECONDS = 0.3
-LONGEST_PAUSE = 60.0
 BATCH = 50
 ASK_AGAIN = timedelta(days=1)
 
@@ -51,9 +53,11 @@ def name() -> str:
 
 def work_once(tools: Tools) -> int:
     """Do some of what is due now; how many rows. Zero when nothing is. Raises DatabaseUnusable, IndexUnavailable."""
-    return sum(
-        each(tools, name()) for each in (renew_once, tell_once, remind_once, post_once, retain_once, _index_once)
-    )
+    return _all_but_index_once(tools) + _index_once(tools)
+
+
+def _all_but_index_once(tools: Tools) -> int:
+    return sum(each(tools, name()) for each in (renew_once, tell_once, remind_once, post_once, retain_once))
 
 
 def work_until_done(tools: Tools) -> None:
@@ -66,12 +70,13 @@ def work_until_done(tools: Tools) -> None:
 def work(tools: Tools) -> None:
     """Work for ever; ends by SystemExit or KeyboardInterrupt only."""
     pause, rules_noticed = 0.0, False
+    indexing = Patience(time.monotonic, over="Der Suchindex wird wieder nachgeführt.")
     while True:
         try:
             if not rules_noticed:
                 notice_rules(tools)
                 rules_noticed = True
-            done = work_once(tools)
+            done = _all_but_index_once(tools) + _index_patiently(tools, indexing)
             pause = 0.0 if done else POLL_SECONDS
         except EXPECTED as error:
             pause = longer(pause)
@@ -80,11 +85,6 @@ def work(tools: Tools) -> None:
             pause = longer(pause)
             log.error("Unerwarteter Fehler. Nächster Versuch in %d s.\n%s", pause, trace_of(error))
         time.sleep(pause)
-
-
-def longer(pause: float) -> float:
-    """The next pause in the same trouble, in seconds."""
-    return min(LONGEST_PAUSE, max(1.0, pause * 2))
 
 
 def renew_once(tools: Tools, by: str) -> int:
@@ -145,9 +145,31 @@ def notice_rules(tools: Tools) -> bool:
     return fact is not None
 
 
-def _index_once(tools: Tools, by: str) -> int:
+def _index_patiently(tools: Tools, patience: Patience) -> int:
+    """While the index can't be filled, letters go out all the same."""
+    if not patience.has_come():
+        return 0
+    try:
+        done = _index_once(tools)
+    except (IndexBusy, IndexUnavailable) as error:
+        patience.failed(sentence(error))
+        return 0
+    patience.went_well()
+    return done
+
+
+def tell_of_no_key(tools: Tools) -> None:
+    """Say at the start that this process fills no index, where it can't."""
+    if not tools.settings.may_index:
+        log.warning("%s", NO_WRITE_KEY)
+
+
+def _index_once(tools: Tools) -> int:
+    """Zero, too, where this process has no key to the search server: another one has."""
+    if not tools.settings.may_index:
+        return 0
     try:
         with index_lock(tools):
-            return index_once(tools, by)
+            return index_once(tools, name())
     except Held:
         return 0

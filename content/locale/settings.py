@@ -19,6 +19,7 @@ EXPECTED_OF = {
         " oder postgresql://benutzer:passwort@server/datenbank."
     ),
     "search_url": "Erlaubt ist die Adresse eines Suchservers wie http://127.0.0.1:7700, ohne Schlüssel darin.",
+    "search_index": "Erlaubt ist ein Name aus Buchstaben, Ziffern, - und _, höchstens 100 Zeichen.",
     "search_key": "Erlaubt ist ein Schlüssel aus Buchstaben und Ziffern, ohne Leerzeichen.",
     "search_write_key": "Erlaubt ist ein Schlüssel aus Buchstaben und Ziffern, ohne Leerzeichen.",
     "base_url": "Erlaubt ist eine Adresse wie https://katalog.example.",
