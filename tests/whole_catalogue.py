@@ -13,7 +13,7 @@ from catalog import contacts, notes, operation, solutions, sources, templates
 from catalog.models import Organisation, OrganisationKey, OrganisationRelation, Solution, SolutionSlug, SolutionTie
 from catalog.reuse import Voice, claim_use, confirm_content, report_experience
 from catalog.solutions import Imprint, Rules
-from schemas.operation import OperatorOfferContent, TemplateContent
+from schemas.operation import OperatorOfferContent, Reach, ReachKind, TemplateContent
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, ExperienceContent, Manner, Speaker
 from schemas.solution import PublicationStatus
@@ -121,7 +121,8 @@ def _say(db: Session, entry: Solution, bodies: dict[str, Organisation]) -> None:
 def _beside(db: Session, entry: Solution, bodies: dict[str, Organisation]) -> None:
     url = "https://www.Forge.example/giessplaner.git"
     operation.link_code(db, entry, url, licence="EUPL-1.2", licence_words="EUPL", said_by="forge.example")
-    offer = OperatorOfferContent(title="Betrieb im Verbund", open_to_others=True)
+    reach = Reach(kind=ReachKind.MEMBERS, federal_states=("DE-BB",), bodies=("annastadt",), joining=True, in_house=True)
+    offer = OperatorOfferContent(title="Betrieb im Verbund", open_to_others=True, reach=reach)
     operation.offer(db, entry, offer, operator=bodies["operator"], said_by="Rechenzentrum", as_of="2026-01")
     other = OperatorOfferContent(title="Irgendein Betrieb")
     operation.offer(db, entry, other, operator="Eine Firma", said_by="forge.example")
