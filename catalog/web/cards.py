@@ -5,8 +5,8 @@ A card of the index is keys and dates (catalog/documents); the words are put to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,11 +15,14 @@ from catalog.web.choices import shorten
 from catalog.web.fits import fit_of_card
 from catalog.web.languages import in_tongue, tongue
 from catalog.web.place import Place
+from catalog.web.reasons import why
 from catalog.web.sentences import freshness_reason, listed
 from catalog.web.wording import spoken_among
-from catalog.web.words import LABELS, ways
-from content.locale.speech import message, say, say_count
-from search.query import MatchKind, Reason, SearchHit, Span
+from catalog.web.words import LABELS, label, ways
+from content.locale.languages import language
+from content.locale.speech import say
+from schemas.vocabulary import HAS
+from search.query import SearchHit, Span
 
 COST_WORDS = 70
 NOTHING = Markup()
@@ -27,7 +30,8 @@ NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One entry of a list. ``why`` says why it is a hit; it is empty in lists that nobody searched."""
+    """One entry of a list. ``why`` says why it is a hit, ``fits`` what speaks for it where the visitor looks from;
+    both are empty in lists that nobody searched. ``missing`` names what nobody has said."""
 
     path: str
     title: Markup
@@ -44,16 +48,21 @@ class Card:
     reported: int
     freshness: str
     freshness_reason: str
+    origin_step: str
+    status: str
     cost: str
     ways: str
+    there: str
+    missing: str
+    fits: str
     why: Markup
 
 
-def card_of_hit(hit: SearchHit, place: Place | None = None) -> Card:
-    """The card of a hit, with what was found marked and named."""
+def card_of_hit(hit: SearchHit, place: Place | None = None, product: str | None = None) -> Card:
+    """The card of a hit, with what was found marked and named; ``product`` is one that the query named."""
+    card = _card(hit.card, _marked(hit.title), _marked(hit.summary), place)
     fits = fit_of_card(hit.card, place) if place else ""
-    why = Markup(" ").join(each for each in (fits, _why(hit.reasons)) if each)
-    return _card(hit.card, _marked(hit.title), _marked(hit.summary), why, place)
+    return replace(card, fits=fits, why=why(hit.reasons, hit.card["language"], product))
 
 
 def card_of_row(card: Mapping[str, Any]) -> Card:
@@ -61,11 +70,10 @@ def card_of_row(card: Mapping[str, Any]) -> Card:
     return _card(card, escape(card["title"]), escape(card["summary"]))
 
 
-def _card(
-    card: Mapping[str, Any], title: Markup, summary: Markup, why: Markup = NOTHING, place: Place | None = None
-) -> Card:
+def _card(card: Mapping[str, Any], title: Markup, summary: Markup, place: Place | None = None) -> Card:
     """An entry is opened with the visitor's place, so that it can answer for it."""
     own, wordings = card["language"], card.get("wordings", {})
+    cost, told_ways = _cost(card), _ways(card)
     tag = spoken_among(own, wordings)
     if tag:
         title, summary = escape(wordings[tag]["title"] or card["title"]), escape(wordings[tag]["summary"])
@@ -85,19 +93,48 @@ def _card(
         reported=card["uses_reported"],
         freshness=card["freshness"],
         freshness_reason=freshness_reason(card["freshness_facts"]),
-        cost=in_tongue(shorten(card["cost_words"] or "", COST_WORDS), own)
-        or (say("Spannen nach Größe") if card["cost"] == "range" else ""),
-        ways=_ways(card),
-        why=why,
+        origin_step=_origin_step(card),
+        status=label("lifecycle_status", card["lifecycle_status"]),
+        cost=cost,
+        ways=told_ways,
+        there=_there(card),
+        missing=_missing(card, cost, told_ways),
+        fits="",
+        why=NOTHING,
     )
 
 
 def _origin(card: Mapping[str, Any]) -> str:
-    """Who publishes it, what kind of thing it is, and its first field of action."""
+    """Who publishes it and where, what kind of thing it is, and its first fields of action."""
     fields = LABELS["field_of_action"]
-    words = [card["publisher"], LABELS["kind"].get(card["kind"] or "", "")]
+    publisher, where = card["publisher"], label("federal_state", card["federal_state"])
+    words = [f"{publisher} ({where})" if where and where not in publisher else publisher]
+    words += [LABELS["kind"].get(card["kind"] or "", "")]
     words += [fields.get(key, key) for key in card["fields_of_action"][:2]]
     return " · ".join(word for word in words if word)
+
+
+def _origin_step(card: Mapping[str, Any]) -> str:
+    """How far its publisher is with it, and who says so."""
+    step = label("step", card["origin_step"])
+    return f"{step}, {label('standing', card['origin_standing'])}" if step and card["origin_standing"] else step
+
+
+def _cost(card: Mapping[str, Any]) -> str:
+    words = in_tongue(shorten(card["cost_words"] or "", COST_WORDS), card["language"])
+    return words or (say("Spannen nach Größe") if card["cost"] == "range" else "")
+
+
+def _there(card: Mapping[str, Any]) -> str:
+    """What the entry brings beside the ways that are named anyway."""
+    return ", ".join(HAS.label(key, language()) for key in card["has"] if key != "code")
+
+
+def _missing(card: Mapping[str, Any], cost: str, told_ways: str) -> str:
+    """What a clerk asks next and nobody has said, together in one line."""
+    known = {say("Kosten"): cost, say("Wege"): told_ways, HAS.label("operator", language()): "operator" in card["has"]}
+    missing = [name for name, there in known.items() if not there]
+    return listed(missing) if missing else ""
 
 
 def _ways(card: Mapping[str, Any]) -> str:
@@ -109,35 +146,3 @@ def _ways(card: Mapping[str, Any]) -> str:
 def _marked(spans: Sequence[Span]) -> Markup:
     parts = (f"<mark>{escape(span.text)}</mark>" if span.marked else str(escape(span.text)) for span in spans)
     return Markup("".join(parts))  # noqa: S704  # each part is escaped
-
-
-_FIELDS = {
-    "title": message("im Titel"),
-    "summary": message("in der Kurzbeschreibung"),
-    "body": message("in der Beschreibung"),
-    "keywords": message("in den Stichworten"),
-    "publisher": message("beim Herausgeber"),
-}
-
-
-def _why(reasons: Iterable[Reason]) -> Markup:
-    """One sentence: which words were found where, and how far from what was typed."""
-    found: dict[str, list[str]] = {}
-    for reason in reasons:
-        place = _FIELDS.get(reason.field, message("in der Beschreibung"))
-        found.setdefault(place, []).append(_found(reason))
-    parts = [f"{listed(words)} {say(place)}" for place, words in found.items()]
-    if not parts:
-        return Markup()
-    count = sum(map(len, found.values()))
-    why = say_count("Treffer, weil {found} vorkommt.", "Treffer, weil {found} vorkommen.", count, found=listed(parts))
-    return Markup(why)  # noqa: S704  # what was found is escaped
-
-
-def _found(reason: Reason) -> str:
-    words = say("„{word}“", word=f"<mark>{escape(reason.found)}</mark>")
-    if reason.kind is MatchKind.SYNONYM:
-        return say("{found} (sinnverwandt mit „{word}“)", found=words, word=escape(reason.word))
-    if reason.kind is MatchKind.SPELLING:
-        return say("{found} (ähnlich geschrieben wie „{word}“)", found=words, word=escape(reason.word))
-    return words

@@ -42,8 +42,10 @@ def facet_views(choices: Choices, result: SearchResult, piece: Piece) -> tuple[F
     views = []
     for facet in FACETS:
         chosen = choices.chosen.get(facet.param, ())
-        boxes = _boxes(facet, result.facets.get(facet.name, {}), chosen, piece)
-        if boxes:
+        counts = result.facets.get(facet.name, {})
+        boxes = _boxes(facet, counts, chosen, piece)
+        # Where nothing was found there is nothing to narrow either, but what was chosen can be taken back.
+        if boxes and (counts or chosen):
             views.append(FacetView(facet.param, say(facet.legend), facet.first or bool(chosen), boxes))
     return tuple(views)
 

@@ -7,6 +7,7 @@ entries from the database, without words and filters.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ from catalog.web.fits import fit_of
 from catalog.web.forms import Params, params_of
 from catalog.web.languages import to
 from catalog.web.listing import ListPage
+from catalog.web.nothing_found import NothingFound, nothing_found
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
 from catalog.web.sentences import quoted, quoted_in_german
@@ -58,18 +60,24 @@ def search(visit: Visit) -> Answer:
     choices = choices_of(visit.query)
     field = place_field(visit, choices.place, asked=choices.place_given)
     choices = _settled(choices, field)
+    ask, search_index = _asking(visit, field.place), visit.site.tools.index.search
     try:
-        result = visit.site.tools.index.search(
-            query_of(choices, field.place, withdrawn_in_index(visit.db), samples=visit.settings.samples)
-        )
+        result = search_index(ask(choices))
+        nothing = None if result.total else nothing_found(choices, result, search_index, ask)
     except IndexUnavailable as error:
         visit.site.told.tell(error, visit.now)
         return _from_database(visit, choices, field)
     page = ListPage(choices.page, result.total, PER_PAGE)
     if page.page > page.pages:
         raise BeyondTheEnd(page.pages, choices.at(page.pages).url())
-    shown = [card_of_hit(hit, field.place) for hit in result.hits]
-    return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result)
+    shown = [card_of_hit(hit, field.place, result.product) for hit in result.hits]
+    return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result, nothing)
+
+
+def _asking(visit: Visit, place: Place | None) -> Callable[[Choices], SearchQuery]:
+    """Makes questions of choices, with what is the same for all of one visit."""
+    without = withdrawn_in_index(visit.db)
+    return lambda choices: query_of(choices, place, without, samples=visit.settings.samples)
 
 
 def query_of(choices: Choices, place: Place | None, without: frozenset[int], *, samples: bool = True) -> SearchQuery:
@@ -109,6 +117,7 @@ def _answer(
     shown: list[Card],
     facets: tuple[FacetView, ...],
     result: SearchResult | None,
+    nothing: NothingFound | None = None,
 ) -> Answer:
     answer = show(
         "search_live.html" if visit.part else "search.html",
@@ -121,6 +130,7 @@ def _answer(
         cards=shown,
         facets=facets,
         result=result,
+        nothing=nothing,
         chips=_chips(choices),
         page_url=lambda number: choices.at(number).url(),
         with_place=lambda key: replace(choices, place=key, page=1).url(),
