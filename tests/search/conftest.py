@@ -1,29 +1,33 @@
-"""The demo catalogue in an index, and indexes of a test's own documents."""
+"""Both engines, the demo catalogue in each, and indexes of a test's own documents."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from search.embedded import EmbeddedIndex
-from search.index import SearchDocument
+from search.index import SearchDocument, SearchIndex
 from search.query import SearchQuery
+from search.synonyms import standard
 from tests.search.documents import real_documents
+from tests.search.engines import ENGINES, Embedded, Engine, Words
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each test that asks for an engine, or for what is made by one, runs once for each."""
+    return Embedded(tmp_path_factory.mktemp("indexes"))
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
+def catalogue(engine: Engine) -> SearchIndex:
     """The demo catalogue in an index; for reading only."""
-    index = EmbeddedIndex(tmp_path_factory.mktemp("index"))
-    index.rebuild(real_documents())
-    return index
+    return engine.made(real_documents())
 
 
 @pytest.fixture
-def find(catalogue: EmbeddedIndex) -> Callable[..., list[str]]:
+def find(catalogue: SearchIndex) -> Callable[..., list[str]]:
     """The titles that the demo catalogue answers with."""
 
     def titles(text: str, **values: Any) -> list[str]:
@@ -33,12 +37,20 @@ def find(catalogue: EmbeddedIndex) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def make_index(tmp_path: Path) -> Callable[..., EmbeddedIndex]:
-    """An index of a test's own documents."""
+def given(engine: Engine) -> Callable[..., SearchIndex]:
+    """An index of a test's own documents; for reading only, for tests with the same documents share it."""
 
-    def make(*documents: SearchDocument) -> EmbeddedIndex:
-        index = EmbeddedIndex(tmp_path / "index")
-        index.rebuild(documents)
-        return index
+    def share(*documents: SearchDocument) -> SearchIndex:
+        return engine.shared(documents)
+
+    return share
+
+
+@pytest.fixture
+def make_index(engine: Engine) -> Callable[..., SearchIndex]:
+    """An index of a test's own documents, which nobody else has."""
+
+    def make(*documents: SearchDocument, words: Words = standard) -> SearchIndex:
+        return engine.made(documents, words)
 
     return make

@@ -6,17 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from search.embedded import EmbeddedIndex
+from search.index import SearchIndex
 from search.query import SearchQuery
 from tests.search.documents import a_document
 
-MakeIndex = Callable[..., EmbeddedIndex]
+Given = Callable[..., SearchIndex]
 
 
-@pytest.fixture(scope="module")
-def towns(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
-    index = EmbeddedIndex(tmp_path_factory.mktemp("towns"))
-    documents = (
+@pytest.fixture
+def towns(given: Given) -> SearchIndex:
+    return given(
         a_document(1, "Gieß den Kiez", summary="Bürger gießen Bäume."),
         a_document(2, "Straßenbeleuchtung steuern", summary="Licht nach Bedarf.", facets={"kind": ("software",)}),
         a_document(3, "Wegebeleuchtung am See", summary="Hal misst mit."),
@@ -24,8 +23,6 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
         a_document(5, "Park Raum finden", summary="Parkplätze im Überblick.", keywords=("Stellplatz",)),
         a_document(6, "Digitale Terminvergabe"),
     )
-    index.rebuild(documents)
-    return index
 
 
 @pytest.mark.parametrize(
@@ -40,17 +37,17 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedIndex:
         ("SeClickFix", "SeeClickFix"),
     ],
 )
-def test_a_slip_is_offered_as_people_write_the_word(towns: EmbeddedIndex, typed: str, meant: str) -> None:
+def test_a_slip_is_offered_as_people_write_the_word(towns: SearchIndex, typed: str, meant: str) -> None:
     answer = towns.search(SearchQuery(text=typed))
     assert answer.corrected == meant
     assert towns.search(SearchQuery(text=meant)).corrected is None
 
 
-def test_a_part_of_a_compound_is_offered_by_itself(towns: EmbeddedIndex) -> None:
+def test_a_part_of_a_compound_is_offered_by_itself(towns: SearchIndex) -> None:
     assert towns.search(SearchQuery(text="Beleuchtng")).corrected == "Beleuchtung"
 
 
-def test_among_words_as_near_the_one_that_begins_alike_is_meant(towns: EmbeddedIndex) -> None:
+def test_among_words_as_near_the_one_that_begins_alike_is_meant(towns: SearchIndex) -> None:
     assert towns.search(SearchQuery(text="Whal")).corrected == "Wahl"
 
 
@@ -67,16 +64,16 @@ def test_among_words_as_near_the_one_that_begins_alike_is_meant(towns: EmbeddedI
         "",
     ],
 )
-def test_what_is_right_or_leads_nowhere_is_not_corrected(towns: EmbeddedIndex, typed: str) -> None:
+def test_what_is_right_or_leads_nowhere_is_not_corrected(towns: SearchIndex, typed: str) -> None:
     assert towns.search(SearchQuery(text=typed)).corrected is None
 
 
-def test_a_filter_or_another_page_changes_nothing_in_what_was_meant(towns: EmbeddedIndex) -> None:
+def test_a_filter_or_another_page_changes_nothing_in_what_was_meant(towns: SearchIndex) -> None:
     typed = "Strasenbeleuchtng"
     assert towns.search(SearchQuery(text=typed, page=9)).corrected == "Straßenbeleuchtung"
     assert towns.search(SearchQuery(text=typed, filters={"kind": ("place",)})).corrected == "Straßenbeleuchtung"
 
 
-def test_hostile_text_in_an_entry_is_offered_as_text_only(make_index: MakeIndex) -> None:
-    index = make_index(a_document(1, "<b>Zisternenkarte</b> & mehr"))
+def test_hostile_text_in_an_entry_is_offered_as_text_only(given: Given) -> None:
+    index = given(a_document(1, "<b>Zisternenkarte</b> & mehr"))
     assert index.search(SearchQuery(text="Zisternenkrate")).corrected == "Zisternenkarte"

@@ -13,7 +13,7 @@ from search.index import SearchIndex
 from search.query import SearchQuery, Sort
 from tests.search.documents import a_document, ids
 
-MakeIndex = Callable[..., SearchIndex]
+Given = Callable[..., SearchIndex]
 
 SIZES = ("under_5000", "5000_10000", "district", None)
 LANDS = ("DE-BB", "DE-BY", "DE-NW", None)
@@ -69,11 +69,11 @@ def as_told(found: Fit) -> tuple[bool, ...]:
 
 
 @pytest.mark.parametrize("text", ["", "Bäume gießen"])
-def test_hits_come_in_the_order_of_the_reasons_that_are_told(make_index: MakeIndex, text: str) -> None:
+def test_hits_come_in_the_order_of_the_reasons_that_are_told(given: Given, text: str) -> None:
     chance = Random(2026)
     entries = {number: some_entry(chance) for number in range(1, 61)}
     words = ("Bäume gießen", "Bäume", "Gießen mit Plan")
-    index = make_index(
+    index = given(
         *(
             a_document(
                 number,
@@ -104,11 +104,11 @@ SIZE, OFFER = ("size:under_5000",), ("all", "in:DE-BB")
 
 
 @pytest.fixture
-def forty(make_index: MakeIndex) -> SearchIndex:
+def forty(given: Given) -> SearchIndex:
     """Documents of which some hold one level, some the other, some both; each group holds better and worse hits."""
     held = ((), SIZE, OFFER[:1], (*SIZE, OFFER[1]))
     titles = ("Badeampel", "Ampel", "Ampeln am Strand")
-    return make_index(
+    return given(
         *(a_document(n, titles[n % 3], fits=held[n % 4], standing=n % 3, summary="Eine Ampel") for n in range(1, 41))
     )
 

@@ -12,9 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from search.embedded import EmbeddedIndex
 from search.german import fold, parts, stem, stop_words, surfaces
-from search.index import SearchDocument
+from search.index import SearchDocument, SearchIndex
 from search.query import SearchQuery
 from tests.search.documents import real_documents
 
@@ -74,7 +73,7 @@ def part(word: str, chance: random.Random) -> str:
     return chance.choice(found) if found else word
 
 
-def success(index: EmbeddedIndex, number: int, spoil: Spoil) -> float:
+def success(index: SearchIndex, number: int, spoil: Spoil) -> float:
     """The share of entries that are among the first ten for ``number`` of their words."""
     chance = random.Random(f"{number} {spoil.__name__}")
     found = 0
@@ -90,7 +89,5 @@ def success(index: EmbeddedIndex, number: int, spoil: Spoil) -> float:
 @pytest.mark.parametrize(
     ("spoil", "least"), [(same, 0.97), (without_umlauts, 0.97), (slip, 0.95), (half, 0.90), (part, 0.90)]
 )
-def test_a_known_entry_is_among_the_first_ten(
-    catalogue: EmbeddedIndex, number: int, spoil: Spoil, least: float
-) -> None:
+def test_a_known_entry_is_among_the_first_ten(catalogue: SearchIndex, number: int, spoil: Spoil, least: float) -> None:
     assert success(catalogue, number, spoil) >= least

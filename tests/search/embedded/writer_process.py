@@ -10,7 +10,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from search.embedded import EmbeddedIndex
 from tests.search.documents import a_document

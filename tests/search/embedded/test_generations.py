@@ -59,70 +59,10 @@ def titles(index: EmbeddedIndex) -> list[str]:
 # Building and changing
 
 
-def test_an_index_that_is_not_there_says_so(folder: Path) -> None:
-    index = EmbeddedIndex(folder)
-    status = index.status()
-    assert (status.ready, status.documents, status.generation, status.current_layout) == (False, 0, "", False)
-    for ask in (lambda: index.search(SearchQuery()), lambda: index.suggest("a"), lambda: index.similar(1)):
-        with pytest.raises(IndexUnavailable):
-            ask()
-    with pytest.raises(IndexUnavailable):
-        index.put([a_document()])
-
-
-def test_a_rebuild_holds_what_it_was_given_and_nothing_else(make_index: MakeIndex) -> None:
-    index = make_index(a_document(1), a_document(2))
-    assert index.rebuild([a_document(3), a_document(4), a_document(4, "Neuer")]) == 2
-    assert [hit.card["title"] for hit in index.search(SearchQuery(text="Neuer")).hits] == ["Neuer"]
-    status = index.status()
-    assert (status.ready, status.documents, status.current_layout) == (True, 2, True)
-
-
-def test_an_empty_catalogue_is_a_ready_index(make_index: MakeIndex) -> None:
-    index = make_index()
-    assert index.status().ready
-    answer = index.search(SearchQuery(text="Laterne"))
-    assert (answer.total, answer.hits, answer.suggestions) == (0, (), ())
-    assert index.search(SearchQuery()).total == 0
-
-
-def test_a_change_is_seen_at_once_by_everyone(make_index: MakeIndex, folder: Path) -> None:
-    index = make_index(a_document(1, "Alt"), a_document(2, "Weg"), a_document(3, "Bleibt"))
-    other = EmbeddedIndex(folder)
-    assert other.search(SearchQuery()).total == 3
-    index.put([a_document(1, "Neu"), a_document(4, "Dazu"), a_document(4, "Dazu zuletzt")], deleted=[2, 99])
-    for reader in (index, other, EmbeddedIndex(folder)):
-        found = sorted(hit.card["title"] for hit in reader.search(SearchQuery()).hits)
-        assert found == ["Bleibt", "Dazu zuletzt", "Neu"]
-    assert other.status().documents == 3
-
-
-def test_a_document_that_is_put_and_deleted_at_once_stays(make_index: MakeIndex) -> None:
-    index = make_index()
-    index.put([a_document(1)], deleted=iter([1]))
-    assert ids(index.search(SearchQuery())) == [1]
-    index.put([], deleted=iter([1]))
-    assert index.search(SearchQuery()).total == 0
-
-
 def test_nothing_to_put_asks_for_no_lock(make_index: MakeIndex, folder: Path) -> None:
     index = make_index()
     with generations.writing(folder):
         index.put([])
-
-
-def test_the_old_generation_answers_until_the_new_one_is_whole(make_index: MakeIndex, folder: Path) -> None:
-    index, reader = make_index(a_document(1, "Alt")), EmbeddedIndex(folder)
-    seen: list[list[int]] = []
-
-    def documents() -> Iterator[SearchDocument]:
-        for id in (2, 3):
-            seen.append(ids(reader.search(SearchQuery())))
-            yield a_document(id)
-
-    index.rebuild(documents())
-    assert seen == [[1], [1]]
-    assert sorted(ids(reader.search(SearchQuery()))) == [2, 3]
 
 
 def test_old_generations_are_removed(make_index: MakeIndex, folder: Path) -> None:
