@@ -19,6 +19,7 @@ from catalog.web.built import Assets
 from catalog.web.gate import Gate
 from catalog.web.guard import Guard
 from catalog.web.languages import Languages
+from catalog.web.missed import write_missed
 from catalog.web.page import Site
 from catalog.web.pages import Pages
 from catalog.web.rendering import failed
@@ -49,6 +50,7 @@ def create_app(tools: Tools) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         site.threads.shutdown(cancel_futures=True)
+        write_missed(site, tools.clock(), all_of_it=True)
 
     app = Starlette(
         routes=ROUTES,

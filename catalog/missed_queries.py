@@ -56,9 +56,14 @@ _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:de|com|org|net|eu)\b", re.IGNORECASE)
 def countable(text: str) -> str:
     """The query as it may be counted; empty for what may be about a person, or is no query."""
     text = " ".join(readable(text).split())
-    digits = sum(map(str.isdigit, text))
-    fits = len(text) <= LONGEST and len(text.split()) <= MOST_WORDS and digits <= MOST_DIGITS
-    return text if fits and sum(map(str.isalpha, text)) >= 2 and not _ADDRESS.search(text) else ""
+    fits = len(text) <= LONGEST and sum(map(str.isalpha, text)) >= 2
+    return text if fits and not may_tell_of_somebody(text) else ""
+
+
+def may_tell_of_somebody(text: str) -> bool:
+    """Whether it looks like an address, a number of somebody's, or a sentence."""
+    many = len(text.split()) > MOST_WORDS or sum(map(str.isdigit, text)) > MOST_DIGITS
+    return many or _ADDRESS.search(text) is not None
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from auth.rules import Thing, Who
 from catalog import audit, mail
 from catalog.db import one_at_a_time
 from catalog.models import Person, PersonProfile, Solution, WordProposal
+from catalog.organisations.places import places_of
 from catalog.synonyms.known import addition_of, known_words
 from schemas.names import sort_key
 from schemas.search_words import WordsDecision
@@ -56,8 +57,9 @@ def thing_of(db: Session, proposal: WordProposal) -> Thing:
     """The proposal as rules see it: its organisation's, and theirs who publish an entry with the name of a product."""
     named = [sort_key(each) for each in proposal.products]
     publishers = db.scalars(select(Solution.publisher_id).where(Solution.sort_name.in_(named)))
-    bodies = (proposal.organisation_id, *publishers)
-    return Thing(organisations=frozenset(id for id in bodies if id is not None), person_id=proposal.person_id)
+    bodies = frozenset(id for id in (proposal.organisation_id, *publishers) if id is not None)
+    places = tuple(place for each in places_of(db, bodies).values() for place in each)
+    return Thing(organisations=bodies, person_id=proposal.person_id, places=places)
 
 
 def may_decide(proposal: WordProposal, who: Who) -> bool:

@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from auth.oidc import Directory, Wire
 from auth.rules import NOTHING, Action, Thing, Who, judge
+from catalog.missed_queries import Gathering
 from catalog.people.sessions import Signed
 from catalog.settings import Settings
 from catalog.web.access import Browser, enter
@@ -89,6 +90,7 @@ class Site:
     refusals: Refusals = field(default_factory=Refusals)
     slots: Slots = field(default_factory=Slots)
     providers: Directory = field(default_factory=lambda: Directory(Wire()))
+    missed: Gathering = field(default_factory=Gathering)
     machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))
 
     @property

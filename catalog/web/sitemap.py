@@ -24,7 +24,7 @@ from content.locale.languages import LANGUAGES
 
 IDS_A_PART = 5_000
 """In two languages a fifth of the addresses that the protocol allows a part, and far from the most of its bytes."""
-PAGES = ("/", "/loesungen", "/kommunen", "/daten", "/hilfe", *(f"/hilfe/{key}" for key in HELP))
+PAGES = ("/", "/loesungen", "/kommunen", "/daten", "/woerter", "/hilfe", *(f"/hilfe/{key}" for key in HELP))
 
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'

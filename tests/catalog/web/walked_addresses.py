@@ -23,6 +23,7 @@ ABOUT: Mapping[str, About] = {
     "/arbeitsplatz/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
+    "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
 }
 """Parameters that name an organisation, or something of one, by the path up to them."""
@@ -49,6 +50,7 @@ GIVEN: Mapping[str, Callable[[House], str]] = {
     "/verwaltung/organisationen/{slug}": lambda house: house.bodies[Where.FOREIGN].slug,
     "/verwaltung/organisationen/{slug}/domains/{id}": lambda house: house.facts["domain"],
     "/verwaltung/organisationen/{slug}/postfaecher/{id}": lambda house: house.facts["mailbox"],
+    "/verwaltung/vergeblich/{fingerprint}": lambda house: house.facts["missed"],
     "/verwaltung/post/{key}": lambda house: house.facts["file"],
     "/verwaltung/post/{number}": lambda house: house.facts["letter"],
 }

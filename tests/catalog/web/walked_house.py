@@ -30,6 +30,7 @@ from catalog.models import (
     ContactPerson,
     Letter,
     MembershipRequest,
+    MissedQuery,
     Organisation,
     OrganisationDomain,
     OrganisationKey,
@@ -37,6 +38,7 @@ from catalog.models import (
     Person,
     ProviderIdentity,
     WebSession,
+    WordProposal,
 )
 from catalog.notes import add_note
 from catalog.organisations.administering import ADMINISTRATION
@@ -215,9 +217,14 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         solution_id=entry.id, fingerprint=str(where), name="Projektleitung", role="Projektleitung",
         legal_ground=LegalGround.PUBLIC_TASK, learned_from=body.name, learned_at=NOW, shown_from=NOW,
     )  # fmt: skip
-    db.add(contact)
+    words = WordProposal(
+        key=f"woerter-{body.slug}", words=[f"Aufgabe {where}", f"Arbeit {where}"], leads=[], products=[],
+        reason="So heißt es hier.", person_id=member.id, organisation_id=body.id, created_at=NOW,
+    )  # fmt: skip
+    db.add_all([contact, words])
     db.flush()
     facts = {
+        "words": words.key,
         "contact": contact.id,
         "request": request.id,
         "invitation": invitation.id,
@@ -304,9 +311,16 @@ def _facts(db: Session, applicant: Person, far: Organisation) -> dict[str, str]:
         organisation_id=far.id, domain="fern.example", evidence="Impressum", verified_at=NOW, verified_by="v"
     )
     key = OrganisationKey(organisation_id=district.id, scheme=KeyScheme.DISTRICT, value=district.slug)
-    db.add_all([mailbox, domain, key])
+    missed = MissedQuery(fingerprint="0" * 64, text="vergeblich", days=3, times=3, first_on=TODAY, last_on=TODAY)
+    db.add_all([mailbox, domain, key, missed])
     db.flush()
-    facts = {"person": applicant.key, "line": line.id, "invitation": invitation.id, "letter": letter.id}
+    facts = {
+        "missed": missed.fingerprint,
+        "person": applicant.key,
+        "line": line.id,
+        "invitation": invitation.id,
+        "letter": letter.id,
+    }
     facts |= {
         "mailbox": mailbox.id,
         "domain": domain.id,
