@@ -48,6 +48,8 @@ class Marker:
             for folded in (each.asked.folded, *each.glued, *each.parted):
                 self._folded.setdefault(folded, number)
                 self._stems.setdefault(stem(folded), number)
+            for form in each.forms:
+                self._stems.setdefault(stem(form), number)
             for part in (*each.asked.parts, *each.pieces):
                 self._own_parts.setdefault(stem(part), number)
             for synonym in each.synonyms:

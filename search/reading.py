@@ -41,8 +41,8 @@ class Sought:
 
     ``prefix`` is what words may begin with; ``glued`` are words that it makes with its neighbours, ``parted`` the two
     that it was made of; ``spelling`` the slips allowed; ``meaning`` the task that it stands for; ``pieces`` are
-    what a compound that nobody wrote is made of. ``known`` says that
-    the index holds the word itself.
+    what a compound that nobody wrote is made of; ``forms`` are forms that the index holds under other stems. ``known``
+    says that the index holds the word itself.
     """
 
     asked: Asked
@@ -52,6 +52,7 @@ class Sought:
     spelling: Spelling | None = None
     meaning: Meaning | None = None
     pieces: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     known: bool = False
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from search.forms import forms
 from search.german import generic_parts, is_listed
 from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
@@ -59,16 +60,20 @@ def seek(reading: Reading, vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[
         for number in range(expansion.start, expansion.end)
     }
     return tuple(
-        _known(asked, glued.get(number, ()), meanings.get(number))
+        _known(asked, glued.get(number, ()), meanings.get(number), vocabulary)
         if vocabulary.knows(asked.folded)
         else _unknown(asked, glued.get(number, ()), meanings.get(number), vocabulary, synonyms)
         for number, asked in enumerate(reading.asked)
     )
 
 
-def _known(asked: Asked, glued: tuple[str, ...], meaning: Meaning | None) -> Sought:
+def _known(asked: Asked, glued: tuple[str, ...], meaning: Meaning | None, vocabulary: Vocabulary) -> Sought:
     prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_KNOWN_PREFIX else ""
-    return Sought(asked, prefix=prefix, glued=glued, meaning=meaning, known=True)
+    return Sought(asked, prefix, glued, meaning=meaning, forms=_forms(asked, vocabulary), known=True)
+
+
+def _forms(asked: Asked, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return () if asked.unfinished else tuple(form for form in forms(asked.folded) if vocabulary.knows(form))
 
 
 def _unknown(
@@ -77,10 +82,12 @@ def _unknown(
     prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_PREFIX else ""
     prefix = prefix if prefix and vocabulary.begins(prefix) else ""
     parted = _parted(asked.folded, vocabulary)
+    other = _forms(asked, vocabulary)
     ends = len(asked.stem) >= SHORTEST_TAIL and vocabulary.ends(asked.stem)
-    if prefix or parted or glued or ends or meaning:
-        spelling = None if _is_german(asked, synonyms) else _first_that_spells(_slips(asked, 1), vocabulary)
-        return Sought(asked, prefix, glued, parted, spelling, meaning)
+    if prefix or parted or glued or ends or meaning or other:
+        right = bool(other) or _is_german(asked, synonyms)
+        spelling = None if right else _first_that_spells(_slips(asked, 1), vocabulary)
+        return Sought(asked, prefix, glued, parted, spelling, meaning, forms=other)
     return _lost(asked, vocabulary, synonyms)
 
 

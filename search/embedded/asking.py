@@ -22,12 +22,13 @@ from search.synonyms import Term
 Clauses = list[tuple[Occur, Query]]
 
 EXACT: Final = {"title": 6.0, "keywords": 3.5, "summary": 2.5, "publisher": 2.5, "body": 1.0}
-WRITTEN: Final = {"title_words": 1.5, "head_words": 0.8, "body_words": 0.3}
+WRITTEN: Final = {"title_words": 0.8, "head_words": 0.6, "body_words": 0.2}
 PARTS: Final = {"title_parts": 3.5, "parts": 1.3}
 BEGUN: Final = {"title_words": 7.0, "head_words": 3.5, "body_words": 1.2}
 SPELT: Final = {"title_words": 6.0, "head_words": 3.0, "body_words": 1.0}
 ENDING: Final = 2.0
 OWN_PARTS: Final = 0.8
+OTHER_FORM: Final = 0.8
 PARTED: Final = 2.0
 SOME_PARTS: Final = 0.4
 SYNONYM: Final = {"title": 2.5, "title_parts": 2.0, "head": 1.0}
@@ -100,6 +101,7 @@ def word_query(sought: Sought) -> Query:
     asked = sought.asked
     queries = _as_written(asked.folded, asked.stem)
     queries += [query for word in sought.glued for query in _as_written(word, stem(word))]
+    queries += [weighted(query, OTHER_FORM) for form in sought.forms for query in _as_written(form, stem(form))]
     if len(asked.stem) >= SHORTEST_TAIL:
         queries.append(fixed(begun("tails", asked.stem[::-1]), ENDING))
     if sought.prefix:
@@ -116,7 +118,12 @@ def word_query(sought: Sought) -> Query:
     # What a misspelt word or a piece of one may stand for comes after what it may be.
     factor = SYNONYM_OF_SLIP if sought.spelling or sought.pieces else 1.0
     queries += [weighted(query, factor) for synonym in sought.synonyms for query in _as_synonym(synonym)]
-    return best_of(queries)
+    return any_of([best_of(queries), *_as_typed(asked.folded)])
+
+
+def _as_typed(folded: str) -> list[Query]:
+    """The very form of the word counts on top of what it is worth in any form."""
+    return [best_of([weighted(term(field, folded), weight) for field, weight in WRITTEN.items()])]
 
 
 def _as_written(folded: str, stemmed: str) -> list[Query]:
