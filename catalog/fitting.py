@@ -1,7 +1,7 @@
 """What speaks for an entry where a municipality looks from: one rule, with its reasons as output.
 
-Four grounds count, the weightiest first: a confirmed use by a body of the same size class, an operator whose own offer
-is open to the municipality, a confirmed use in its district, one in its federal state. Nothing is added up: ten uses
+Four grounds count, the weightiest first: a confirmed use by a body of the same size class, an operator that offers it
+to the municipality, a confirmed use in its district, one in its federal state. Nothing is added up: ten uses
 are the same ground as one, so that what is popular doesn't drown what fits. What is only reported is named apart and
 never sorts. Samples count nowhere; what is invented fits nobody.
 
@@ -22,7 +22,7 @@ from schemas.operation import Reach, ReachKind
 from schemas.reuse import IN_USE, AdoptionStep
 
 EVERYBODY = "all"
-"""The sign of an offer that is open to everybody."""
+"""The sign of an offer to everybody."""
 
 
 class Ground(StrEnum):
@@ -161,16 +161,23 @@ def serving(town: Town, offer: Offer) -> Serving:
     if reach is None:
         return Serving.UNKNOWN
     if not set(_offers_for(town)).isdisjoint(_signs_of_offer(offer)):
-        return Serving.OPEN
+        return Serving.OPEN if not reach.tender or _is_named(town, offer, reach) else Serving.COMPETITION
     if reach.federal_states and town.federal_state not in reach.federal_states:
         return Serving.OTHER_STATE if town.federal_state else Serving.UNKNOWN
     return _for_others(town, offer, reach)
 
 
+def _is_named(town: Town, offer: Offer, reach: Reach) -> bool:
+    """Whether it is served without a tender where others are not: a member, in the area, or named as such."""
+    own = reach.kind in {ReachKind.MEMBERS, ReachKind.OWN_AREA} and offer.operator in town.bodies
+    return own or not town.bodies.isdisjoint(reach.bodies)
+
+
 def _for_others(town: Town, offer: Offer, reach: Reach) -> Serving:
     """For who is no member and lies outside the area."""
     if reach.kind is ReachKind.MEMBERS:
-        return Serving.COMPETITION if reach.joining is False else Serving.AFTER_JOINING
+        closed = reach.joining is False or (reach.joining is None and reach.tender)
+        return Serving.COMPETITION if closed else Serving.AFTER_JOINING
     if not (offer.operator or reach.bodies):
         return Serving.UNKNOWN  # an own area of which nobody knows where it lies
     if reach.joining:
@@ -190,7 +197,7 @@ def _signs_of_use(use: Use) -> Iterator[str]:
 
 
 def _signs_of_offer(offer: Offer) -> tuple[str, ...]:
-    """By whom the offer can be taken as it is: everybody, those in a federal state, those that belong to a body."""
+    """To whom it is offered, be it by a tender: everybody, those in a federal state, those that belong to a body."""
     reach = offer.reach
     if reach is None:
         return ()

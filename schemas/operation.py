@@ -80,26 +80,33 @@ class Reach(Document):
 
     Members, and what lies in the own area, are the bodies that are tied to the operator, and those whose addresses
     stand in ``bodies``. ``federal_states`` are those that are served; with members or an own area, those in which a
-    body must lie that wants to join. ``joining`` says whether others may join, None where nobody said. ``in_house``:
-    members are served without a tender (§ 108 GWB); that is never open to all.
+    body must lie that wants to join. ``joining`` says whether others may join, None where nobody said. ``tender``:
+    all but members, the own area and ``bodies`` can commission it by a tender only. ``in_house``: members, or
+    ``bodies``, are served without one (§ 108 GWB); that is never open to all.
     """
 
     kind: ReachKind
     federal_states: tuple[FederalStateKey, ...] = ()
     bodies: Annotated[tuple[BodyAddress, ...], Field(max_length=MOST_BODIES)] = ()
     joining: bool | None = None
+    tender: bool = False
     in_house: bool = False
 
     @model_validator(mode="after")
     def _no_contradiction(self) -> Self:
         if self.kind is ReachKind.FEDERAL_STATES and not self.federal_states:
             raise ValueError("federal states that are not named")
-        narrowed = bool(self.federal_states or self.bodies or self.in_house or self.joining is not None)
-        if self.kind is ReachKind.ALL and narrowed:
+        if self.kind is ReachKind.ALL and self.federal_states:
             raise ValueError("open to all, and narrowed")
-        if self.kind is ReachKind.FEDERAL_STATES and (self.in_house or self.joining is not None):
-            raise ValueError("a federal state is not joined")
+        if self.kind in {ReachKind.ALL, ReachKind.FEDERAL_STATES}:
+            self._check_open()
         return self
+
+    def _check_open(self) -> None:
+        if self.joining is not None:
+            raise ValueError("what nobody is a member of is not joined")
+        if not self.tender and (self.in_house or (self.kind is ReachKind.ALL and self.bodies)):
+            raise ValueError("open to all, and for some only")
 
 
 class OperatorOfferContent(Document):

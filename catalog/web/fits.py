@@ -24,13 +24,13 @@ DISTRICTS = "district"
 
 CONFIRMED = {
     Ground.SIZE: message("bestätigt genutzt von Orten gleicher Größe ({size})"),
-    Ground.OFFER: message("ein Betreiber ist für Sie offen"),
+    Ground.OFFER: message("ein Betreiber bietet es Ihnen an"),
     Ground.DISTRICT: message("bestätigt genutzt im selben Kreis ({district})"),
     Ground.FEDERAL_STATE: message("bestätigt genutzt im selben Land ({land})"),
 }
 REPORTED = {
     Ground.SIZE: message("genutzt von Orten gleicher Größe ({size})"),
-    Ground.OFFER: message("ein Betreiber ist für Sie offen"),
+    Ground.OFFER: message("ein Betreiber bietet es Ihnen an"),
     Ground.DISTRICT: message("genutzt im selben Kreis ({district})"),
     Ground.FEDERAL_STATE: message("genutzt im selben Land ({land})"),
 }
@@ -47,7 +47,7 @@ WHY = {
     Serving.AFTER_JOINING: message(
         "Wer schon Mitglied ist, kann es gleich nutzen. Nicht jede Mitgliedschaft steht hier."
     ),
-    Serving.COMPETITION: message("Der Betreiber bedient Sie nicht ohne Ausschreibung."),
+    Serving.COMPETITION: message("Beauftragen können Sie den Betreiber nur nach den Vergaberegeln."),
     Serving.UNKNOWN: message("Für wen das Angebot gilt, ist nicht angegeben."),
 }
 SERVES = {

@@ -122,7 +122,15 @@ def reaching(kind: str, operator: str | None = "anderswo", land: str | None = "D
     [
         (Offer(None, "firma"), Serving.UNKNOWN),
         (reaching("all"), Serving.OPEN),
+        (reaching("all", tender=True), Serving.COMPETITION),
+        (reaching("all", tender=True, bodies=["120690020020"], in_house=True), Serving.OPEN),
+        (reaching("all", tender=True, operator="12069"), Serving.COMPETITION),
         (reaching("federal_states", federal_states=["DE-BB", "DE-BE"]), Serving.OPEN),
+        (reaching("federal_states", federal_states=["DE-BB"], tender=True), Serving.COMPETITION),
+        (reaching("federal_states", federal_states=["DE-BE"], tender=True), Serving.OTHER_STATE),
+        (reaching("members", tender=True), Serving.COMPETITION),
+        (reaching("members", tender=True, joining=True), Serving.AFTER_JOINING),
+        (reaching("members", tender=True, operator="zv-west"), Serving.OPEN),
         (reaching("federal_states", federal_states=["DE-BE"]), Serving.OTHER_STATE),
         (reaching("members", operator="zv-west"), Serving.OPEN),
         (reaching("members", bodies=["120690020020"]), Serving.OPEN),
@@ -150,7 +158,11 @@ def test_without_a_land_nobody_is_sent_away() -> None:
     assert serving(nowhere, reaching("own_area", land="DE-HH")) is Serving.COMPETITION
 
 
-def test_an_offer_sorts_where_it_is_open_and_its_operator_makes_it() -> None:
+def test_an_offer_by_tender_is_as_good_a_ground_as_one_without() -> None:
+    assert grounds(offers=(reaching("all", tender=True),)) == grounds(offers=(OPEN,))
+
+
+def test_an_offer_sorts_where_it_is_made_to_us_and_its_operator_makes_it() -> None:
     assert grounds(offers=(OPEN,)) == Fit((Ground.OFFER,))
     assert grounds(offers=(Offer(Reach(kind=ReachKind.ALL)),)) == Fit((), (Ground.OFFER,))
     assert grounds(offers=(reaching("members"), reaching("own_area"), Offer(None, "firma"))) == Fit()

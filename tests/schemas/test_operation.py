@@ -15,6 +15,7 @@ from schemas.operation import OperatorOfferContent, Reach
     [
         {"kind": "federal_states"},
         {"kind": "all", "in_house": True},
+        {"kind": "all", "tender": True, "joining": False},
         {"kind": "all", "joining": True},
         {"kind": "all", "bodies": ["120690020020"]},
         {"kind": "all", "federal_states": ["DE-BB"]},
@@ -28,6 +29,11 @@ from schemas.operation import OperatorOfferContent, Reach
 def test_a_reach_that_contradicts_itself_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Reach.model_validate(said)
+
+
+def test_in_house_for_some_and_a_tender_for_all_others_is_no_contradiction() -> None:
+    said = {"kind": "all", "tender": True, "bodies": ["musterstadt"], "in_house": True}
+    assert Reach.model_validate(said).in_house
 
 
 def test_an_offer_can_not_be_open_to_all_and_closed_to_others() -> None:

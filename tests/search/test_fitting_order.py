@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from catalog.fitting import Facts, Fit, Ground, Offer, Serving, Town, Use, fit, levels, serving, signs
-from schemas.operation import Reach
+from schemas.operation import Reach, ReachKind
 from search.index import SearchIndex
 from search.query import SearchQuery, Sort
 from tests.search.documents import a_document, ids
@@ -22,6 +22,7 @@ BODIES = ("zv-west", "12069", "09161", "120690020020")
 REACHES: Sequence[dict[str, object] | None] = (
     None,
     {"kind": "all"},
+    {"kind": "all", "tender": True, "bodies": ["120690020020"]},
     {"kind": "members"},
     {"kind": "members", "bodies": ["120690020020"]},
     {"kind": "own_area"},
@@ -57,11 +58,17 @@ def by_hand(town: Town, facts: Facts) -> tuple[bool, ...]:
     offers = [offer for offer in facts.offers if offer.operator and not offer.sample]
     found = (
         any(town.size_class is not None and use.size_class == town.size_class for use in uses),
-        any(serving(town, offer) is Serving.OPEN for offer in offers),
+        any(is_offered(town, offer) for offer in offers),
         any(town.district is not None and use.district == town.district for use in uses),
         any(town.federal_state is not None and use.federal_state == town.federal_state for use in uses),
     )
     return (False,) * 4 if facts.sample else found
+
+
+def is_offered(town: Town, offer: Offer) -> bool:
+    meaning = serving(town, offer)
+    on_the_market = offer.reach is not None and offer.reach.kind is ReachKind.ALL and offer.reach.tender
+    return meaning is Serving.OPEN or (meaning is Serving.COMPETITION and on_the_market)
 
 
 def as_told(found: Fit) -> tuple[bool, ...]:

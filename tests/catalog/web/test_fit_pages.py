@@ -77,7 +77,7 @@ def test_each_card_says_why_and_what_is_only_reported(stranger: TestClient) -> N
     near = "genutzt im selben Kreis (Landkreis Clarau)"
     assert f"Passt zu Dieterfeld: bestätigt genutzt von {size}; bestätigt {near}; bestätigt genutzt im selben" in page
     assert f"Zu Dieterfeld nur gemeldet: genutzt von {size}; {near}; genutzt im selben Land (Brandenburg)." in page
-    assert "Passt zu Dieterfeld: ein Betreiber ist für Sie offen." in page
+    assert "Passt zu Dieterfeld: ein Betreiber bietet es Ihnen an." in page
 
 
 @pytest.mark.usefixtures("town")
