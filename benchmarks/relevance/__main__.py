@@ -16,7 +16,7 @@ from benchmarks.relevance.engines import Engine, embedded
 from benchmarks.relevance.full_text import full_text_engines
 from benchmarks.relevance.measuring import ask_all
 from benchmarks.relevance.report import Report, document, terminal
-from benchmarks.relevance.servers import with_defaults
+from benchmarks.relevance.servers import ours, with_defaults
 from benchmarks.serving import ROOT
 from schemas.dates import day_of
 from search.index import SearchDocument
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str]) -> int:
     documents = real_entries(asked.files)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         engines = _engines(documents, Path(folder), stack)
-        ours = tuple(engine.name for engine in engines if engine.ours)
-        report = Report(day_of(datetime.now(UTC)), len(documents), ours)
+        own = tuple(engine.name for engine in engines if engine.ours)
+        report = Report(day_of(datetime.now(UTC)), len(documents), own)
         if not meilisearch_server.is_there():
             report.notes.append(NO_SERVER)
         ask_all(documents, engines, report, asked.closed)
@@ -60,7 +60,7 @@ def _engines(documents: Sequence[SearchDocument], folder: Path, stack: ExitStack
     engines = [embedded(documents, folder)]
     if meilisearch_server.is_there():
         server = stack.enter_context(meilisearch_server.serving())
-        engines.append(with_defaults(documents, server))
+        engines += [ours(documents, server), with_defaults(documents, server)]
     return engines + full_text_engines(documents)
 
 

@@ -1,14 +1,22 @@
-"""Meilisearch as whoever just starts it has it: all texts, no settings, questions as they are typed."""
+"""Our engine on Meilisearch, and Meilisearch as whoever just starts it has it: all texts, no settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.relevance.engines import Engine, texts_of
+from benchmarks.relevance.engines import Engine, asking, texts_of
 from benchmarks.relevance.measures import SEEN
 from search.index import SearchDocument
+from search.server import ServerIndex
 from tests.meilisearch_server import Meilisearch
+
+
+def ours(documents: Sequence[SearchDocument], server: Meilisearch) -> Engine:
+    """Our engine that lives on a server."""
+    index = ServerIndex(server.url, server.search_key, server.write_key, name=server.fresh_name())
+    index.rebuild(documents)
+    return Engine("on Meilisearch", asking(index), ours=True)
 
 
 def with_defaults(documents: Sequence[SearchDocument], server: Meilisearch) -> Engine:
