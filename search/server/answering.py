@@ -1,4 +1,4 @@
-"""How a query is answered: which documents, in which order, and the counts beside."""
+"""How a query is answered: which documents, in which order, and the counts beside; in one request where that can be."""
 
 from __future__ import annotations
 
@@ -6,98 +6,134 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.embedded.storing import hit
+from search.index import IndexUnavailable
 from search.marking import Marker
-from search.query import FACETS, SearchQuery, SearchResult, Sort
-from search.reading import Reading, Sought, read
-from search.server import asking, filters
-from search.server.connection import Answer, Connection, Question
-from search.server.layout import facet_attribute
-from search.server.ranking import Scorer
-from search.server.strictness import needed, strictest_with_answers
-from search.server.tiers import BY_STANDING, ORDERS, Tiers, by_fit
-from search.server.vocabulary import ServerVocabulary, counting
+from search.query import FACETS, SearchHit, SearchQuery, SearchResult
+from search.server import questions
+from search.server.asking import chosen
+from search.server.connection import Answer, Question
+from search.server.filters import EVERYTHING, Filter
+from search.server.layout import facet_attribute, layout
+from search.server.pages import Page, page_of
+from search.server.place import Place
+from search.server.question import Asked
+from search.server.suggesting import near_words
 from search.synonyms import Synonyms
+
+Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked for, and how hits are told apart: ``named`` and ``full`` come before the rest."""
+class Found:
+    """What was found; ``stamp`` names the change of the index that it was found in, ``paged`` answers what ``page``
+    asked, ``further`` what was asked besides."""
 
-    wanted: str
-    named: str = filters.NOTHING
-    full: str = filters.NOTHING
-    scorer: Scorer | None = None
+    total: int
+    facets: Counts
+    page: Page
+    paged: Sequence[Answer]
+    stamp: str
+    further: Sequence[Answer]
+
+    def hits(self, marker: Marker) -> tuple[SearchHit, ...]:
+        """Raises IndexUnavailable."""
+        ranked = self.page.hits(self.paged, self.total)
+        return tuple(hit(dict(document), score, marker) for document, score in ranked)
 
 
-def answer(connection: Connection, index: str, query: SearchQuery, synonyms: Synonyms) -> SearchResult:
+def answer(place: Place, query: SearchQuery, synonyms: Synonyms) -> SearchResult:
     """Hits, their number, and facets; of all documents when nothing is asked. Raises IndexUnavailable."""
     if not query.text.strip():
-        return _answered(connection, index, query, Asked(filters.EVERYTHING), Marker(()))
-    reading = read(query.text, synonyms, query.typing)
-    vocabulary = ServerVocabulary(connection, index)
-    sought = vocabulary.seek(reading, synonyms)
-    asked = _asked(query, reading, sought, vocabulary)
-    found = _answered(connection, index, query, asked, Marker(sought))
+        found = _ask(place, query, EVERYTHING)
+        return SearchResult(total=found.total, hits=found.hits(Marker(())), facets=found.facets)
+    asked, found = _asked(place, query, synonyms)
     return SearchResult(
         total=found.total,
-        hits=found.hits,
+        hits=found.hits(asked.marker),
         facets=found.facets,
-        product=next((each.meaning.term.text for each in sought if each.meaning and each.meaning.product), None),
-        synonyms=tuple(dict.fromkeys(synonym.text for each in sought for synonym in each.synonyms)),
-        ignored=reading.ignored,
+        product=asked.product,
+        synonyms=asked.synonyms,
+        suggestions=() if found.total else near_words(place, asked.sought),
+        corrected=asked.corrected,
+        ignored=asked.reading.ignored,
     )
 
 
-def _asked(query: SearchQuery, reading: Reading, sought: Sequence[Sought], vocabulary: ServerVocabulary) -> Asked:
-    misspelt = vocabulary.misspelt_names(reading.name) if asking.may_be_misspelt_name(reading, sought) else ()
-    named = filters.any_of(asking.name_filters(reading, misspelt, query.typing))
-    scorer = Scorer(reading, sought, vocabulary, misspelt)
-    scorer.learn()
-    must = needed(sought, vocabulary)
-    worded = strictest_with_answers(must, vocabulary, named)
-    full = filters.all_of(asking.word_filter(each, vocabulary) for each in must) if must else filters.NOTHING
-    return Asked(filters.any_of((worded, named)), named, full, scorer)
+def _asked(place: Place, query: SearchQuery, synonyms: Synonyms) -> tuple[Asked, Found]:
+    """The query read and what it finds. It is read once for each change of the index, and kept for whoever turns the
+    page or ticks a filter."""
+    key = (synonyms, query.text, query.typing)
+    kept: Asked | None = place.kept(key)
+    if kept is not None:
+        found = _ask(place, query, kept.wanted, kept)
+        if found.stamp == kept.stamp:
+            return kept, found
+    asked = Asked(place, query, synonyms)
+    found = _ask(place, query, asked.wanted, asked, asked.counting())
+    if asked.settle(found.further):
+        found = _ask(place, query, asked.wanted, asked)
+    place.keep(key, asked)
+    return asked, found
 
 
-def _answered(connection: Connection, index: str, query: SearchQuery, asked: Asked, marker: Marker) -> SearchResult:
-    tiers = _tiers(connection, index, query, asked)
-    free, filtered = _facets(query)
-    narrow = asking.chosen(query.filters, query.without)
-    questions: list[Question] = [counting(index, filters.all_of((asked.wanted, *narrow)), map(facet_attribute, free))]
-    for facet in filtered:
-        others = asking.chosen(query.filters, query.without, but=facet)
-        questions.append(counting(index, filters.all_of((asked.wanted, *others)), [facet_attribute(facet)]))
-    questions += tiers.counting()
-    whole, *answers = connection.multi_search(questions)
-    facets = {facet: _counts(whole, facet) for facet in free}
-    facets |= {facet: _counts(each, facet) for facet, each in zip(filtered, answers, strict=False)}
-    tiers.counts = [int(each["totalHits"]) for each in answers[len(filtered) :]]
-    hits = tiers.page(query.page, query.per_page)
-    return SearchResult(
+def _ask(
+    place: Place, query: SearchQuery, wanted: Filter, asked: Asked | None = None, further: Sequence[Question] = ()
+) -> Found:
+    narrowed = (*wanted, *chosen(query.filters, query.without))
+    facets = _facets(query, wanted, narrowed)
+    page = page_of(place, query, narrowed, asked)
+    parts: list[Sequence[Question]] = [
+        [questions.about(), questions.count(narrowed)],
+        [question for _, question in facets],
+        page.questions(),
+        further,
+    ]
+    (about, whole), counted, paged, rest = _parted(place.ask([each for part in parts for each in part]), parts)
+    return Found(
         total=int(whole["totalHits"]),
-        hits=tuple(hit(dict(each["shown"]), score, marker) for each, score in hits),
-        facets={facet: facets[facet] for facet in query.facets if facet in facets},
+        facets=_counts(query, [names for names, _ in facets], counted),
+        page=page,
+        paged=paged,
+        stamp=_stamp(about),
+        further=rest,
     )
 
 
-def _facets(query: SearchQuery) -> tuple[list[str], list[str]]:
-    """Those without a choice, counted together, and those with one, each counted without it."""
-    wanted = [facet for facet in query.facets if facet in FACETS]
-    filtered = [facet for facet in wanted if query.filters.get(facet)]
-    return [facet for facet in wanted if facet not in filtered], filtered
+def _parted(answers: Sequence[Answer], parts: Sequence[Sequence[Question]]) -> list[Sequence[Answer]]:
+    """The answers as the questions were parted."""
+    found, first = [], 0
+    for part in parts:
+        found.append(answers[first : first + len(part)])
+        first += len(part)
+    return found
 
 
-def _counts(answer: Answer, facet: str) -> Mapping[str, int]:
-    return dict(answer.get("facetDistribution", {}).get(facet_attribute(facet), {}))
+def _facets(query: SearchQuery, wanted: Filter, narrowed: Filter) -> list[tuple[list[str], Question]]:
+    """One question for all facets without a choice, and one without its own choice for each that has one."""
+    asked_for = [facet for facet in query.facets if facet in FACETS]
+    free = [facet for facet in asked_for if not query.filters.get(facet)]
+    found = [(free, questions.count(narrowed, free))] if free else []
+    for facet in asked_for:
+        if facet not in free:
+            others = (*wanted, *chosen(query.filters, query.without, unless=facet))
+            found.append(([facet], questions.count(others, [facet])))
+    return found
 
 
-def _tiers(connection: Connection, index: str, query: SearchQuery, asked: Asked) -> Tiers:
-    narrowed = filters.all_of((asked.wanted, *asking.chosen(query.filters, query.without)))
-    if query.sort in ORDERS:
-        return Tiers(connection, index, [narrowed], ORDERS[query.sort])
-    if query.sort is Sort.FITTING and query.fitting:
-        return Tiers(connection, index, by_fit(narrowed, query.fitting), BY_STANDING, asked.scorer)
-    if asked.scorer is None:
-        return Tiers(connection, index, [narrowed], BY_STANDING)
-    parted = filters.parted(narrowed, (asked.named, filters.all_of((asked.full, filters.REAL))))
-    return Tiers(connection, index, parted, BY_STANDING, asked.scorer)
+def _counts(query: SearchQuery, names: Sequence[Sequence[str]], answers: Sequence[Answer]) -> Counts:
+    found = {
+        facet: dict(answer.get("facetDistribution", {}).get(facet_attribute(facet), {}))
+        for facets, answer in zip(names, answers, strict=True)
+        for facet in facets
+    }
+    return {facet: found[facet] for facet in query.facets if facet in found}
+
+
+def _stamp(about: Answer) -> str:
+    """The latest change of the index. Raises IndexUnavailable where it has another layout than this program knows."""
+    if not about["hits"]:
+        raise IndexUnavailable("there is no index on the search server")
+    told = about["hits"][0]
+    if told["layout"] != layout():
+        raise IndexUnavailable("the index has an older layout")
+    return str(told["stamp"])

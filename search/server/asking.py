@@ -7,51 +7,71 @@ misspelt, or by a word of the same task. Documents are told apart by filters alo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from search.embedded.asking import SHORTEST_MISSPELT_NAME, SHORTEST_NAME, SHORTEST_TITLE_PREFIX
 from search.german import generic_parts, stem
 from search.reading import Reading, Sought
 from search.seeking import SHORTEST_TAIL
-from search.server import filters
+from search.server.filters import Clause, Filter, any_of, begun, but, numbered, one_of, together
 from search.server.layout import facet_attribute
-from search.server.vocabulary import ServerVocabulary, written
-from search.synonyms import Term
+from search.server.vocabulary import ServerVocabulary, as_stem
+from search.synonyms import Stems
 
 
-def word_filter(sought: Sought, vocabulary: ServerVocabulary) -> str:
+def word_clause(sought: Sought, vocabulary: ServerVocabulary) -> Clause:
     """Documents that answer one word of the query."""
     asked = sought.asked
-    found = [written(asked.folded), *(written(word) for word in sought.glued)]
-    if len(asked.stem) >= SHORTEST_TAIL:
-        found.append(filters.begun("tails", asked.stem[::-1]))
-    if sought.prefix:
-        words = "words" if len(sought.prefix) > SHORTEST_TITLE_PREFIX else "title_words"
-        found.append(filters.begun(words, sought.prefix))
-    if sought.spelling:
-        found.append(filters.one_of("words", vocabulary.spelt(sought.spelling)))
-    if asked.parts:
-        found.append(filters.all_of(in_head(stem(part)) for part in asked.parts))
-    found.append(_some_pieces(sought.pieces))
-    if sought.parted:
-        found.append(side_by_side(map(stem, sought.parted)))
-    found += [_as_synonym(synonym) for synonym in sought.synonyms]
-    return filters.any_of(found)
+    words = (asked.folded, *sought.glued, *sought.forms)
+    near = vocabulary.spelt(sought.spelling) if sought.spelling else ()
+    single = [synonym.stems[0] for synonym in sought.synonyms if len(synonym.stems) == 1]
+    several = [synonym.stems for synonym in sought.synonyms if len(synonym.stems) > 1]
+    return any_of(
+        one_of("stems", (code for word in words for code in as_stem(word))),
+        one_of("words", (*words, *near)),
+        begun("tails", asked.stem[::-1]) if len(asked.stem) >= SHORTEST_TAIL else (),
+        _begun(sought.prefix),
+        together(*(_in_head((stem(part),)) for part in asked.parts)),
+        _most_pieces(sought.pieces),
+        _in_head(single),
+        *(_side_by_side(stems) for stems in (*several, tuple(map(stem, sought.parted)))),
+    )
 
 
-def in_head(*stems: str) -> str:
+def title_clause(sought: Sought, vocabulary: ServerVocabulary) -> Clause:
+    """Documents that answer the word in their title, by itself or as a part."""
+    words = (sought.asked.folded, *sought.glued)
+    near = vocabulary.spelt(sought.spelling) if sought.spelling else ()
+    return any_of(
+        one_of("title", map(stem, words)), one_of("title_words", (*words, *near)), begun("title_words", sought.prefix)
+    )
+
+
+def head_clause(sought: Sought) -> Clause:
+    """Documents that answer the word, or one of the same task, in title, keywords or summary."""
+    single = (synonym.stems[0] for synonym in sought.synonyms if len(synonym.stems) == 1)
+    return _in_head((sought.asked.stem, *map(stem, sought.glued), *single))
+
+
+def _begun(prefix: str) -> Clause:
+    # So many words begin with one or two letters that only titles are worth looking at.
+    return begun("words" if len(prefix) > SHORTEST_TITLE_PREFIX else "title_words", prefix)
+
+
+def _in_head(stems: Iterable[str]) -> Clause:
     """Documents with one of the words in title, keywords or summary."""
-    return filters.one_of("head", stems)
+    return one_of("head", stems)
 
 
-def side_by_side(stems: Iterable[str]) -> str:
+def _side_by_side(stems: Stems) -> Clause:
     """Documents where these words follow one another, with one between them at most."""
-    return filters.all_of(filters.one_of("pairs", (f"{first} {second}",)) for first, second in pairwise(stems))
+    return together(*(one_of("pairs", (f"{first} {second}",)) for first, second in pairwise(stems)))
 
 
-def _some_pieces(pieces: Sequence[str]) -> str:
-    found = [in_head(stem(piece)) for piece in telling(pieces)]
-    return filters.at_least(found, len(found) - 1) if found else filters.NOTHING
+def _most_pieces(pieces: Sequence[str]) -> Clause:
+    """A compound that nobody wrote: all but one of its telling parts will do."""
+    found = [_in_head((stem(piece),)) for piece in telling(pieces)]
+    return any_of(*(together(*chosen) for chosen in combinations(found, max(1, len(found) - 1))))
 
 
 def telling(pieces: Sequence[str]) -> list[str]:
@@ -59,26 +79,17 @@ def telling(pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if piece not in generic_parts()]
 
 
-def _as_synonym(synonym: Term) -> str:
-    return in_head(*synonym.stems) if len(synonym.stems) == 1 else side_by_side(synonym.stems)
-
-
-def name_filters(reading: Reading, misspelt: Sequence[str], unfinished: bool) -> list[str]:
+def name_clause(reading: Reading, misspelt: Sequence[str], unfinished: bool) -> Clause:
     """Documents that the query names, wholly, begun, with swapped words, or among other words."""
     name = reading.name
     if not name:
-        return []
-    found = [exactly_named(reading), *(filters.one_of(each, misspelt) for each in ("name", "short_name"))]
-    if len(name) >= SHORTEST_NAME or unfinished:
-        found += [filters.begun(each, name) for each in ("name", "short_name")]
+        return ()
     runs = [run for run in reading.runs if len(run) >= SHORTEST_NAME]
-    return found + [filters.one_of(each, runs) for each in ("name", "short_name")]
-
-
-def exactly_named(reading: Reading) -> str:
-    """Documents that bear the name."""
-    swapped = filters.one_of("swapped", (reading.swapped,))
-    return filters.any_of((*(filters.one_of(each, (reading.name,)) for each in ("name", "short_name")), swapped))
+    return any_of(
+        one_of("called", (name, *misspelt, *runs)),
+        one_of("swapped", (reading.swapped,)),
+        begun("called", name) if len(name) >= SHORTEST_NAME or unfinished else (),
+    )
 
 
 def may_be_misspelt_name(reading: Reading, sought: Sequence[Sought]) -> bool:
@@ -86,10 +97,10 @@ def may_be_misspelt_name(reading: Reading, sought: Sequence[Sought]) -> bool:
     return len(reading.name) >= SHORTEST_MISSPELT_NAME and any(not each.known for each in sought)
 
 
-def chosen(choice: Mapping[str, tuple[str, ...]], without: Iterable[int], but: str = "") -> list[str]:
+def chosen(choice: Mapping[str, tuple[str, ...]], without: Iterable[int], unless: str = "") -> Filter:
     """The filters of every facet but one, and the documents to leave out."""
-    found = [
-        filters.one_of(facet_attribute(facet), values) for facet, values in choice.items() if values and facet != but
-    ]
+    found = tuple(
+        one_of(facet_attribute(facet), values) for facet, values in choice.items() if values and facet != unless
+    )
     left_out = sorted(without)
-    return [*found, f"NOT {filters.numbered('id', left_out)}"] if left_out else found
+    return (*found, *but(numbered("id", left_out))) if left_out else found

@@ -17,9 +17,10 @@ from itertools import islice
 from typing import Any, Final
 
 from search.index import IndexUnavailable, SearchDocument
-from search.server import filters
-from search.server.connection import Connection, Limits, Question
+from search.server import questions
+from search.server.connection import Connection, Limits
 from search.server.layout import ABOUT, layout, settings
+from search.server.place import Place
 from search.server.tasks import finish
 from search.server.writing import gone, key_of, server_document
 
@@ -38,7 +39,7 @@ class Builder:
 
     def put(self, documents: Sequence[SearchDocument], deleted: Iterable[int]) -> None:
         """Add, replace and delete in one step. Raises IndexUnavailable."""
-        about = self._about()
+        about = {**self._about(), "stamp": _stamp()}
         newest = {document.id: server_document(document) for document in documents}
         vanished = [id for id in dict.fromkeys(deleted) if id not in newest]
         # A document of a task of its own would go a moment later; so it is replaced by one that nothing finds.
@@ -58,6 +59,7 @@ class Builder:
             self._swap(place)
         finally:
             self.sweep()
+        self._check(place)
         return number
 
     def sweep(self) -> None:
@@ -88,17 +90,27 @@ class Builder:
             ids.update(document.id for document in batch)
             newest = {document.id: server_document(document) for document in batch}
             started.append(self._send(place, list(newest.values())))
-        started.append(self._send(place, [{"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout()}]))
+        started.append(
+            self._send(
+                place, [{"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout(), "stamp": _stamp()}]
+            )
+        )
         for each in started:
             finish(self._connection, each, self._patience)
         return len(ids)
 
     def _swap(self, place: str) -> None:
+        # A key that reaches some indexes only is told nothing of this task. But tasks are done in their order, so it is
+        # done when what was swapped out is deleted.
         if self._name not in self._places():
             self._create(self._name)
         with self._connection.asking() as client:
-            started = client.swap_indexes([{"indexes": [self._name, place]}])
-        finish(self._connection, started, self._patience)
+            client.swap_indexes([{"indexes": [self._name, place]}])
+
+    def _check(self, place: str) -> None:
+        about = read_about(self._connection, self._name)
+        if about is None or about["generation"] != place:
+            raise IndexUnavailable("the search server has not put the new index in the place of the old one")
 
     def _about(self) -> Sent:
         about = read_about(self._connection, self._name)
@@ -121,13 +133,13 @@ def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocumen
         yield batch
 
 
-def asking_about(name: str) -> Question:
-    """The question what the index is."""
-    return {"indexUid": name, "filter": filters.one_of("what", (ABOUT,)), "limit": 1}
+def _stamp() -> str:
+    """A name for a change, which no other change has."""
+    return secrets.token_hex(8)
 
 
 def read_about(connection: Connection, name: str) -> dict[str, Any] | None:
     """What the index says of itself. Raises IndexUnavailable."""
-    (answer,) = connection.multi_search([asking_about(name)])
+    (answer,) = Place(connection, name).ask([questions.about()])
     found = answer["hits"]
     return dict(found[0]) if found else None

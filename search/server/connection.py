@@ -87,11 +87,11 @@ class Connection:
                 raise ValueError("the server left out answers")
             return answers
 
-    def facet_search(self, index: str, attribute: str, text: str) -> list[tuple[str, int]]:
-        """Values of an attribute that begin like the text, slips forgiven; the frequent ones first."""
+    def facet_search(self, index: str, attribute: str, text: str) -> list[str]:
+        """Values of an attribute that begin like the text; the frequent ones first. Raises IndexUnavailable."""
         with self.asking() as client:
             found = client.index(index).facet_search(attribute, text)
-            return [(hit["value"], hit["count"]) for hit in found["facetHits"]]
+            return [str(hit["value"]) for hit in found["facetHits"]]
 
     @contextmanager
     def asking(self) -> Iterator[Client]:

@@ -10,14 +10,16 @@ from search import synonyms as synonym_file
 from search.index import IndexStatus, IndexUnavailable, IndexUnreachable, Mark, SearchDocument
 from search.query import SearchHit, SearchQuery, SearchResult, Suggestions
 from search.reading import read
-from search.server import filters, marks
+from search.server import marks, questions
 from search.server.answering import answer
 from search.server.breaker import Breaker
-from search.server.building import Builder, asking_about
+from search.server.building import Builder
 from search.server.connection import Answer, Connection, Limits
+from search.server.filters import EVERYTHING
 from search.server.layout import layout
-from search.server.suggesting import alike, suggest
-from search.server.vocabulary import counting
+from search.server.likeness import alike
+from search.server.place import Place
+from search.server.suggesting import suggest
 from search.synonyms import Synonyms
 
 NAME = "solutions"
@@ -47,23 +49,22 @@ class ServerIndex:
         self._synonyms = synonyms
         self._limits = limits
         self._reading = Connection(url, key, (limits.connect, limits.answer), Breaker(clock))
+        self._place = Place(self._reading, name)
         self._writing = Connection(url, write_key, (limits.connect, limits.change), Breaker(clock))
         self._may_write = bool(write_key)
 
     def search(self, query: SearchQuery) -> SearchResult:
-        return answer(self._reading, self._name, query, self._synonyms())
+        return answer(self._place, query, self._synonyms())
 
     def similar(self, id: int, limit: int = 3, without: frozenset[int] = frozenset()) -> tuple[SearchHit, ...]:
-        return alike(self._reading, self._name, id, limit, without)
+        return alike(self._place, id, limit, without)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
-        return suggest(self._reading, self._name, read(text, self._synonyms(), unfinished=True), text, limit)
+        return suggest(self._place, read(text, self._synonyms(), unfinished=True), text, limit)
 
     def status(self) -> IndexStatus:
         try:
-            about, counted = self._reading.multi_search(
-                [asking_about(self._name), counting(self._name, filters.EVERYTHING)]
-            )
+            about, counted = self._place.ask([questions.about(), questions.count(EVERYTHING)])
             return status_of(about, int(counted["totalHits"]))
         except IndexUnreachable:
             return NOT_REACHED

@@ -1,7 +1,9 @@
 """Filters, built from lists and never from typed text.
 
-The server reads a filter as a language of its own; so every value is quoted, and whatever is no plain letter or digit
-is written as its number. Nothing that a visitor sends can end the quotation.
+A filter is a list of clauses that must all hold; a clause is a list of conditions of which one must. The server takes
+these two levels as lists and reads only the conditions as its own language (nested brackets in that language cost it
+time that doubles with each level). There every value is quoted, and whatever is no plain letter or digit is written as
+its number: nothing that a visitor sends can end the quotation.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ from typing import Final
 LONGEST_VALUE: Final = 400
 """Bytes of a value; the server keeps the first 468 of them and fails where it is asked for more."""
 
-NOTHING: Final = "id IN []"
-EVERYTHING: Final = 'what = "entry"'
-REAL: Final = "sample = 0"
+Clause = tuple[str, ...]
+Filter = tuple[Clause, ...]
+
+EVERYTHING: Final[Filter] = (('what = "entry"',),)
+REAL: Final[Filter] = (("sample = 0",),)
+_NOTHING: Final = "id IN []"
 
 
 def quoted(value: str) -> str:
@@ -23,53 +28,53 @@ def quoted(value: str) -> str:
     return f'"{"".join(map(_safe, value))}"'
 
 
-def one_of(attribute: str, values: Iterable[str]) -> str:
+def one_of(attribute: str, values: Iterable[str]) -> Clause:
     """Documents that hold one of the values."""
-    fitting = [quoted(value) for value in dict.fromkeys(values) if is_askable(value)]
-    return f"{attribute} IN [{', '.join(fitting)}]" if fitting else NOTHING
+    fitting = [quoted(value) for value in dict.fromkeys(values) if value and is_askable(value)]
+    return (f"{attribute} IN [{', '.join(fitting)}]",) if fitting else ()
 
 
-def begun(attribute: str, beginning: str) -> str:
+def begun(attribute: str, beginning: str) -> Clause:
     """Documents that hold a value that begins so."""
-    return f"{attribute} STARTS WITH {quoted(beginning)}" if beginning and is_askable(beginning) else NOTHING
+    return (f"{attribute} STARTS WITH {quoted(beginning)}",) if beginning and is_askable(beginning) else ()
 
 
-def numbered(attribute: str, values: Iterable[int]) -> str:
+def numbered(attribute: str, values: Iterable[int]) -> Clause:
     """Documents with one of these numbers."""
-    return f"{attribute} IN [{', '.join(map(str, values))}]"
+    return (f"{attribute} IN [{', '.join(map(str, values))}]",)
 
 
-def any_of(filters: Iterable[str]) -> str:
-    """Documents that pass one of the filters."""
-    found = [each for each in dict.fromkeys(filters) if each != NOTHING]
-    return _joined(" OR ", found) if found else NOTHING
+def but(clause: Clause) -> Filter:
+    """Documents that pass none of the conditions."""
+    return tuple((_denied(condition),) for condition in clause)
 
 
-def all_of(filters: Iterable[str]) -> str:
-    """Documents that pass all of the filters."""
-    found = list(dict.fromkeys(filters))
-    return NOTHING if NOTHING in found else _joined(" AND ", found) if found else EVERYTHING
+def together(*clauses: Clause) -> Clause:
+    """Documents that pass all of these clauses of one condition each, as one condition."""
+    if not clauses or not all(clauses):
+        return ()
+    return (" AND ".join(condition for clause in clauses for condition in clause),)
 
 
-def but(wanted: str, unwanted: str) -> str:
-    """Documents that pass the first and not the second."""
-    return wanted if NOTHING in (wanted, unwanted) else f"({wanted}) AND NOT ({unwanted})"
+def any_of(*clauses: Clause) -> Clause:
+    """Documents that pass one of the clauses."""
+    return tuple(dict.fromkeys(condition for clause in clauses for condition in clause))
 
 
-def parted(wanted: str, tiers: Sequence[str]) -> list[str]:
-    """The documents wanted, those of the first tier first, then those of the next that are not in it, then the rest."""
-    found, before = [], NOTHING
-    for tier in tiers:
-        found.append(but(all_of((wanted, tier)), before))
-        before = any_of((before, tier))
-    return [*found, but(wanted, before)]
+def at_least(clauses: Sequence[Clause], least: int) -> Filter:
+    """Documents that pass so many of a few clauses: of any so many that one of them must be among the passed."""
+    size = len(clauses) - max(1, least) + 1
+    return tuple(any_of(*chosen) for chosen in combinations(clauses, size))
 
 
-def at_least(filters: Sequence[str], least: int) -> str:
-    """Documents that pass so many of a few filters."""
-    if least <= 1:
-        return any_of(filters)
-    return any_of(all_of(chosen) for chosen in combinations(filters, least))
+def not_all(clauses: Filter) -> Clause:
+    """Documents that fail one of the clauses at least."""
+    return tuple(" AND ".join(map(_denied, clause)) for clause in clauses)
+
+
+def sent(wanted: Filter) -> list[list[str]]:
+    """The filter as the server takes it."""
+    return [list(clause) or [_NOTHING] for clause in dict.fromkeys(wanted)]
 
 
 def is_askable(value: str) -> bool:
@@ -77,12 +82,12 @@ def is_askable(value: str) -> bool:
     return len(value.encode("utf-8", "replace")) <= LONGEST_VALUE
 
 
-def _joined(word: str, filters: Sequence[str]) -> str:
-    return filters[0] if len(filters) == 1 else word.join(f"({each})" for each in filters)
+def _denied(condition: str) -> str:
+    return f"NOT ({condition})" if " AND " in condition else f"NOT {condition}"
 
 
 def _safe(letter: str) -> str:
-    if letter.isascii() and (letter.isalnum() or letter in " -_:"):
+    if letter.isascii() and (letter.isalnum() or letter in " -_:+@"):
         return letter
     return letter if letter.isalpha() and letter.isprintable() else _numbered(letter)
 

@@ -23,9 +23,6 @@ REVISION: Final = 1
 ABOUT: Final = "about"
 """The key of the document that says what the index is: its build, its layout, its latest change."""
 
-NAMES: Final = ("name", "short_name", "swapped")
-WORDS: Final = ("stems", "words", "head", "title", "title_words", "pairs", "tails")
-NUMBERS: Final = ("id", "sample")
 SORTED_BY: Final = ("id", "sample", "standing", "known", "fresh_on", "new_on", "confirmed", "reported", "sort_name")
 
 SLIPS: Final = {"oneTypo": 4, "twoTypos": 7}
@@ -61,9 +58,9 @@ def settings() -> dict[str, Any]:
 
 def _filterable() -> list[Mapping[str, Any]]:
     """Equality for all; values are looked up by their beginning only where words or names are guessed."""
-    looked_up = ["words", "name", "short_name", "display"]
+    looked_up = ["words", "called", "display"]
     equal = [
-        *("what", "fits", "stems", "head", "title", "title_words", "pairs", "tails", "swapped", *NUMBERS),
+        *("what", "fits", "name", "stems", "head", "title", "title_words", "pairs", "tails", "swapped", "id", "sample"),
         *map(facet_attribute, FACETS),
     ]
     return [_granular(looked_up, facet_search=True), _granular(equal, facet_search=False)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from search.embedded import asking as weights
@@ -21,7 +20,6 @@ from search.marking import is_near
 from search.reading import Reading, Sought
 from search.seeking import SHORTEST_TAIL
 from search.server.asking import telling
-from search.server.vocabulary import ServerVocabulary, written
 from search.synonyms import Term
 
 K1: Final = 1.2
@@ -31,6 +29,9 @@ USUAL_LENGTHS: Final = {
     "title_words": 10.0, "head_words": 35.0, "body_words": 90.0, "head": 45.0,
 }  # fmt: skip
 """How many words a field holds, about."""
+RANKED_BY: Final = ("id", "told", "name", "short_name", "swapped", "sample", "standing", "known")
+"""What a document must bring along to be ranked."""
+Ranked = tuple[Mapping[str, Any], float]
 WORDS: Final = ("title_words", "head_words", "body_words")
 
 
@@ -57,35 +58,26 @@ class Told:
         return self._fields["head"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How much a word tells: more, the fewer documents hold it."""
-
-    number: int
-    vocabulary: ServerVocabulary
-
-    def of(self, folded: str) -> float:
-        frequency = max(1, self.vocabulary.frequency(folded))
-        return math.log(1 + (max(self.number, frequency) - frequency + 0.5) / (frequency + 0.5))
-
-
 class Scorer:
-    """What each document is worth for one query."""
+    """What each document is worth for one query. ``words`` are those whose rarity it must learn first."""
 
-    def __init__(
-        self, reading: Reading, sought: Sequence[Sought], vocabulary: ServerVocabulary, misspelt: Sequence[str] = ()
-    ) -> None:
-        self._misspelt = frozenset(misspelt)
-        self._vocabulary = vocabulary
+    def __init__(self, reading: Reading, sought: Sequence[Sought], misspelt: Sequence[str]) -> None:
         self._reading = reading
         self._sought = sought
+        self._misspelt = frozenset(misspelt)
         self._needed = [each for each in sought if not each.asked.weak] or list(sought)
         self._runs = {run for run in reading.runs if len(run) >= weights.SHORTEST_NAME}
+        self._rarities: Mapping[str, float] = {}
+        self.words = tuple(dict.fromkeys(word for each in sought for word in _words(each)))
 
-    def learn(self) -> None:
-        """Ask how rare the words are. Raises IndexUnavailable."""
-        self._vocabulary.counts(written(word) for each in self._sought for word in _words(each))
-        self._rarity = Rarity(self._vocabulary.number, self._vocabulary)
+    def learn(self, number: int, frequencies: Mapping[str, int]) -> None:
+        """Take in how many documents there are, and how many hold each word."""
+        self._rarities = {word: rarity(number, found) for word, found in frequencies.items()}
+
+    def ranked(self, documents: Iterable[Mapping[str, Any]]) -> list[Ranked]:
+        """The documents with what each is worth, the best first."""
+        scored = [(document, self.score(document)) for document in documents]
+        return sorted(scored, key=lambda found: (-found[1], found[0]["id"]))
 
     def score(self, document: Mapping[str, Any]) -> float:
         """The worth of a document as the server sent it."""
@@ -106,6 +98,8 @@ class Scorer:
         found = self._as_written(asked.folded, asked.stem, told)
         for word in sought.glued:
             found += self._as_written(word, stem(word), told)
+        for form in sought.forms:
+            found += [weights.OTHER_FORM * worth for worth in self._as_written(form, stem(form), told)]
         if len(asked.stem) >= SHORTEST_TAIL and _ends(told, asked.stem):
             found.append(weights.ENDING)
         if sought.prefix:
@@ -123,17 +117,22 @@ class Scorer:
             found.append(weights.PARTED * self._all_in_head(sought.parted, told))
         factor = weights.SYNONYM_OF_SLIP if sought.spelling or sought.pieces else 1.0
         found += [factor * worth for synonym in sought.synonyms for worth in self._as_synonym(synonym, told)]
-        return best_of(found)
+        return best_of(found) + self._as_typed(asked.folded, told)
+
+    def _as_typed(self, folded: str, told: Told) -> float:
+        """The very form of the word counts on top of what it is worth in any form."""
+        rarity, written = self._rarities[folded], weights.WRITTEN.items()
+        return best_of([weight * rarity * frequency(told.field(name), folded, name) for name, weight in written])
 
     def _as_written(self, folded: str, stemmed: str, told: Told) -> list[float]:
-        rarity = self._rarity.of(folded)
+        rarity = self._rarities[folded]
         exact = (*weights.EXACT.items(), *weights.PARTS.items())
         found = [weight * rarity * frequency(told.field(name), stemmed, name) for name, weight in exact]
         written = weights.WRITTEN.items()
         return found + [weight * rarity * frequency(told.field(name), folded, name) for name, weight in written]
 
     def _in_head(self, folded: str, told: Told) -> float:
-        return self._rarity.of(folded) * frequency(told.head(), stem(folded), "head")
+        return self._rarities[folded] * frequency(told.head(), stem(folded), "head")
 
     def _all_in_head(self, found: Iterable[str], told: Told) -> float:
         worths = [self._in_head(word, told) for word in found]
@@ -148,7 +147,7 @@ class Scorer:
                 weight / len(synonym.stems) * self._phrase(synonym, told, field)
                 for field, weight in weights.SYNONYM_PHRASE.items()
             ]
-        rarity, stemmed = self._rarity.of(synonym.folded[0]), synonym.stems[0]
+        rarity, stemmed = self._rarities[synonym.folded[0]], synonym.stems[0]
         return [
             weight * rarity * frequency(told.head() if field == "head" else told.field(field), stemmed, field)
             for field, weight in weights.SYNONYM.items()
@@ -157,7 +156,7 @@ class Scorer:
     def _phrase(self, synonym: Term, told: Told, name: str) -> float:
         field = told.head() if name == "head" else told.field(name)
         worths = [
-            self._rarity.of(folded) * frequency(field, stemmed, name)
+            self._rarities[folded] * frequency(field, stemmed, name)
             for folded, stemmed in zip(synonym.folded, synonym.stems, strict=True)
         ]
         return sum(worths) if all(worths) else 0.0
@@ -183,6 +182,12 @@ class Scorer:
         full, short = document.get("name", ()), document.get("short_name", ())
         swapped = self._reading.swapped in document.get("swapped", ())
         return swapped or self._reading.name in short or not named.isdisjoint(full)
+
+
+def rarity(number: int, frequency: int) -> float:
+    """How much a word tells: more, the fewer documents hold it."""
+    found = max(1, frequency)
+    return math.log(1 + (max(number, found) - found + 0.5) / (found + 0.5))
 
 
 def frequency(field: tuple[Counter[str], int], word: str, name: str) -> float:
@@ -217,5 +222,5 @@ def _begun(told: Told, prefix: str) -> list[float]:
 def _words(sought: Sought) -> Iterator[str]:
     """All folded words whose rarity counts."""
     yield sought.asked.folded
-    yield from (*sought.glued, *sought.parted, *sought.pieces, *sought.asked.parts)
+    yield from (*sought.glued, *sought.forms, *sought.parted, *sought.pieces, *sought.asked.parts)
     yield from (word for synonym in sought.synonyms for word in synonym.folded)

@@ -11,36 +11,40 @@ from collections.abc import Iterable
 from typing import Final
 
 from search.embedded.asking import LONGEST_ONE_SLIP_NAME
+from search.embedded.vocabulary import COMMON_SHARE, FEW_DOCUMENTS
 from search.german import stem
 from search.marking import is_near, slips
 from search.reading import Reading, Sought, Spelling
 from search.seeking import seek
-from search.server import filters
-from search.server.connection import Connection
+from search.server import questions
+from search.server.filters import EVERYTHING, Clause, Filter, any_of, begun, one_of
+from search.server.place import Place
 from search.server.writing import PART, PUBLISHER
 from search.synonyms import Synonyms
 
-FEW_DOCUMENTS: Final = 10
-COMMON_SHARE: Final = 0.1
 MOST_ROUNDS: Final = 12
 
 
-def written(folded: str) -> str:
-    """Documents with the word in some form, or with a compound of it."""
+def as_stem(folded: str) -> tuple[str, str, str]:
+    """A word in any form, as a word of its own, as a part of a compound, and in a publisher's name."""
     stemmed = stem(folded)
-    stems = filters.one_of("stems", (stemmed, f"{PART}{stemmed}", f"{PUBLISHER}{stemmed}"))
-    return filters.any_of((stems, filters.one_of("words", (folded,))))
+    return stemmed, f"{PART}{stemmed}", f"{PUBLISHER}{stemmed}"
+
+
+def written(folded: str) -> Clause:
+    """Documents with the word in some form, or with a compound of it."""
+    return any_of(one_of("stems", as_stem(folded)), one_of("words", (folded,)))
 
 
 class ServerVocabulary:
-    """What is known of the words of one index; ``number`` is how many documents it holds."""
+    """The words of an index, as far as known; ``number`` is how many documents it has, ``stamp`` its latest change."""
 
-    def __init__(self, connection: Connection, index: str) -> None:
-        self._connection = connection
-        self._index = index
-        self._counts: dict[str, int] = {filters.EVERYTHING: -1}
+    def __init__(self, place: Place) -> None:
+        self.stamp = ""
+        self._place = place
+        self._counts: dict[Filter, int] = {}
         self._near: dict[str, tuple[str, ...]] = {}
-        self._open: dict[str, None] = {filters.EVERYTHING: None}
+        self._open: dict[Filter, None] = {EVERYTHING: None}
         self._unread: dict[str, None] = {}
 
     def seek(self, reading: Reading, synonyms: Synonyms) -> tuple[Sought, ...]:
@@ -54,31 +58,12 @@ class ServerVocabulary:
 
     @property
     def number(self) -> int:
-        return self._counts[filters.EVERYTHING]
-
-    def count(self, wanted: str, meanwhile: int = 0) -> int:
-        """How many documents pass; ``meanwhile`` until the server was asked."""
-        if wanted not in self._counts:
-            self._open[wanted] = None
-        return self._counts.get(wanted, meanwhile)
-
-    def frequency(self, folded: str) -> int:
-        """How many documents hold the word."""
-        return self.count(written(folded))
-
-    def counts(self, wanted: Iterable[str]) -> list[int]:
-        """How many documents pass each filter, asked at once. Raises IndexUnavailable."""
-        wanted = list(wanted)
-        for each in wanted:
-            self.count(each)
-        self._ask()
-        return [self.count(each) for each in wanted]
+        return self._counts.get(EVERYTHING, 0)
 
     def misspelt_names(self, name: str) -> tuple[str, ...]:
         """The names of entries that are a slip or two away. Raises IndexUnavailable."""
         most = 1 if len(name) <= LONGEST_ONE_SLIP_NAME else 2
-        found = [self._connection.facet_search(self._index, each, name) for each in ("name", "short_name")]
-        return tuple(word for names in found for word, _ in names if slips(word, name, most))
+        return tuple(word for word in self._place.values("called", name) if slips(word, name, most))
 
     def spelt(self, spelling: Spelling) -> tuple[str, ...]:
         """The words of the index that are so near."""
@@ -86,30 +71,36 @@ class ServerVocabulary:
 
     def knows(self, folded: str) -> bool:
         # Until the server was asked the word is taken for known: then nothing more is asked about it.
-        return self.count(written(folded), meanwhile=1) > 0
+        return self._count(written(folded), meanwhile=1) > 0
 
     def stands_alone(self, folded: str) -> bool:
-        return self.count(filters.one_of("stems", (stem(folded),))) > 0
+        return self._count(one_of("stems", (stem(folded),))) > 0
 
     def rare(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
         most = max(FEW_DOCUMENTS, int(self.number * COMMON_SHARE))
-        counts = [self.count(filters.one_of("head", (stem(piece),))) for piece in pieces]
+        counts = [self._count(one_of("head", (stem(piece),))) for piece in pieces]
         telling = tuple(piece for piece, number in zip(pieces, counts, strict=True) if number <= most)
         return telling or pieces
 
     def neighbours(self, pair: tuple[str, str]) -> bool:
-        return self.count(filters.one_of("pairs", (" ".join(map(stem, pair)),))) > 0
+        return self._count(one_of("pairs", (" ".join(map(stem, pair)),))) > 0
 
     def begins(self, folded: str) -> bool:
-        return self.count(filters.begun("words", folded)) > 0
+        return self._count(begun("words", folded)) > 0
 
     def ends(self, stemmed: str) -> bool:
-        return self.count(filters.begun("tails", stemmed[::-1])) > 0
+        return self._count(begun("tails", stemmed[::-1])) > 0
 
     def spells(self, spelling: Spelling) -> bool:
         if spelling.folded not in self._near:
             self._unread[spelling.folded] = None
         return bool(self.spelt(spelling))
+
+    def _count(self, wanted: Clause, meanwhile: int = 0) -> int:
+        """How many documents pass; ``meanwhile`` until the server was asked."""
+        if (wanted,) not in self._counts:
+            self._open[(wanted,)] = None
+        return self._counts.get((wanted,), meanwhile)
 
     def _ask(self) -> None:
         """Counts first: they may show that no near word is needed."""
@@ -117,16 +108,11 @@ class ServerVocabulary:
             self._counts.update(self._counted(self._open))
         else:
             for folded in self._unread:
-                found = self._connection.facet_search(self._index, "words", folded)
-                self._near[folded] = tuple(word for word, _ in found)
+                self._near[folded] = tuple(self._place.values("words", folded))
         self._open, self._unread = {}, {}
 
-    def _counted(self, wanted: Iterable[str]) -> dict[str, int]:
-        questions = [counting(self._index, each) for each in wanted]
-        answers = self._connection.multi_search(questions)
+    def _counted(self, wanted: Iterable[Filter]) -> dict[Filter, int]:
+        about, *answers = self._place.ask([questions.about(), *map(questions.count, wanted)])
+        if not self.stamp and about["hits"]:
+            self.stamp = str(about["hits"][0]["stamp"])
         return dict(zip(wanted, (int(answer["totalHits"]) for answer in answers), strict=True))
-
-
-def counting(index: str, wanted: str, facets: Iterable[str] = ()) -> dict[str, object]:
-    """The question how many documents pass, and how many of them carry each value of the facets."""
-    return {"indexUid": index, "filter": wanted, "page": 1, "hitsPerPage": 0, "facets": list(facets)}

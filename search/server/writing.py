@@ -84,9 +84,12 @@ def _shown(document: SearchDocument) -> Mapping[str, Any]:
 
 def _names(document: SearchDocument) -> Mapping[str, list[str]]:
     titles = (document.title, *document.aliases)
+    whole = _kept(names.whole(title) for title in titles)
+    short = _kept(name for title in titles for name in names.short(title))
     return {
-        "name": _kept(names.whole(title) for title in titles),
-        "short_name": _kept(name for title in titles for name in names.short(title)),
+        "called": _kept((*whole, *short)),
+        "name": whole,
+        "short_name": short,
         "swapped": _kept(names.swapped(title) for title in titles),
     }
 
@@ -104,7 +107,7 @@ def _words(texts: Texts) -> Mapping[str, list[str]]:
         "stems": _kept((*own, *parts, *publisher)),
         "words": _kept((*written, *joined, *hyphened)),
         "head": _kept(stemmed for text in texts.head for stemmed in (*text.stems, *text.part_stems)),
-        "title": _kept(stemmed for text in texts.titles for stemmed in text.stems),
+        "title": _kept(stemmed for text in texts.titles for stemmed in (*text.stems, *text.part_stems)),
         "title_words": _kept(_title_words(texts)),
         "pairs": _kept(pair for text in texts.head for pair in pairs(text.stems)),
         "tails": _kept(tail for text in all_texts for tail in text.tails),

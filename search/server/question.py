@@ -1,0 +1,127 @@
+"""A query read for one index: which filter finds its answers, and what was found out about its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from search.correcting import corrected
+from search.marking import Marker
+from search.query import SearchQuery
+from search.reading import Sought, read
+from search.server import asking, filters
+from search.server.connection import Answer, Question
+from search.server.filters import Clause, Filter
+from search.server.place import Place
+from search.server.questions import count, some
+from search.server.ranking import Scorer
+from search.server.vocabulary import ServerVocabulary, written
+from search.strictness import levels
+from search.synonyms import Synonyms
+
+MOST_NEEDED: Final = 6
+"""Of a longer query the longest words are needed and the others welcome; a filter for more would fill pages."""
+MOST_READ: Final = 20
+"""So many entries are read to learn how the word is written that was meant."""
+
+
+class Asked:
+    """What is asked of one index. ``settle`` must be told what ``counting`` asks for; from then on it stands."""
+
+    def __init__(self, place: Place, query: SearchQuery, synonyms: Synonyms) -> None:
+        self._text = query.text
+        self.reading = read(query.text, synonyms, query.typing)
+        vocabulary = ServerVocabulary(place)
+        self.sought: tuple[Sought, ...] = vocabulary.seek(self.reading, synonyms)
+        self.stamp = vocabulary.stamp
+        self.marker = Marker(self.sought)
+        worth = asking.may_be_misspelt_name(self.reading, self.sought)
+        misspelt = vocabulary.misspelt_names(self.reading.name) if worth else ()
+        self._named = asking.name_clause(self.reading, misspelt, query.typing)
+        needed = _needed(self.sought)
+        self._words = tuple(asking.word_clause(each, vocabulary) for each in needed)
+        self._titled = tuple(asking.title_clause(each, vocabulary) for each in needed)
+        self._headed = tuple(asking.head_clause(each) for each in needed)
+        near = (word for each in self.sought if each.spelling for word in vocabulary.spelt(each.spelling))
+        self._near = filters.any_of(filters.one_of("words", near), filters.one_of("called", misspelt))
+        self._least = len(self._words)
+        self.scorer = Scorer(self.reading, self.sought, misspelt)
+        self.corrected: str | None = None
+
+    @property
+    def product(self) -> str | None:
+        """The proprietary product that the query names."""
+        return next((each.meaning.term.text for each in self.sought if each.meaning and each.meaning.product), None)
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """The further words that are looked for."""
+        return tuple(dict.fromkeys(synonym.text for sought in self.sought for synonym in sought.synonyms))
+
+    @property
+    def wanted(self) -> Filter:
+        """The documents that answer, as strictly as was settled."""
+        return self._at_least(self._least)
+
+    def groups(self, wanted: Filter) -> list[Filter]:
+        """The documents wanted: those named, then those with all words in the title, in the head, the rest."""
+        before: list[Clause] = []
+        groups: list[Filter] = []
+        for group, other in (
+            ((self._named,), filters.but(self._named)),
+            (self._titled, (filters.not_all(self._titled),)),
+            (self._headed, (filters.not_all(self._headed),)),
+        ):
+            if group and all(group):
+                groups.append((*wanted, *before, *group))
+                before += other
+        return [*groups, (*wanted, *before)]
+
+    def counting(self) -> list[Question]:
+        """What must be known to settle how strictly is asked, how much each word tells and what was meant."""
+        strict = [(*self._at_least(least), *filters.REAL) for least in self._levels()]
+        every = [self._at_least(1)] if strict else []
+        rare = [(written(word),) for word in self.scorer.words]
+        counts = [count(each) for each in (*strict, *every, filters.EVERYTHING, *rare)]
+        return [*counts, some((self._near,), ("shown",), MOST_READ)]
+
+    def settle(self, answers: Sequence[Answer]) -> bool:
+        """Take in the answers to ``counting``; whether the question became milder by them."""
+        *counted, near = answers
+        counts = iter([int(answer["totalHits"]) for answer in counted])
+        before, self._least = self._least, self._settled(counts)
+        number = next(counts)
+        self.scorer.learn(number, dict(zip(self.scorer.words, counts, strict=True)))
+        self.corrected = self._meant([each["shown"] for each in near["hits"]])
+        return self._least != before
+
+    def _settled(self, counts: Iterator[int]) -> int:
+        """The strictest level with enough answers; the strictest of all where none has any."""
+        if not self._levels():
+            return self._least
+        real = {least: next(counts) for least in self._levels()}
+        any_at_all = next(counts)
+        enough = dict(levels(len(self._words)))
+        found = next((least for least in self._levels() if real[least] >= enough[least]), 0)
+        return found or (1 if any_at_all else self._least)
+
+    def _levels(self) -> list[int]:
+        return [least for least, _ in levels(len(self._words))] if len(self._words) > 1 else []
+
+    def _at_least(self, least: int) -> Filter:
+        """So many of the words, or the name."""
+        if not self._words:
+            return (self._named,)
+        return tuple(filters.any_of(clause, self._named) for clause in filters.at_least(self._words, least))
+
+    def _meant(self, entries: Sequence[Mapping[str, Any]]) -> str | None:
+        """Read off entries that have such words, whatever else was asked and filtered; the longest texts last."""
+        texts = [each["summary"] for each in entries] + [word for each in entries for word in each["keywords"]]
+        texts += [each[name] for each in entries for name in ("publisher", "body")]
+        return corrected(self._text, self.sought, [each["title"] for each in entries], texts)
+
+
+def _needed(sought: Sequence[Sought]) -> list[Sought]:
+    """The words that a hit must have."""
+    found = [each for each in sought if not each.asked.weak] or list(sought)
+    return sorted(found, key=lambda each: -len(each.asked.folded))[:MOST_NEEDED] if len(found) > MOST_NEEDED else found
