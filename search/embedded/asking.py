@@ -52,11 +52,6 @@ LONGEST_ONE_SLIP_NAME: Final = 6
 
 MOST_LOOKED_UP: Final = 100
 
-FIT: Final = 20_000.0
-"""What the least weighty level of fit adds: more than any name, also a lifted one."""
-FIT_STEP: Final = 1.3
-"""By so much each set of levels is worth more than the next lighter one: more than any lift."""
-
 
 def term(field: str, value: str) -> Query:
     """The documents with this word."""
@@ -179,20 +174,6 @@ def misspelt_names(name: str) -> list[Query]:
         return []
     slips = 1 if len(name) <= LONGEST_ONE_SLIP_NAME else 2
     return [Query.fuzzy_term_query(schema(), field, name, distance=slips) for field in ("name", "short_name")]
-
-
-def fitting_queries(levels: Sequence[Sequence[str]]) -> list[Query]:
-    """What puts first the entries that hold the weightiest level, then the next; samples fit nowhere.
-
-    Each set of levels that may hold has a score of its own, for the prior lifts a hit by a tenth: were scores of levels
-    added up, such a tenth of the weightiest would be more than the lightest.
-    """
-    holding = [one_of("fits", tokens) for tokens in reversed(levels) if tokens]
-    sets = [
-        fixed(all_of([each for bit, each in enumerate(holding) if number >> bit & 1]), FIT * FIT_STEP ** (number - 1))
-        for number in range(1, 2 ** len(holding))
-    ]
-    return [but_samples(Query.disjunction_max_query(sets, 0.0))] if sets else []
 
 
 def but_samples(query: Query) -> Query:
