@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from auth.passwords import Passwords
 from catalog.db import Database
 from catalog.settings import Settings
+from catalog.synonyms import Words
 from search.embedded import EmbeddedIndex
 from search.index import SearchIndex
 
@@ -32,4 +33,4 @@ def now() -> datetime:
 def open_tools(settings: Settings) -> Tools:
     """Nothing is read or made yet: what is missing or damaged is said by whoever uses it first."""
     database = Database(settings.database, settings.web_threads, settings.audit_days)
-    return Tools(database, EmbeddedIndex(settings.index), settings, now)
+    return Tools(database, EmbeddedIndex(settings.index, Words(database)), settings, now)

@@ -30,6 +30,7 @@ from catalog.web.fits import fit_of
 from catalog.web.forms import Params, params_of
 from catalog.web.languages import to
 from catalog.web.listing import ListPage
+from catalog.web.missed import note_asked
 from catalog.web.nothing_found import NothingFound, nothing_found
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
@@ -67,6 +68,7 @@ def search(visit: Visit) -> Answer:
     except IndexUnavailable as error:
         visit.site.told.tell(error, visit.now)
         return _from_database(visit, choices, field)
+    note_asked(visit, choices, result.total)
     page = ListPage(choices.page, result.total, PER_PAGE)
     if page.page > page.pages:
         raise BeyondTheEnd(page.pages, choices.at(page.pages).url())
