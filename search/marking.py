@@ -50,7 +50,9 @@ class Marker:
                 self._stems.setdefault(stem(folded), number)
             for form in each.forms:
                 self._stems.setdefault(stem(form), number)
-            for part in (*each.asked.parts, *each.pieces):
+            # The name of a product is one word: whoever asks for Terminland means no land.
+            named = each.meaning is not None and each.meaning.product
+            for part in () if named else (*each.asked.parts, *each.pieces):
                 self._own_parts.setdefault(stem(part), number)
             for synonym in each.synonyms:
                 if len(synonym.stems) == 1:
