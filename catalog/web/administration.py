@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from catalog import missed_queries
 from catalog.duties import open_duties
 from catalog.models import Membership, OrganisationDomain, Person, ScopeLine
 from catalog.people.administering import invited
 from catalog.web.page import Answer, Visit, show
+from catalog.web.synonyms_deciding import number_waiting
 
 
 def overview(visit: Visit) -> Answer:
@@ -24,6 +26,8 @@ def overview(visit: Visit) -> Answer:
         invited=len(invited(db, visit.now)),
         bodies=db.scalar(bodies) or 0,
         domains=db.scalar(select(func.count()).select_from(OrganisationDomain)) or 0,
+        words=number_waiting(visit),
+        missed=missed_queries.number_of(db),
         duties=[(duty, _title(visit, duty.page), names) for duty, names in open_duties(visit.settings)],
     )
 

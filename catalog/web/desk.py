@@ -9,6 +9,7 @@ from catalog.web.desk_reports import reports_waiting
 from catalog.web.memberships_reached import own_person
 from catalog.web.memberships_words import roles
 from catalog.web.page import Answer, Visit, show
+from catalog.web.synonyms_deciding import number_waiting
 
 SHOWN = 5
 """So many of each kind stand on the desk itself."""
@@ -17,6 +18,7 @@ SHOWN = 5
 def desk(visit: Visit) -> Answer:
     """What waits for me."""
     reports, notes = reports_waiting(visit), notes_waiting(visit)
+    words = number_waiting(visit) if visit.who.administrator else 0
     requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
     return show(
         "arbeitsplatz.html",
@@ -24,11 +26,12 @@ def desk(visit: Visit) -> Answer:
         decides=visit.who.curator or visit.who.administrator,
         administrator=visit.who.administrator,
         shown=SHOWN,
+        words=words,
         reports=reports,
         notes=notes,
         requests=requests,
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=len(reports.mine) + len(notes.mine) + len(requests),
+        waiting=len(reports.mine) + len(notes.mine) + len(requests) + words,
         path=path_of,
     )

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from auth.rules import Action
 from catalog.documents import cards
 from catalog.fitting import levels
 from catalog.solutions import recent, withdrawn_in_index
@@ -141,6 +142,7 @@ def _answer(
         quoted_in_german=quoted_in_german,
         sorts=[(key, say(words)) for key, (_, words) in SORTS.items() if key != "passend" or field.place],
         samples_shown=visit.settings.samples,
+        may_propose=visit.may(Action.WORDS_PROPOSE),
         fitless=choices_of(visit.query).sort == "passend" and not field.place,
         fitted=_fitted(choices, field, result),
         headers=_history(visit, choices) if visit.part else {},
