@@ -12,6 +12,8 @@ from catalog.settings import Settings
 from catalog.synonyms import Words
 from search.embedded import EmbeddedIndex
 from search.index import SearchIndex
+from search.server import ServerIndex
+from search.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +35,12 @@ def now() -> datetime:
 def open_tools(settings: Settings) -> Tools:
     """Nothing is read or made yet: what is missing or damaged is said by whoever uses it first."""
     database = Database(settings.database, settings.web_threads, settings.audit_days)
-    return Tools(database, EmbeddedIndex(settings.index, Words(database)), settings, now)
+    return Tools(database, open_index(settings, Words(database)), settings, now)
+
+
+def open_index(settings: Settings, synonyms: Callable[[], Synonyms]) -> SearchIndex:
+    """The search server that the settings name, else the engine in this program."""
+    if not settings.search_server:
+        return EmbeddedIndex(settings.index, synonyms)
+    keys = settings.search_key, settings.search_write_key
+    return ServerIndex(settings.search_url, *keys, synonyms, settings.search_index)

@@ -47,6 +47,7 @@ class House:
         self.said = folder / "said.txt"
         ours = {name: value for name, value in os.environ.items() if not name.startswith("LICHTERMEER_")}
         self.env = {**ours, "PYTHONPATH": str(ROOT), "LICHTERMEER_PORT": str(self.port), **settings}
+        self.kin = int(settings.get("LICHTERMEER_WEB_PROCESSES", 2)) + 1
         self.known: dict[int, psutil.Process] = {}
         self.start()
 
@@ -57,9 +58,9 @@ class House:
         self.parent = psutil.Process(self.process.pid)
 
     def await_ready(self) -> House:
-        eventually(lambda: self.log().count("ist bereit.") == 3 or self.process.poll() is not None)
+        eventually(lambda: self.log().count("ist bereit.") == self.kin or self.process.poll() is not None)
         assert self.process.poll() is None, self.log()
-        assert len(self.children()) == 3
+        assert len(self.children()) == self.kin
         return self
 
     def children(self, kind: str = "") -> list[psutil.Process]:

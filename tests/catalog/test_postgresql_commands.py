@@ -13,10 +13,10 @@ import pytest
 from catalog.db import Database
 from catalog.worker import work_until_done
 from tests.catalog.conftest import opened
-from tests.catalog.test_supervisor import House, eventually
 from tests.commands import DATA, Done, call, refused
 from tests.databases import Server, address
 from tests.factories import anna, published
+from tests.houses import House, eventually
 from tests.sites import open_site
 
 Call = Callable[..., Done]
