@@ -44,5 +44,5 @@ def sentence(error: Exception) -> str:
     if isinstance(error, IndexBusy):
         return "Der Suchindex wird gerade von einem anderen Vorgang geschrieben. Bitte gleich noch einmal versuchen."
     if isinstance(error, IndexUnreachable):
-        return f"Der Suchserver antwortet nicht. Läuft er, und stimmt LICHTERMEER_SEARCH_URL? ({error})"
+        return "Der Suchserver antwortet nicht. Läuft er, und stimmt LICHTERMEER_SEARCH_URL?"
     return f"Der Suchindex ist nicht zu gebrauchen. „lichtermeer index rebuild“ baut ihn neu. ({error})"

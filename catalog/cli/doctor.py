@@ -41,7 +41,7 @@ def doctor(
     with refusing(settings):
         tools = open_tools(settings)
         try:
-            findings = examine(gather(settings, tools.database, tools.clock(), public=for_all))
+            findings = examine(gather(settings, tools.database, tools.clock(), public=for_all, index=tools.index))
         finally:
             tools.database.close()
     print(json.dumps(_as_json(findings, for_all), ensure_ascii=False) if as_json else _as_text(findings, for_all))

@@ -16,6 +16,7 @@ from catalog.doctor.facts import Check, Facts, FileFact, Finding, Severity, is_l
 from catalog.doctor.files import FILE_CHECKS, files_of
 from catalog.doctor.mail import MAIL_CHECKS
 from catalog.doctor.people import PEOPLE_CHECKS
+from catalog.doctor.search import SEARCH_CHECKS
 from catalog.settings import Settings
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 CHECKS: tuple[Check, ...] = (
-    *ADDRESS_CHECKS, *MAIL_CHECKS, *PEOPLE_CHECKS, *FILE_CHECKS, *DATABASE_CHECKS, *DUTY_CHECKS
+    *ADDRESS_CHECKS, *MAIL_CHECKS, *PEOPLE_CHECKS, *FILE_CHECKS, *DATABASE_CHECKS, *SEARCH_CHECKS, *DUTY_CHECKS
 )  # fmt: skip
 
 _ORDER = list(Severity)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from catalog.settings import Settings
+from search.index import IndexStatus
 
 
 class Severity(StrEnum):
@@ -53,6 +54,28 @@ class RoleFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchServerFact:
+    """What a search server said: its version, where a key may ask for it, and what each key may do there.
+
+    ``write_rights`` is None where there is no such key.
+    """
+
+    reachable: bool
+    version: str = ""
+    rights: frozenset[str] = frozenset()
+    write_rights: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFact:
+    """The index, and how many entries it ought to hold; None while some are still on their way into it."""
+
+    status: IndexStatus
+    entries: int | None
+    server: SearchServerFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that checks look at. What only the database knows is None where it could not be asked."""
 
@@ -68,6 +91,7 @@ class Facts:
     newest_entry: datetime | None = None
     database_asked: bool = False
     tidied_at: datetime | None = None
+    search: SearchFact | None = None
 
     def weak_in_public(self) -> Severity:
         """Weak where the world comes, worth knowing on one's own machine."""

@@ -15,7 +15,7 @@ from catalog.settings import CONFIG_FILE, CONFIG_VARIABLE, PREFIX, Settings
 MOST = 1000
 """Letters lie for a week at most; where there are more, the first tell enough."""
 NAMED = 5
-_SECRETS_IN_CONFIG = re.compile(r"^\s*(database_url|\w*password\w*|\w*secret\w*)\s*=", re.MULTILINE)
+_SECRETS_IN_CONFIG = re.compile(r"^\s*(database_url|search_(write_)?key|\w*password\w*|\w*secret\w*)\s*=", re.MULTILINE)
 
 
 def files_of(settings: Settings) -> tuple[FileFact, ...]:

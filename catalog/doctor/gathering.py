@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from catalog import layout
 from catalog.db import Database, DatabaseUnusable
-from catalog.doctor.facts import Facts, RoleFact
+from catalog.doctor import search_server
+from catalog.doctor.facts import Facts, RoleFact, SearchFact
 from catalog.doctor.files import files_of
-from catalog.models import AuditEntry, HouseFact, Person
+from catalog.due import LAGS_IN_INDEX
+from catalog.models import AuditEntry, HouseFact, Person, Solution
 from catalog.sentences import sentence
 from catalog.settings import Settings
+from schemas.solution import PublicationStatus
+from search.index import SearchIndex
 
 TIDIED = "retention"
 """The fact under which the retention job notes its last run."""
@@ -27,10 +31,15 @@ _ROLE = text(
 _POWERS = ("alles (superuser)", "Rollen anlegen", "Datenbanken anlegen", "Zeilenrechte umgehen")
 
 
-def gather(settings: Settings, database: Database, now: datetime, *, public: bool) -> Facts:
+def gather(
+    settings: Settings, database: Database, now: datetime, *, public: bool, index: SearchIndex | None = None
+) -> Facts:
     """Everything that can be known; where the database can't be asked, why."""
     debug = sys.flags.dev_mode or bool(os.environ.get("PYTHONASYNCIODEBUG"))
     facts = Facts(settings, public, now, files_of(settings), debug)
+    if index:
+        server = search_server.ask(settings) if settings.search_server else None
+        facts = replace(facts, search=SearchFact(index.status(), None, server))
     try:
         layout.check(database)
         with database.reading() as db:
@@ -53,7 +62,16 @@ def _asked(facts: Facts, db: Session) -> Facts:
         newest_entry=db.scalar(select(func.max(AuditEntry.at))),
         database_asked=True,
         tidied_at=tidied.set_at if tidied else None,
+        search=replace(facts.search, entries=_findable(facts.settings, db)) if facts.search else None,
     )
+
+
+def _findable(settings: Settings, db: Session) -> int | None:
+    """How many entries the index ought to hold; None while some are on their way into it."""
+    if db.scalar(select(Solution.id).where(LAGS_IN_INDEX).limit(1)):
+        return None
+    published = select(func.count(Solution.id)).where(Solution.publication_status == PublicationStatus.PUBLISHED)
+    return db.scalar(published if settings.samples else published.where(Solution.sample.is_(False)))
 
 
 def _role(db: Session) -> RoleFact:
