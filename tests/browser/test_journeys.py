@@ -58,13 +58,6 @@ def test_a_chip_takes_its_filter_away(page: Page, site: str) -> None:
     expect(page).to_have_url(f"{site}/loesungen?q=pegel")
 
 
-def test_places_are_offered_while_typing(page: Page, site: str) -> None:
-    page.goto(site)
-    page.get_by_label("Meine Kommune").press_sequentially("Bad Belz", delay=30)
-    expect(page.locator("#kommunen option")).to_have_count(1)
-    assert page.locator("#kommunen option").get_attribute("value") == "Bad Belzig"
-
-
 def test_on_a_phone_filters_open_as_a_sheet(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site}/loesungen?q=wasser")

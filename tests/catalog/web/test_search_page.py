@@ -207,12 +207,6 @@ def test_sorting_by_fit_needs_a_place(read: Read) -> None:
     assert "tragen Sie oben" not in read("/loesungen?sort=passend&kommune=Bad+Belzig")
 
 
-def test_suggestions_forgive(dieter: TestClient) -> None:
-    assert "Bad Belzig" in dieter.get("/suche/vorschlaege?kommune=bad belz").text
-    listed = dieter.get("/suche/vorschlaege?kommune=Muenchen", headers={"accept": "application/json"}).json()
-    assert "München" in listed
-
-
 # While typing
 
 
