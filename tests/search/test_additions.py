@@ -27,7 +27,8 @@ FILE = parse(
 def added(
     joins: str = "", words: Sequence[str] = (), leads: Sequence[str] = (), products: Sequence[str] = ()
 ) -> Addition:
-    return Addition(*(tuple(map(term, each)) for each in (words, leads, products)), joins)
+    named, leading, proprietary = (tuple(map(term, each)) for each in (words, leads, products))
+    return Addition(named, leading, proprietary, joins)
 
 
 def kinds(known: Synonyms, addition: Addition) -> list[Conflict]:
