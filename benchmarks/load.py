@@ -23,6 +23,8 @@ SILENCE = 10.0
 MOST_REQUESTS = 200_000
 
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: chunked", re.IGNORECASE)
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
 class NoAnswer(Exception):
@@ -42,6 +44,7 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._got = b""
         self._end = 0
+        self._chunked = False
         self.asked_at = 0.0
 
     def ask(self, path: str) -> None:
@@ -61,7 +64,11 @@ class Connection:
             if head < 0:
                 return None
             length = _LENGTH.search(self._got, 0, head)
+            self._chunked = bool(_CHUNKED.search(self._got, 0, head))
             self._end = head + 4 + (int(length[1]) if length else 0)
+        if self._chunked:
+            self._end = len(self._got)
+            return int(self._got[9:12]) if self._got.endswith(_LAST_CHUNK) else None
         return int(self._got[9:12]) if len(self._got) >= self._end else None
 
     def get(self, path: str) -> int:

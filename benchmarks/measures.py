@@ -19,7 +19,6 @@ from benchmarks.serving import ROOT, Server, lichtermeer
 from catalog.models import Solution
 from catalog.settings import Settings
 from catalog.wiring import Tools
-from catalog.worker import index_lock, rebuild
 from search.index import SearchIndex
 
 WARM_UP = 20
@@ -53,11 +52,12 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A server under load, with the addresses that are asked in turn."""
+    """A server under load, with the addresses that are asked in turn. A slow one gets ``seconds`` of its own."""
 
     name: str
     server: Server
     paths: tuple[str, ...]
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,6 @@ class Rate:
     answers: float
     wait: float
     work: float
-
-
-def index_rate(tools: Tools) -> float:
-    """Documents a second of a whole rebuild, from the rows to the switch."""
-    begun = time.perf_counter()
-    with index_lock(tools):
-        count = rebuild(tools, "benchmarks")
-    return count / (time.perf_counter() - begun)
 
 
 def start_time(settings: Settings, processes: int, times: int) -> float:
@@ -116,6 +108,21 @@ def _page_time(connection: Connection, path: str) -> float:
     return time.perf_counter() - begun
 
 
+def page_times(servers: Sequence[Server], paths: Sequence[str]) -> list[list[float]]:
+    """Every address once to each server, after some others to warm up. Raises WrongAnswer."""
+    connections = [Connection(server.port) for server in servers]
+    times: list[list[float]] = [[] for _ in servers]
+    warm = paths[-WARM_UP:]
+    for number, path in enumerate([*warm, *paths]):
+        for connection, kept in zip(connections, times, strict=True):
+            took = _page_time(connection, path)
+            if number >= len(warm):
+                kept.append(took)
+    for connection in connections:
+        connection.close()
+    return times
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """A page: the median time of its answer in seconds, and its size in bytes before compression."""
@@ -151,7 +158,8 @@ def rates(sides: Sequence[Side], rounds: int, seconds: float, connections: int) 
     for number in range(rounds + 1):
         for side in sides:
             # The first round warms up and is thrown away.
-            told = _under_load(side, seconds if number else seconds / 2, connections)
+            length = side.seconds or seconds
+            told = _under_load(side, length if number or side.seconds else length / 2, connections)
             if number:
                 found[side.name].append(told)
     return {

@@ -62,12 +62,25 @@ class Question:
 
 
 EMPTY = Question("")
+PLACE = "120690020020"
+SHORTEST_BEGUN, LONGEST_BEGUN = 2, 12
 
 
 def worded() -> tuple[Question, ...]:
     """Every text with several filters, half of the questions without any; no question comes twice."""
     found = [Question(text, filters) for shift in range(SHIFTS) for text, filters in _paired(shift)]
     return tuple(dict.fromkeys(found))
+
+
+def begun() -> tuple[str, ...]:
+    """The addresses that a browser asks while somebody types the texts, letter by letter."""
+    typed = (text[:length] for length in range(SHORTEST_BEGUN, LONGEST_BEGUN) for text in TEXTS if text[length:])
+    return tuple(f"/suche/vorschlaege?{urlencode({'q': each})}" for each in dict.fromkeys(typed))
+
+
+def fitting(question: Question) -> str:
+    """The address of the same search for a municipality, in the order of what suits it."""
+    return f"{question.path}&{urlencode({'kommune': PLACE, 'sort': 'passend'})}"
 
 
 def _paired(shift: int) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

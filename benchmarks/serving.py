@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.005
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 class DidNotStart(Exception):
@@ -65,15 +66,18 @@ class Command(NamedTuple):
 
 
 @contextmanager
-def lichtermeer(settings: Settings, processes: int, first: str = "/") -> Iterator[Server]:
-    """``lichtermeer serve`` over a data folder; ``first`` is the page whose answer counts as the first one."""
-    port = _free_port()
-    own = {"DATA": str(settings.data.resolve()), "PORT": str(port), "WEB_PROCESSES": str(processes)}
+def lichtermeer(
+    settings: Settings, processes: int, first: str = "/", more: Mapping[str, str] = NOTHING_MORE
+) -> Iterator[Server]:
+    """``lichtermeer serve`` over a data folder; ``first`` is the page whose answer counts as the first one, ``more``
+    are further settings."""
+    port = free_port()
+    own = {"DATA": str(settings.data.resolve()), "PORT": str(port), "WEB_PROCESSES": str(processes), **more}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     environment |= {PREFIX + name: value for name, value in own.items()} | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "catalog", "serve"]
-    with _running([Command(command)], environment, settings.data) as (started, begun, said):
-        yield Server(port, _first_answer(port, first, begun, started, said), tuple(started))
+    with running([Command(command)], environment, settings.data) as (started, begun, said):
+        yield Server(port, first_answer(port, first, begun, started, said), tuple(started))
 
 
 @contextmanager
@@ -83,12 +87,12 @@ def bare_page(settings: Settings, processes: int, patience: float = START_SECOND
         command = [sys.executable, "-m", "benchmarks.bare", str(settings.data.resolve()), str(listener.fileno())]
         commands = [Command(command, (listener.fileno(),))] * processes
         port = listener.getsockname()[1]
-        with _running(commands, dict(os.environ) | {"PYTHONPATH": str(ROOT)}, settings.data) as (started, begun, said):
-            yield Server(port, _first_answer(port, "/", begun, started, said, patience), tuple(started))
+        with running(commands, dict(os.environ) | {"PYTHONPATH": str(ROOT)}, settings.data) as (started, begun, said):
+            yield Server(port, first_answer(port, "/", begun, started, said, patience), tuple(started))
 
 
 @contextmanager
-def _running(
+def running(
     commands: list[Command], environment: dict[str, str], folder: Path
 ) -> Iterator[tuple[list[psutil.Process], float, Path]]:
     """Processes that end with the block, and a file with what they said."""
@@ -117,7 +121,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _first_answer(
+def first_answer(
     port: int, path: str, begun: float, started: list[psutil.Process], log: Path, patience: float = START_SECONDS
 ) -> float:
     """Seconds until the page is there. Raises DidNotStart."""
@@ -139,7 +143,8 @@ def _first_answer(
     raise DidNotStart(log.read_text(errors="replace")[-2000:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.create_server((HOST, 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.__main__ import Effort, measure
+from benchmarks.__main__ import measure
 from benchmarks.catalogue import catalogue_of, generate
+from benchmarks.effort import Effort
 from benchmarks.load import Connection, load
 from benchmarks.questions import FILTERS, TEXTS, worded
 from benchmarks.report import Figure, Outcome, at_least, at_most, document, terminal
