@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from catalog.doctor.search_server import ask
 from catalog.settings import Settings
 from search.index import IndexStatus
 from tests.factories import NOW
+from tests.houses import ROOT
 from tests.meilisearch_server import SEARCH_RIGHTS, Meilisearch, free_port
 
 READY = IndexStatus(ready=True, documents=7, generation="7", layout="neu", current_layout=True)
@@ -128,12 +130,19 @@ def test_a_real_server_is_asked_without_a_trace(meilisearch: Meilisearch, name: 
     assert meilisearch.ask("GET", "/tasks?limit=1")["results"] == before
 
 
+def test_the_page_for_operators_makes_keys_with_just_these_rights() -> None:
+    page = (ROOT / "docs" / "search-server.md").read_text("utf-8")
+    made = [json.loads(said) for said in re.findall(r"--data '(.*?)'", page, re.DOTALL)]
+    assert [frozenset(each["actions"]) for each in made] == [SEARCHES, WRITES]
+    assert [each["indexes"] for each in made] == [[f"{Settings().search_index}*"]] * 2
+
+
 def test_a_key_that_nobody_knows_and_a_server_that_is_not_there_are_told(meilisearch: Meilisearch, name: str) -> None:
     assert "search_key_refused" in found(SearchFact(READY, 7, asked(meilisearch, name, "niemandes")))
     away = Settings(search_url=f"http://127.0.0.1:{free_port()}", search_key="s")
     assert found(SearchFact(AWAY, 7, ask(away))) == {"search_unreachable": "weak"}
 
 
-def test_whoever_asks_a_server_that_is_none_gets_a_finding_too(tmp_path: Path, meilisearch: Meilisearch) -> None:
+def test_whoever_asks_a_server_that_is_none_gets_a_finding_too(meilisearch: Meilisearch) -> None:
     elsewhere = Settings(search_url=f"{meilisearch.url}/anderswo", search_key="s")
     assert not ask(elsewhere).reachable
