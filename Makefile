@@ -12,6 +12,8 @@ BUILD_DONE := $(VENV)/.installed-build
 RUN_DONE := $(VENV)/.installed-run
 TEST_DONE := $(VENV)/.installed-test
 STATIC_DONE := catalog/web/static/manifest.json
+DICTIONARY_DONE := search/data/dictionary.txt
+DICTIONARY := $(wildcard search/dictionary/*.py) search/compounds.py search/letters.py $(addprefix search/data/,compound_parts.txt whole_words.txt affixes.txt place_endings.txt)
 PROVIDER := tests/identity_provider
 PROVIDER_DONE := $(PROVIDER)/node_modules/.installed
 
@@ -25,7 +27,7 @@ run: install ## install, load the demo catalogue, serve on http://127.0.0.1:8000
 	@$(BIN)/lichtermeer demo
 	@exec $(BIN)/lichtermeer serve
 
-install: $(STATIC_DONE) $(RUN_DONE) ## install the product into .venv and build its assets
+install: $(STATIC_DONE) $(DICTIONARY_DONE) $(RUN_DONE) ## install the product into .venv and build its assets and dictionary
 
 assets: $(STATIC_DONE) ## build catalog/web/static/
 
@@ -53,8 +55,8 @@ messages: install ## gather the messages of the source, bring the translations u
 roles: install ## write docs/roles.md anew, who may do what
 	@$(BIN)/python -m catalog.web.roles
 
-bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md
-	@$(BIN)/python -m benchmarks --write
+bench: install $(TEST_DONE) ## measure speed and memory, write docs/performance.md; ARGS="--only search"
+	@$(BIN)/python -m benchmarks --write $(ARGS)
 
 bench-search: install $(TEST_DONE) ## measure how well search finds; ARGS="--closed --write --files FOLDER"
 	@$(BIN)/python -m benchmarks.relevance $(ARGS)
@@ -65,7 +67,7 @@ lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
 	@$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
 
 clean: ## remove what was built and installed; data stay
-	@rm -rf $(VENV) catalog/web/static catalog/web/assets/node_modules $(PROVIDER)/node_modules build dist
+	@rm -rf $(VENV) catalog/web/static search/data/dictionary.txt catalog/web/assets/node_modules $(PROVIDER)/node_modules build dist
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
@@ -77,7 +79,7 @@ $(BUILD_DONE): requirements/build.txt | $(BIN)/python
 	@$(PIP) --require-hashes -r $<
 	@touch $@
 
-$(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE) $(STATIC_DONE)
+$(RUN_DONE): requirements/run.txt pyproject.toml | $(BUILD_DONE) $(STATIC_DONE) $(DICTIONARY_DONE)
 	@echo "Installing Lichtermeer ..."
 	@$(PIP) --require-hashes -r $<
 	@$(PIP) --no-deps --no-build-isolation --editable .
@@ -96,4 +98,9 @@ $(PROVIDER_DONE): $(PROVIDER)/package-lock.json $(PROVIDER)/.npmrc | $(BUILD_DON
 $(STATIC_DONE): $(ASSETS) requirements/build.txt | $(BUILD_DONE)
 	@echo "Building the interface's assets ..."
 	@$(BIN)/python catalog/web/assets/build.py
+	@touch $@
+
+$(DICTIONARY_DONE): $(DICTIONARY) requirements/build.txt | $(BUILD_DONE)
+	@echo "Building the dictionary of compounds ..."
+	@$(BIN)/python -m search.dictionary
 	@touch $@

@@ -2,8 +2,7 @@
 
 One spelling for all who type: ``Straße``, ``Strasse`` and ``STRASSE`` are one word, so are ``Bäume``, ``Baeume``
 and ``Baume``. What folds and stems a query folds and stems the documents too, so a rule may be crude as long as it
-is the same on both sides. Compounds are taken apart by a word list of our own (``data/compound_parts.txt``): a list
-learned from the catalogue alone never sees ``Beleuchtung`` standing by itself.
+is the same on both sides. What compounds are made of is told by ``search.compounds``.
 """
 
 from __future__ import annotations
@@ -11,19 +10,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-DATA = Path(__file__).parent / "data"
+from search.compounds import is_listed, listed_parts, parts
+from search.letters import DATA, fold, read_list
+
+__all__ = [
+    "DATA",
+    "WORD",
+    "Read",
+    "Word",
+    "camel_parts",
+    "clean",
+    "common_words",
+    "fold",
+    "hanging",
+    "hyphened",
+    "read",
+    "squeeze",
+    "stem",
+    "stop_words",
+    "surfaces",
+    "words",
+]
 
 # Citizens of every gender are one word: Bürger:innen, Bürger*innen, Bürger_innen.
 WORD = re.compile(r"[^\W_]+(?:[*:_](?:innen|in)\b)?")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# "ue" after a vowel or q is no umlaut: neue, Bauer, Quelle.
-_WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _CAMEL = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
 _HUMP = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
 _HYPHENED = re.compile("(?<![^\\W_])([^\\W_]+)[-\u2010\u2011./](?=([^\\W_]+))")
@@ -33,15 +49,8 @@ _BINDING = "(?:,? (?:und|oder|sowie|bzw\\.|beziehungsweise|&) |, ?| ?/ ?)"
 _HANGING = re.compile(f"((?:{_BEGUN}{_BINDING}){{1,6}})([^\\W_]+(?:{_HYPHEN}[^\\W_]+){{0,3}})")
 _PERSON = re.compile("(?:innen|in|ende[nr]?)$")
 _PLAIN_PERSON = re.compile("..(?:er|or|ent|ant|ist|eur|log)$")
-_SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
-LINKING = ("", "s", "n", "en", "es", "er", "e")
-"""What may stand between two parts (Fugenlaut)."""
-ENDINGS = ("", "n", "en", "s", "e", "er", "es", "ern")
-"""What may follow the last part: plural and case."""
-SHORTEST_COMPOUND = 6
 SHORTEST_PERSON = 4
-Way = tuple[tuple[int, int], tuple[str, ...]]
 
 
 class Word(NamedTuple):
@@ -60,14 +69,6 @@ def clean(text: str) -> str:
 def words(text: str) -> list[Word]:
     """Letters and digits that stand together; ``text`` must be clean."""
     return [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
-
-
-@lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
-    """The one spelling of a word: small letters without accents, umlauts as their vowel however written."""
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
-    letters = "".join(letter for letter in plain if letter.isalnum()).casefold()
-    return _WRITTEN_UMLAUT.sub(r"\1", letters)
 
 
 def squeeze(text: str) -> str:
@@ -91,72 +92,6 @@ def stem(folded: str) -> str:
     stemmed = found[0] if found else folded
     # The stemmer leaves "giesst" beside "giess".
     return stemmed[:-1] if stemmed.endswith("sst") else stemmed
-
-
-def read_list(path: Path) -> frozenset[str]:
-    """The folded words of a list file: words parted by blanks or lines, ``#`` begins a comment."""
-    lines = (line.partition("#")[0] for line in path.read_text(encoding="utf-8").splitlines())
-    return frozenset(fold(word) for line in lines for word in line.split())
-
-
-@lru_cache(maxsize=1)
-def known_parts() -> frozenset[str]:
-    """Folded words that compounds are made of."""
-    return read_list(DATA / "compound_parts.txt")
-
-
-@lru_cache(maxsize=1)
-def generic_parts() -> frozenset[str]:
-    """Folded parts that alone do not tell what a compound is about (System, Plattform)."""
-    return read_list(DATA / "generic_parts.txt")
-
-
-@lru_cache(maxsize=1)
-def _part_beginnings() -> frozenset[str]:
-    """The first three letters of each part: most positions of a word are ruled out by them."""
-    return frozenset(part[:3] for part in known_parts())
-
-
-@lru_cache(maxsize=20_000)
-def parts(folded: str) -> tuple[str, ...]:
-    """The parts of a folded compound, each as it stands in the word list; empty for what is no compound.
-
-    The fewest parts win, then the fewest linking letters: a word of the list is never taken apart.
-    """
-    if len(folded) < SHORTEST_COMPOUND or _is_part_with_ending(folded):
-        return ()
-    best = _split(folded, 0)
-    return best[1] if best and len(best[1]) > 1 else ()
-
-
-def _is_part_with_ending(folded: str) -> bool:
-    known = known_parts()
-    return any(folded.endswith(ending) and folded[: len(folded) - len(ending)] in known for ending in ENDINGS)
-
-
-def _split(word: str, start: int) -> Way | None:
-    """The cheapest way to read ``word`` from ``start``: (parts, letters between them), and the parts."""
-    if word[start : start + 3] not in _part_beginnings():
-        return None
-    known, best = known_parts(), None
-    for end in range(len(word), start + 2, -1):
-        part = word[start:end]
-        if part not in known:
-            continue
-        for way in _continue(word, part, end):
-            if best is None or way[0] < best[0]:
-                best = way
-    return best
-
-
-def _continue(word: str, part: str, end: int) -> list[Way]:
-    ways: list[Way] = [((1, len(word) - end), (part,))] if word[end:] in ENDINGS else []
-    for link in LINKING:
-        if word.startswith(link, end) and end + len(link) < len(word):
-            rest = _split(word, end + len(link))
-            if rest:
-                ways.append(((rest[0][0] + 1, rest[0][1] + len(link)), (part, *rest[1])))
-    return ways
 
 
 def camel_parts(word: str) -> tuple[str, ...]:
@@ -189,11 +124,6 @@ def hyphened(text: str) -> list[str]:
     return [fold(left) + fold(right) for left, right in _HYPHENED.findall(text)]
 
 
-def is_listed(folded: str) -> bool:
-    """A word of the list in some form: German, and so no slip of another word."""
-    return _is_part_with_ending(folded)
-
-
 def _short_form(folded: str) -> str:
     """Lotse for Lotsin and Lotsinnen, Radfahrer for Radfahrende; any other word as it is.
 
@@ -213,7 +143,7 @@ def _short_form(folded: str) -> str:
 
 
 def _is_known(folded: str) -> bool:
-    return folded in known_parts() or bool(parts(folded))
+    return folded in listed_parts() or bool(parts(folded))
 
 
 @lru_cache(maxsize=1)
@@ -250,7 +180,7 @@ def _head(surface: str) -> str:
 
 def _listed_head(folded: str) -> str:
     """The longest word of the list that a compound ends with which is itself in the list."""
-    if not _is_part_with_ending(folded):
+    if not is_listed(folded):
         return ""
     tails = (folded[cut:] for cut in range(3, len(folded) - 3))
-    return next((tail for tail in tails if _is_part_with_ending(tail)), "")
+    return next((tail for tail in tails if is_listed(tail)), "")

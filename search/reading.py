@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 from search import names
-from search.german import clean, common_words, fold, parts, squeeze, stem, stop_words, words
-from search.synonyms import Meaning, Synonyms, Term
+from search.compounds import parts
+from search.german import clean, common_words, fold, squeeze, stem, stop_words, words
+from search.synonyms import Meaning, Stems, Synonyms, Term
 
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 20
 LONGEST_WORD: Final = 60
+MOST_SWAPPED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,19 @@ def _expansions(asked: tuple[Asked, ...], synonyms: Synonyms) -> tuple[Expansion
     """The longest terms first; a word belongs to one term."""
     found: list[Expansion] = []
     taken: set[int] = set()
-    for length in range(min(synonyms.longest, len(asked)), 0, -1):
+    for length in range(min(max(synonyms.longest, 2), len(asked)), 0, -1):
         for start in range(len(asked) - length + 1):
             span = range(start, start + length)
             if taken.isdisjoint(span):
-                meaning = synonyms.meaning(tuple(asked[number].folded for number in span))
+                meaning = _meaning(tuple(asked[number].folded for number in span), synonyms)
                 if meaning:
                     found.append(Expansion(start, start + length, meaning))
                     taken.update(span)
     return tuple(found)
+
+
+def _meaning(folded: Stems, synonyms: Synonyms) -> Meaning | None:
+    """What the words stand for as they are, else in another order, else as the compound that two of them make."""
+    orders = tuple(permutations(folded)) if len(folded) <= MOST_SWAPPED else (folded,)
+    joined = [("".join(order),) for order in orders] if len(folded) == 2 else []
+    return next((meaning for words in (*orders, *joined) if (meaning := synonyms.meaning(words))), None)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from search.compounds import generic_parts, is_listed
 from search.forms import forms
-from search.german import generic_parts, is_listed
 from search.marking import slips
 from search.reading import Asked, Reading, Sought, Spelling
 from search.synonyms import Meaning, Synonyms
@@ -150,16 +150,17 @@ def _loose_pieces(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _glued(reading: Reading, vocabulary: Vocabulary) -> dict[int, tuple[str, ...]]:
-    """For each word the known words that it makes with its neighbours: Park Raum as Parkraum."""
+    """For each word the known words that it makes with its neighbours: Park Raum and Raum Park as Parkraum."""
     found: dict[int, tuple[str, ...]] = {}
     asked = reading.asked
     for length in (2, 3):
         for start in range(len(asked) - length + 1):
             span = range(start, start + length)
-            joined = "".join(asked[number].folded for number in span)
-            if vocabulary.knows(joined):
-                for number in span:
-                    found[number] = (*found.get(number, ()), joined)
+            folded = [asked[number].folded for number in span]
+            for joined in ("".join(folded), "".join(reversed(folded))):
+                if vocabulary.knows(joined):
+                    for number in span:
+                        found[number] = (*found.get(number, ()), joined)
     return found
 
 

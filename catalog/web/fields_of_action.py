@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from schemas.vocabulary import FIELDS_OF_ACTION
-from search.german import clean, fold, parts, stem, stop_words, words
+from search.compounds import parts
+from search.german import clean, fold, stem, stop_words, words
 
 SHORTEST = 2
 

@@ -12,9 +12,10 @@ from typing import Final
 
 from tantivy import Occur, Query
 
+from search.compounds import generic_parts
 from search.embedded.layout import facet_field, schema
 from search.embedded.vocabulary import side_by_side, spelling_query
-from search.german import generic_parts, stem
+from search.german import stem
 from search.reading import Reading, Sought
 from search.seeking import SHORTEST_TAIL
 from search.synonyms import Term

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import tantivy
 
-from search import german
+from search import compounds, german
 from search.query import FACETS
 
 REVISION: Final = 3
@@ -76,7 +76,7 @@ def schema() -> tantivy.Schema:
 @lru_cache(maxsize=1)
 def layout() -> str:
     """A short name for the shape of documents: fields, word lists and revision."""
-    told = json.dumps([REVISION, _fields(), sorted(german.known_parts()), sorted(german.stop_words()), ENGINE])
+    told = json.dumps([REVISION, _fields(), compounds.identity(), sorted(german.stop_words()), ENGINE])
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final
 import tantivy
 from tantivy import Occur, Query
 
+from search.compounds import parts
 from search.embedded.asking import any_of, begun, best_of, filter_clauses, fixed, term, weighted
 from search.embedded.layout import schema
 from search.embedded.reader import Snapshot
 from search.embedded.storing import stored
 from search.embedded.vocabulary import IndexVocabulary
-from search.german import clean, fold, parts, stem, stop_words, words
+from search.german import clean, fold, stem, stop_words, words
 from search.query import Suggestions
 from search.reading import LONGEST_QUERY, Reading
 

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
-from search.german import camel_parts, clean, fold, hanging, hyphened, parts, squeeze, stem, surfaces, words
-
-LABELLED = Path(__file__).parent / "data" / "compounds.csv"
-
-
-def labelled() -> list[tuple[str, tuple[str, ...]]]:
-    with LABELLED.open(encoding="utf-8") as file:
-        rows = csv.reader(line for line in file if not line.startswith("#"))
-        return [(word, tuple(found.split("+")) if found else ()) for word, found in rows]
+from search.german import camel_parts, clean, fold, hanging, hyphened, squeeze, stem, surfaces, words
 
 
 @pytest.mark.parametrize(
@@ -79,7 +68,8 @@ def test_words_that_only_end_like_a_person_stay(word: str) -> None:
         ("Stadt-/Gemeindewerke", ["stadtwerke"]),
         ("Kita- und Schul-App", ["kitaapp"]),
         ("E-Mobilität und mehr", []),
-        ("Regen- und Schneefall", []),
+        ("Regen- und Schneefall", ["regenfall"]),
+        ("Hammer- und Amboss", []),
         ("Hitze - und Wind", []),
     ],
 )
@@ -91,11 +81,6 @@ def test_what_hangs_is_made_whole(text: str, expected: list[str]) -> None:
 def test_long_texts_of_one_letter_are_read_in_no_time(text: str) -> None:
     assert len(hyphened(text)) <= 50_000
     assert len(hanging(text)) <= 25_000
-
-
-@pytest.mark.parametrize(("word", "expected"), labelled())
-def test_compounds_are_taken_apart_and_other_words_are_not(word: str, expected: tuple[str, ...]) -> None:
-    assert parts(fold(word)) == expected
 
 
 def test_names_written_with_humps_have_parts() -> None:

