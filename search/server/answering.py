@@ -9,7 +9,7 @@ from search.embedded.storing import hit
 from search.index import IndexUnavailable
 from search.marking import Marker
 from search.query import FACETS, SearchHit, SearchQuery, SearchResult
-from search.server import questions
+from search.server import letters, questions
 from search.server.asking import chosen
 from search.server.connection import Answer, Question
 from search.server.filters import EVERYTHING, Filter
@@ -121,12 +121,13 @@ def _facets(query: SearchQuery, wanted: Filter, narrowed: Filter) -> list[tuple[
 
 
 def _counts(query: SearchQuery, names: Sequence[Sequence[str]], answers: Sequence[Answer]) -> Counts:
-    found = {
-        facet: dict(answer.get("facetDistribution", {}).get(facet_attribute(facet), {}))
-        for facets, answer in zip(names, answers, strict=True)
-        for facet in facets
-    }
+    found = {facet: _values(answer, facet) for facets, answer in zip(names, answers, strict=True) for facet in facets}
     return {facet: found[facet] for facet in query.facets if facet in found}
+
+
+def _values(answer: Answer, facet: str) -> Mapping[str, int]:
+    counted: Mapping[str, int] = answer["facetDistribution"].get(facet_attribute(facet), {})
+    return {letters.read(value): number for value, number in counted.items()}
 
 
 def _stamp(about: Answer) -> str:

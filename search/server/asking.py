@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 
+from search.compounds import generic_parts
 from search.embedded.asking import SHORTEST_MISSPELT_NAME, SHORTEST_NAME, SHORTEST_TITLE_PREFIX
-from search.german import generic_parts, stem
+from search.german import stem
 from search.reading import Reading, Sought
 from search.seeking import SHORTEST_TAIL
 from search.server.filters import Clause, Filter, any_of, begun, but, numbered, one_of, together
 from search.server.layout import facet_attribute
+from search.server.letters import lettered
 from search.server.vocabulary import ServerVocabulary, as_stem
 from search.synonyms import Stems
 
@@ -99,8 +101,7 @@ def may_be_misspelt_name(reading: Reading, sought: Sequence[Sought]) -> bool:
 
 def chosen(choice: Mapping[str, tuple[str, ...]], without: Iterable[int], unless: str = "") -> Filter:
     """The filters of every facet but one, and the documents to leave out."""
-    found = tuple(
-        one_of(facet_attribute(facet), values) for facet, values in choice.items() if values and facet != unless
-    )
+    made = {facet: values for facet, values in choice.items() if values and facet != unless}
+    found = tuple(one_of(facet_attribute(facet), map(lettered, values)) for facet, values in made.items())
     left_out = sorted(without)
     return (*found, *but(numbered("id", left_out))) if left_out else found

@@ -12,20 +12,26 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from contextlib import suppress
 from typing import Any, Final
 
-from search.index import IndexUnavailable, SearchDocument
-from search.server import questions
+from meilisearch.models.task import TaskInfo
+
+from search.index import IndexUnavailable, IndexUnreachable, SearchDocument
 from search.server.connection import Connection, Limits
+from search.server.filters import GONE, sent
 from search.server.layout import ABOUT, layout, settings
 from search.server.place import Place
-from search.server.tasks import finish
-from search.server.writing import gone, key_of, server_document
+from search.server.tasks import LONGEST_PAUSE, finish
+from search.server.writing import gone, server_document
 
-BATCH: Final = 2_000
-"""Documents that are sent at once."""
+MOST_BYTES: Final = 16_000_000
+"""Of documents that are sent at once; the server takes a hundred million."""
+MOST_UNDER_WAY: Final = 4
+"""Batches that the server is given before the first of them is done."""
 Sent = Mapping[str, Any]
 
 
@@ -35,111 +41,124 @@ class Builder:
     def __init__(self, connection: Connection, name: str, limits: Limits) -> None:
         self._connection = connection
         self._name = name
-        self._patience = limits.task
+        self._limits = limits
 
     def put(self, documents: Sequence[SearchDocument], deleted: Iterable[int]) -> None:
         """Add, replace and delete in one step. Raises IndexUnavailable."""
-        about = {**self._about(), "stamp": _stamp()}
+        about = self._about()
         newest = {document.id: server_document(document) for document in documents}
         vanished = [id for id in dict.fromkeys(deleted) if id not in newest]
-        # A document of a task of its own would go a moment later; so it is replaced by one that nothing finds.
-        self._add(self._name, [*newest.values(), *map(gone, vanished), about])
+        # Deleting is a task of its own, which comes later; so what goes is first replaced by what nothing finds.
+        changed = [*newest.values(), *map(gone, vanished), about | {"stamp": _stamp()}]
+        self._finish(self._send(self._name, b"\n".join(map(_line, changed))))
         if vanished:
             with self._connection.asking() as client:
-                started = client.index(self._name).delete_documents([key_of(id) for id in vanished])
-            finish(self._connection, started, self._patience)
+                started = client.index(self._name).delete_documents(filter=sent(GONE))
+            self._finish(started)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build anew and switch in one step; how many documents. Raises IndexUnavailable."""
-        self.sweep()
+        self._sweep()
         place = f"{self._name}-build-{secrets.token_hex(4)}"
-        self._create(place)
         try:
             number = self._fill(place, documents)
-            self._swap(place)
-        finally:
-            self.sweep()
-        self._check(place)
+            self._switch(place)
+        except BaseException:
+            with suppress(IndexUnavailable):
+                self._sweep()
+            raise
+        self._sweep()
         return number
 
-    def sweep(self) -> None:
-        """Delete every build but the one that answers. Raises IndexUnavailable."""
+    def _sweep(self) -> None:
+        """Delete every build but the one that answers."""
         for place in self._places():
             if place.startswith(f"{self._name}-build-"):
                 with self._connection.asking() as client:
                     started = client.index(place).delete()
-                finish(self._connection, started, self._patience)
+                self._finish(started)
 
     def _places(self) -> list[str]:
         with self._connection.asking() as client:
             found = client.http.get("indexes?limit=1000")
             return [str(each["uid"]) for each in found["results"]]
 
-    def _create(self, place: str) -> None:
-        with self._connection.asking() as client:
-            started = client.create_index(place, {"primaryKey": "key"})
-        finish(self._connection, started, self._patience)
+    def _fill(self, place: str, documents: Iterable[SearchDocument]) -> int:
         with self._connection.asking() as client:
             started = client.index(place).update_settings(settings())
-        finish(self._connection, started, self._patience)
-
-    def _fill(self, place: str, documents: Iterable[SearchDocument]) -> int:
+        # The server fills its room quickest when it knows before the first document what is to be filtered by.
+        self._finish(started)
         ids: set[int] = set()
-        started = []
-        for batch in _batches(documents):
-            ids.update(document.id for document in batch)
-            newest = {document.id: server_document(document) for document in batch}
-            started.append(self._send(place, list(newest.values())))
-        started.append(
-            self._send(
-                place, [{"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout(), "stamp": _stamp()}]
-            )
-        )
-        for each in started:
-            finish(self._connection, each, self._patience)
+        under_way: deque[TaskInfo] = deque()
+        for batch in _batches(_lines(documents, ids, place)):
+            under_way.append(self._send(place, batch))
+            if len(under_way) > MOST_UNDER_WAY:
+                self._finish(under_way.popleft())
+        for each in under_way:
+            self._finish(each)
         return len(ids)
 
-    def _swap(self, place: str) -> None:
-        # A key that reaches some indexes only is told nothing of this task. But tasks are done in their order, so it is
-        # done when what was swapped out is deleted.
-        if self._name not in self._places():
-            self._create(self._name)
+    def _switch(self, place: str) -> None:
+        """Put the build in the place of the index that answers."""
+        # A new name, where there is nothing yet to change places with.
+        change: Mapping[str, Any] = {"indexes": [place, self._name], "rename": self._name not in self._places()}
         with self._connection.asking() as client:
-            client.swap_indexes([{"indexes": [self._name, place]}])
+            client.swap_indexes([change])
+        # A key that reaches some indexes only is told nothing of this task; the index itself tells.
+        last = time.monotonic() + self._limits.switch
+        while self._generation() != place:
+            if time.monotonic() > last:
+                raise IndexUnavailable("the search server has not put the new index in the place of the old one")
+            time.sleep(LONGEST_PAUSE / 10)
 
-    def _check(self, place: str) -> None:
-        about = read_about(self._connection, self._name)
-        if about is None or about["generation"] != place:
-            raise IndexUnavailable("the search server has not put the new index in the place of the old one")
+    def _generation(self) -> str:
+        try:
+            about = Place(self._connection, self._name).about()
+        except IndexUnreachable:
+            raise
+        except IndexUnavailable:
+            return ""
+        return str(about["generation"]) if about else ""
 
-    def _about(self) -> Sent:
-        about = read_about(self._connection, self._name)
+    def _about(self) -> dict[str, Any]:
+        about = Place(self._connection, self._name).about()
         if about is None or about["layout"] != layout():
             raise IndexUnavailable("there is no index of this layout to change")
-        return about
+        return dict(about)
 
-    def _add(self, place: str, documents: Sequence[Sent]) -> None:
-        finish(self._connection, self._send(place, documents), self._patience)
-
-    def _send(self, place: str, documents: Sequence[Sent]) -> Any:
-        content = json.dumps(documents, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    def _send(self, place: str, lines: bytes) -> TaskInfo:
         with self._connection.asking() as client:
-            return client.index(place).add_documents_raw(content, "key", "application/json")
+            return client.index(place).add_documents_raw(lines, "key", "application/x-ndjson")
+
+    def _finish(self, started: TaskInfo) -> None:
+        finish(self._connection, started, self._limits.task)
 
 
-def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
-    following = iter(documents)
-    while batch := list(islice(following, BATCH)):
-        yield batch
+def _lines(documents: Iterable[SearchDocument], ids: set[int], place: str) -> Iterator[bytes]:
+    """The documents as they are sent; their ids are gathered. Last comes what the index tells of itself."""
+    for document in documents:
+        ids.add(document.id)
+        yield _line(server_document(document))
+    yield _line({"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout(), "stamp": _stamp()})
+
+
+def _line(document: Sent) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
+    batch: list[bytes] = []
+    size = 0
+    for line in lines:
+        if batch and size + len(line) > MOST_BYTES:
+            yield b"\n".join(batch)
+            batch, size = [], 0
+        batch.append(line)
+        size += len(line) + 1
+    if batch:
+        yield b"\n".join(batch)
 
 
 def _stamp() -> str:
     """A name for a change, which no other change has."""
     return secrets.token_hex(8)
-
-
-def read_about(connection: Connection, name: str) -> dict[str, Any] | None:
-    """What the index says of itself. Raises IndexUnavailable."""
-    (answer,) = Place(connection, name).ask([questions.about()])
-    found = answer["hits"]
-    return dict(found[0]) if found else None

@@ -29,13 +29,14 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds that a visitor waits for a connection and an answer, and whoever changes the index for an answer and a
-    task."""
+    """Seconds: how long a visitor waits for a connection and an answer; how long whoever changes the index waits for an
+    answer, for a task, and for a new build to stand in its place."""
 
     connect: float = 0.5
     answer: float = 2.0
     change: float = 30.0
     task: float = 3_600.0
+    switch: float = 120.0
 
 
 class KeptAlive(HttpRequests):

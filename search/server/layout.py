@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from search import german
+from search import compounds, german
 from search.query import FACETS
 
 REVISION: Final = 1
@@ -60,19 +60,19 @@ def _filterable() -> list[Mapping[str, Any]]:
     """Equality for all; values are looked up by their beginning only where words or names are guessed."""
     looked_up = ["words", "called", "display"]
     equal = [
-        *("what", "fits", "name", "stems", "head", "title", "title_words", "pairs", "tails", "swapped", "id", "sample"),
+        *("what", "fits", "name", "stems", "head", "title", "title_words", "pairs", "tails", "swapped", "sample"),
         *map(facet_attribute, FACETS),
     ]
-    return [_granular(looked_up, facet_search=True), _granular(equal, facet_search=False)]
+    return [_granular(looked_up, facet_search=True), _granular(equal), _granular(["id"], comparison=True)]
 
 
-def _granular(attributes: list[str], facet_search: bool) -> Mapping[str, Any]:
-    features = {"facetSearch": facet_search, "filter": {"equality": True, "comparison": False}}
+def _granular(attributes: list[str], facet_search: bool = False, comparison: bool = False) -> Mapping[str, Any]:
+    features = {"facetSearch": facet_search, "filter": {"equality": True, "comparison": comparison}}
     return {"attributePatterns": attributes, "features": features}
 
 
 @lru_cache(maxsize=1)
 def layout() -> str:
     """A short name for settings, word lists and revision."""
-    told = json.dumps([REVISION, settings(), sorted(german.known_parts()), sorted(german.stop_words())])
+    told = json.dumps([REVISION, settings(), compounds.identity(), sorted(german.stop_words())])
     return hashlib.sha256(told.encode()).hexdigest()[:10]

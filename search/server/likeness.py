@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from search.compounds import parts
 from search.embedded.storing import hit
 from search.embedded.suggesting import COMMON_SHARE, FEW_DOCUMENTS, LIKENESS, LIKENESS_WORDS
-from search.german import fold, parts, stem, stop_words, words
+from search.german import fold, stem, stop_words, words
 from search.marking import Marker
 from search.query import SearchHit
 from search.server.filters import EVERYTHING, Filter, at_least, but, numbered, one_of

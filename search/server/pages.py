@@ -15,6 +15,7 @@ from search.query import SearchQuery, Sort
 from search.server import filters
 from search.server.connection import Answer, Question
 from search.server.filters import Clause, Filter
+from search.server.letters import lettered
 from search.server.place import Place
 from search.server.question import Asked
 from search.server.questions import BY_STANDING, count, some
@@ -49,7 +50,7 @@ def page_of(place: Place, query: SearchQuery, wanted: Filter, asked: Asked | Non
     if query.sort in ORDERS:
         return OrderedPage(wanted, ORDERS[query.sort], first, query.per_page)
     if query.sort is Sort.FITTING and any(query.fitting):
-        levels = [filters.one_of("fits", level) for level in query.fitting if level][:MOST_LEVELS]
+        levels = [filters.one_of("fits", map(lettered, level)) for level in query.fitting if level][:MOST_LEVELS]
         return FittingPage(place, by_fit(wanted, levels), asked, first, query.per_page)
     if asked is None:
         return OrderedPage(wanted, BY_STANDING, first, query.per_page)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from threading import Lock
 from typing import Any, Final
 
+from search.server import questions
 from search.server.connection import Answer, Connection, Question
 
 MOST_KEPT: Final = 64
@@ -26,6 +27,11 @@ class Place:
         if not questions:
             return []
         return self._connection.multi_search([{"indexUid": self.index, **question} for question in questions])
+
+    def about(self) -> Answer | None:
+        """What the index says of itself; None where it says nothing. Raises IndexUnavailable."""
+        (answer,) = self.ask([questions.about()])
+        return next(iter(answer["hits"]), None)
 
     def values(self, attribute: str, text: str) -> list[str]:
         """Values of an attribute that begin like the text, slips forgiven where they are for the attribute; the

@@ -15,6 +15,7 @@ from search.german import clean, stop_words
 from search.index import SearchDocument
 from search.server.filters import LONGEST_VALUE
 from search.server.layout import facet_attribute
+from search.server.letters import lettered
 
 PART: Final = "+"
 PUBLISHER: Final = "@"
@@ -52,17 +53,17 @@ def server_document(document: SearchDocument) -> dict[str, Any]:
         "told": _told(texts),
         "shown": _shown(document),
         "display": _kept(_displayed(texts.head)),
-        "fits": _kept(document.fits),
+        "fits": _kept(map(lettered, document.fits)),
         **_names(document),
         **_words(texts),
         **_order(document),
-        **{facet_attribute(facet): _kept(values) for facet, values in document.facets.items()},
+        **{facet_attribute(facet): _kept(map(lettered, values)) for facet, values in document.facets.items()},
     }
 
 
 def gone(id: int) -> dict[str, Any]:
     """What stands in the place of a document until it is deleted: no question finds it."""
-    return {"key": key_of(id)}
+    return {"key": key_of(id), "what": "gone"}
 
 
 def _plain_texts(document: SearchDocument) -> list[str]:
