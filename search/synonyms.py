@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from search.contradictions import Contradiction, contradictions
+from search.contradictions import Conflict, Contradiction, contradictions
 from search.german import DATA, stem
 from search.terms import Group, Stems, Term, term
 
@@ -116,7 +116,8 @@ def _group(number: int, raw: Mapping[str, Any]) -> Group:
         raise SynonymError(f"group {number}: unknown key {', '.join(sorted(unknown))}")
     named = {key: tuple(term(text) for text in _texts(raw, key, f"group {number}")) for key in KEYS}
     if not named["words"] or sum(map(len, named.values())) < 2:
-        raise SynonymError(f"group {number}: a group needs a word and another one")
+        alone = Contradiction(Conflict.ALONE, name=str(number))
+        raise SynonymError(f"group {number}: a group needs a word and another one", [alone])
     return Group(**named)
 
 

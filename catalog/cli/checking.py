@@ -1,4 +1,4 @@
-"""``check publiccode``: judges files where they lie, without database and without network."""
+"""``check``: judges files where they lie, without database and without network."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.cli.checking_words import words
 from catalog.cli.german import Command, Group, new_app
 from content.locale.languages import speaking
 from content.locale.publiccode import sentence
@@ -40,11 +41,6 @@ class Language(StrEnum):
     EN = "en"
 
 
-@check.callback()
-def _about_files() -> None:
-    """With one command only, Typer would take ``publiccode`` for a file."""
-
-
 @check.command(cls=Command)
 def publiccode(
     files: Annotated[list[str], typer.Argument(help="Die Dateien.", metavar="DATEI", show_default=False)],
@@ -57,6 +53,9 @@ def publiccode(
         print(json.dumps(results, ensure_ascii=False) if as_json else "\n".join(_told(results)))
     if not all(result["valid"] for result in results):
         raise typer.Exit(1)
+
+
+check.command(cls=Command)(words)
 
 
 class FolderOnDisk:
