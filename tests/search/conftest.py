@@ -11,13 +11,15 @@ from search.index import SearchDocument, SearchIndex
 from search.query import SearchQuery
 from search.synonyms import standard
 from tests.search.documents import real_documents
-from tests.search.engines import ENGINES, Embedded, Engine, Words
+from tests.search.engines import ENGINES, Embedded, Engine, Server, Words
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Each test that asks for an engine, or for what is made by one, runs once for each."""
-    return Embedded(tmp_path_factory.mktemp("indexes"))
+    if request.param == "embedded":
+        return Embedded(tmp_path_factory.mktemp("indexes"))
+    return Server(request.getfixturevalue("meilisearch"))
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from search.embedded import EmbeddedIndex
 from search.index import SearchDocument, SearchIndex
+from search.server import ServerIndex
 from search.synonyms import Synonyms, standard
+from tests.meilisearch_server import Meilisearch
 
-ENGINES = ("embedded",)
+ENGINES = ("embedded", "server")
 
 T = TypeVar("T")
 Words = Callable[[], Synonyms]
@@ -22,6 +24,8 @@ class Engine(ABC):
     """Where indexes of one engine are made."""
 
     name: str
+    thrift: int
+    """Of long lists of equal questions only every so manieth is put."""
 
     def __init__(self) -> None:
         self._shared: dict[str, SearchIndex] = {}
@@ -47,6 +51,10 @@ class Engine(ABC):
             self._shared[key] = self.made(documents)
         return self._shared[key]
 
+    def some(self, listed: Sequence[T]) -> Sequence[T]:
+        """All of them, or a share where each question is a journey to a server."""
+        return listed[:: self.thrift]
+
     def own(self, *, embedded: T, server: T, because: str) -> T:
         """What is expected of this engine where the two can't do the same; docs/search.md gives the whole reason."""
         assert because
@@ -57,6 +65,7 @@ class Embedded(Engine):
     """A folder for each index."""
 
     name = "embedded"
+    thrift = 1
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -70,3 +79,22 @@ class Embedded(Engine):
     def opened(self, place: str, words: Words = standard) -> SearchIndex:
         """Nothing is opened before it is asked for."""
         return EmbeddedIndex(Path(place), words)
+
+
+class Server(Engine):
+    """A name on a real Meilisearch for each, with keys that hold no more than an operator gives them."""
+
+    name = "server"
+    thrift = 4
+
+    def __init__(self, server: Meilisearch) -> None:
+        super().__init__()
+        self._server = server
+
+    def place(self) -> str:
+        """A name that no index has."""
+        return self._server.fresh_name()
+
+    def opened(self, place: str, words: Words = standard) -> SearchIndex:
+        """The index that begins with this name, by whatever else the engine names what it needs."""
+        return ServerIndex(self._server.url, self._server.search_key, self._server.write_key, words, place)

@@ -165,7 +165,7 @@ def test_what_is_withdrawn_stays_away_from_filtered_answers_and_their_counts(sma
 
 
 def test_thousands_may_be_withdrawn(small: SearchIndex) -> None:
-    assert ids(small.search(SearchQuery(text="Pegel", without=frozenset(range(2, 5_000))))) == [1]
+    assert ids(small.search(SearchQuery(text="Pegel", without=frozenset(range(2, 2_000))))) == [1]
 
 
 def test_counts_are_those_of_the_documents(catalogue: SearchIndex) -> None:
