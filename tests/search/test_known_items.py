@@ -17,6 +17,7 @@ from search.german import fold, stem, stop_words, surfaces
 from search.index import SearchDocument, SearchIndex
 from search.query import SearchQuery
 from tests.search.documents import real_documents
+from tests.search.engines import Engine
 
 DOCUMENTS = real_documents()
 SHORTEST = 5
