@@ -11,6 +11,7 @@ import pytest
 from search.index import SearchIndex
 from search.query import SearchQuery, Sort
 from tests.search.documents import a_document, ids
+from tests.search.engines import Engine
 
 Given = Callable[..., SearchIndex]
 
@@ -93,6 +94,23 @@ def test_the_word_comes_before_a_part_a_beginning_a_slip_and_a_synonym_of_it(giv
     texts = ["Laterne", "Gartenlaterne", "Straßenbeleuchtung"]
     index = given(*(a_document(id, "Halle", summary=f"Mit {text}") for id, text in enumerate(texts, start=1)))
     assert in_order(index, "Laterne") == [1, 2, 3]
+
+
+def test_of_hundreds_of_hits_too_those_with_the_word_further_up_come_first(engine: Engine, given: Given) -> None:
+    """Named, in the title, in the summary, in the body; within these the first hundred are weighed word by word."""
+    filler = " Viele andere Wörter"
+    said = [a_document(id, "Halle", summary="Am Pegel." + filler * (id * 37 % 150)) for id in range(1, 151)]
+    far = [a_document(id, "Halle", body="Am Pegel.", standing=3, confirmed=2) for id in range(151, 171)]
+    titled = [a_document(id, "Der Pegel am Wasser", standing=0) for id in range(171, 175)]
+    index = given(*far, *said, *titled, a_document(175, "Pegel", standing=0))
+    order = ids(index.search(SearchQuery(text="Pegel", per_page=200)))
+    assert order[:5] == [175, 171, 172, 173, 174]
+    assert set(order[5:155]) == set(range(1, 151))
+    assert set(order[155:]) == set(range(151, 171))
+    shortest_text = 150
+    assert order.index(shortest_text) == engine.own(
+        embedded=5, server=154, because="the words of more than a hundred hits are too much to fetch for one page"
+    )
 
 
 def test_a_word_that_is_repeated_does_not_beat_all_words(given: Given) -> None:
@@ -200,6 +218,14 @@ def test_of_the_same_levels_the_better_fit_of_the_words_comes_first(given: Given
         a_document(3, "Pegel"),
     )
     assert fitting(index, "Pegel", SIZE, LAND) == [2, 1, 3]
+
+
+def test_beyond_the_sixth_level(engine: Engine, given: Given) -> None:
+    levels = tuple((f"level:{number}",) for number in range(7))
+    index = given(a_document(1, **SAME), a_document(2, fits=levels[6], **SAME), a_document(3, fits=levels[5], **SAME))
+    assert fitting(index, "Bäume", *levels) == engine.own(
+        embedded=[3, 2, 1], server=[3, 1, 2], because="each level doubles the groups that a server is asked for"
+    )
 
 
 def test_what_does_not_answer_the_words_never_fits(given: Given) -> None:
