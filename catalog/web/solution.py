@@ -96,7 +96,8 @@ def _similar(visit: Visit, id: int) -> list[Card]:
     """Entries like this one; without an engine the page goes without them."""
     try:
         hits = visit.site.tools.index.similar(id, 3, solutions.withdrawn_in_index(visit.db))
-    except IndexUnavailable:
+    except IndexUnavailable as error:
+        visit.site.told.tell(error, visit.now)
         return []
     return [card_of_hit(hit) for hit in hits if visit.settings.samples or not hit.card["sample"]]
 

@@ -72,5 +72,6 @@ def _counts(visit: Visit) -> figures.Counts | None:
     """Without an engine the page goes without numbers."""
     try:
         return figures.counts(visit.site.tools.index, withdrawn_in_index(visit.db))
-    except IndexUnavailable:
+    except IndexUnavailable as error:
+        visit.site.told.tell(error, visit.now)
         return None
