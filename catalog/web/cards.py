@@ -16,10 +16,10 @@ from catalog.web.fits import fit_of_card
 from catalog.web.languages import in_tongue, tongue
 from catalog.web.place import Place
 from catalog.web.reasons import why
-from catalog.web.sentences import freshness_reason, listed
+from catalog.web.sentences import freshness_reason
 from catalog.web.wording import spoken_among
 from catalog.web.words import LABELS, label, ways
-from content.locale.languages import language
+from content.locale.languages import GERMAN, language
 from content.locale.speech import say
 from schemas.vocabulary import HAS
 from search.query import SearchHit, Span
@@ -134,7 +134,9 @@ def _missing(card: Mapping[str, Any], cost: str, told_ways: str) -> str:
     """What a clerk asks next and nobody has said, together in one line."""
     known = {say("Kosten"): cost, say("Wege"): told_ways, HAS.label("operator", language()): "operator" in card["has"]}
     missing = [name for name, there in known.items() if not there]
-    return listed(missing) if missing else ""
+    if language() != GERMAN:
+        missing[1:] = [name[:1].lower() + name[1:] for name in missing[1:]]
+    return ", ".join(missing)
 
 
 def _ways(card: Mapping[str, Any]) -> str:

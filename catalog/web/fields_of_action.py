@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from schemas.vocabulary import FIELDS_OF_ACTION
-from search.compounds import parts
-from search.german import clean, fold, stem, stop_words, words
+from search.compounds import generic_parts
+from search.german import clean, fold, stem, words
 
 SHORTEST = 2
+SHORTEST_WITHIN = 5
 
 
 def begun(text: str) -> list[str]:
@@ -21,20 +21,26 @@ def begun(text: str) -> list[str]:
 
 
 def likely(text: str) -> str | None:
-    """The key of the one that shares most words, or parts of them, with a text; None where none does."""
-    asked = _stems(fold(word.text) for word in words(clean(text)))
-    shared = {key: max(len(asked & _stems(name)) for name in names) for key, names in _names()}
+    """The key of the one of whose names most stands in a text, word by word or within a word; None where none does."""
+    asked = [fold(word.text) for word in words(clean(text))]
+    shared = {key: max(_shared(name, asked) for name in names) for key, names in _names()}
     best = max(shared, key=lambda key: shared[key])
     return best if shared[best] else None
 
 
+def _shared(name: tuple[str, ...], asked: list[str]) -> int:
+    """How many letters of a name are in the words: a long word tells more than a short one."""
+    return sum(len(word) for word in name if any(_holds(each, word) for each in asked))
+
+
+def _holds(asked: str, word: str) -> bool:
+    """Regenwasser holds Wasser; what is called management tells nothing by it."""
+    within = len(word) >= SHORTEST_WITHIN and word in asked and word not in generic_parts()
+    return within or stem(asked) == stem(word)
+
+
 def _begins(name: tuple[str, ...], typed: list[str]) -> bool:
     return all(any(word.startswith(begin) for word in name) for begin in typed)
-
-
-def _stems(folded: Iterable[str]) -> set[str]:
-    meant = [word for word in folded if word not in stop_words()]
-    return {stem(piece) for word in meant for piece in (word, *parts(word))}
 
 
 @lru_cache(maxsize=1)

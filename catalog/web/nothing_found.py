@@ -59,7 +59,7 @@ def nothing_found(choices: Choices, result: SearchResult, search: Search, query_
     words = dict.fromkeys([result.corrected or "", *result.suggestions])
     fewer = [way(label, wanted) for label, wanted in _with_one_filter_less(choices)]
     fields = _fields(everything, search(replace(query_of(everything), per_page=1, facets=("field_of_action",))))
-    chosen = next(iter(choices.chosen.get(FIELD, ())), None) or likely(choices.text)
+    chosen = next(iter(choices.chosen.get(FIELD, ())), None) or likely(" ".join((choices.text, *result.synonyms)))
     newest_in = next((each for key, each in fields if key == chosen), None)
     return NothingFound(
         unfiltered=_if_it_leads(way(say("Alle Filter entfernen"), choices.unfiltered())) if choices.narrowed else None,

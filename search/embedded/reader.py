@@ -22,6 +22,7 @@ from search.embedded.soundness import SEGMENTS, Checked, is_sound
 from search.index import IndexUnavailable
 
 MOST_KEPT: Final = 64
+MOST_OFFERED: Final = 1_000
 TRIES: Final = 5
 Stamp = tuple[int, int, int]
 T = TypeVar("T")
@@ -30,7 +31,8 @@ T = TypeVar("T")
 class Kept:
     """A few answers by their question, the least used forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
@@ -43,20 +45,21 @@ class Kept:
         answer = work_out()
         with self._lock:
             self._answers[key] = answer
-            if len(self._answers) > MOST_KEPT:
+            if len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return answer
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Documents that do not change any more, and answers about them worth keeping."""
+    """Documents that do not change any more, and answers about them worth keeping; ``offered`` while somebody types."""
 
     generation: Generation
     stamp: Stamp
     index: tantivy.Index
     searcher: tantivy.Searcher
     kept: Kept = field(default_factory=Kept)
+    offered: Kept = field(default_factory=lambda: Kept(MOST_OFFERED))
 
 
 class Reader:

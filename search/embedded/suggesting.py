@@ -12,7 +12,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.compounds import parts
-from search.embedded.asking import any_of, begun, best_of, filter_clauses, fixed, term, weighted
+from search.embedded.asking import all_of, any_of, begun, best_of, filter_clauses, fixed, term, weighted
 from search.embedded.layout import schema
 from search.embedded.reader import Snapshot
 from search.embedded.storing import stored
@@ -21,6 +21,8 @@ from search.german import clean, fold, stem, stop_words, words
 from search.query import Suggestions
 from search.reading import LONGEST_QUERY, Reading
 
+SHORTEST_COMPLETED: Final = 2
+SHORTEST_IN_TITLE: Final = 3
 MOST_WORDS_LOOKED_AT: Final = 400
 NEAR: Final = 0.66
 MOST_NEAR: Final = 5
@@ -31,20 +33,33 @@ LIKENESS: Final = {"title": 3.0, "keywords": 2.0, "summary": 1.0}
 
 
 def suggest(snapshot: Snapshot, reading: Reading, text: str, limit: int) -> Suggestions:
-    """Titles, and the typed text with its last word completed."""
+    """Titles, and the typed text with its last word completed; kept, for everybody types the same beginnings."""
     if not reading.asked:
         return Suggestions()
-    titles = dict.fromkeys(_titles(snapshot, reading, limit))
-    completed = dict.fromkeys(_completed(snapshot.searcher, clean(text[:LONGEST_QUERY]), limit))
-    return Suggestions(tuple(titles)[:limit], tuple(completed)[:limit])
+    text = clean(text[:LONGEST_QUERY])
+
+    def found() -> Suggestions:
+        titles = dict.fromkeys(_titles(snapshot, reading, limit))
+        completed = dict.fromkeys(_completed(snapshot.searcher, text, limit))
+        return Suggestions(tuple(titles)[:limit], tuple(completed)[:limit])
+
+    return snapshot.offered.get((text, limit), found)
 
 
 def _titles(snapshot: Snapshot, reading: Reading, limit: int) -> list[str]:
     names = [fixed(begun("name", reading.name), 10.0), fixed(begun("short_name", reading.name), 8.0)]
-    titled = [_in_title(asked.folded, asked.unfinished) for asked in reading.asked]
-    query = any_of([best_of(names), Query.boolean_query([(Occur.Must, each) for each in titled])])
+    titled = _all_in_title(reading)
+    query = any_of([best_of(names), *([all_of(titled)] if titled else [])])
     found = snapshot.searcher.search(query, limit, count=False, weight_by_field="prior")
     return [stored(snapshot.searcher, address)["title"] for _, address in found.hits]
+
+
+def _all_in_title(reading: Reading) -> list[Query]:
+    """What a title must hold. A tenth of all words begin with the same two letters: those alone only begin names."""
+    if len(reading.asked) == 1 and reading.asked[0].unfinished and len(reading.name) < SHORTEST_IN_TITLE:
+        return []
+    meant = [asked for asked in reading.asked if not asked.unfinished or len(asked.folded) >= SHORTEST_COMPLETED]
+    return [_in_title(asked.folded, asked.unfinished) for asked in meant]
 
 
 def _in_title(folded: str, unfinished: bool) -> Query:
@@ -56,6 +71,8 @@ def _completed(searcher: tantivy.Searcher, text: str, limit: int) -> list[str]:
     if not found or found[-1].end != len(text.rstrip()):
         return []
     begin, last = text[: found[-1].start], fold(found[-1].text)
+    if begin and len(last) < SHORTEST_COMPLETED:
+        return []
     return [begin + word for word in _displayed(searcher, last, limit) if fold(word) != last or not begin]
 
 

@@ -71,6 +71,8 @@ def test_of_filters_that_leave_nothing_the_one_to_drop_is_named(dieter: TestClie
 
 def test_the_likely_field_of_action_shows_its_newest(dieter: TestClient) -> None:
     assert "Neu im Handlungsfeld Wasser" in words(dieter.get("/loesungen?q=wasser&land=DE-BY&art=app").text)
+    by_synonyms = dieter.get("/loesungen?q=Zisternen&land=DE-SL&art=app").text
+    assert "Neu im Handlungsfeld Wasser" in words(by_synonyms)
     chosen = dieter.get("/loesungen?handlungsfeld=arbeit&land=DE-SL&q=xqzzwkvv").text
     assert "Neu im Handlungsfeld Arbeit" in words(chosen)
 
