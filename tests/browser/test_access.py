@@ -15,6 +15,7 @@ PAGES = {
     "start": "/",
     "search": "/loesungen?q=wasser&handlungsfeld=wasser&land=DE-BY",
     "all": "/loesungen",
+    "words": "/woerter?q=licht",
     "nothing found": "/loesungen?q=xqzzwkvv",
     "which place": "/loesungen?kommune=Neustadt",
     "complete entry": "/loesungen/muster-giessplaner",

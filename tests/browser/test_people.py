@@ -22,7 +22,14 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "laterne nebel deich kanne"
 DOORS = ("/anmelden", "/abmelden", "/registrieren", "/passwort-vergessen", "/einladung", "/widerspruch")
-INSIDE = ("/konto", "/arbeitsplatz", "/verwaltung", "/organisationen/{slug}/", "/loesungen/{slug}/ansprech")
+INSIDE = (
+    "/konto",
+    "/arbeitsplatz",
+    "/verwaltung",
+    "/organisationen/{slug}/",
+    "/loesungen/{slug}/ansprech",
+    "/woerter/v",
+)
 ELSEWHERE = ("/mit/{provider}", ".csv", ".json")
 
 

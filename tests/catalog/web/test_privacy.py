@@ -27,6 +27,7 @@ from catalog.models import (
     PersonProfile,
     ProviderIdentity,
     Statement,
+    WordProposal,
 )
 from catalog.people.privacy import PLACES
 from catalog.wiring import Tools
@@ -75,6 +76,16 @@ def somebody(tools: Tools) -> Person:
                     created_at=NOW,
                     expires_at=NOW + timedelta(days=9),
                 ),
+                WordProposal(
+                    key="woerter-1",
+                    words=["Kuckucksuhr", "Standuhr"],
+                    leads=[],
+                    products=[],
+                    reason="So sagen wir.",
+                    person_id=anna.id,
+                    organisation_id=town.id,
+                    created_at=NOW,
+                ),
                 Note(solution_id=solution.id, about="Eintrag", text="Stimmt nicht.", reply_to=MAIL, created_at=NOW),
                 ContentReport(
                     key="meldung-1",
@@ -116,6 +127,7 @@ def test_anna_sees_what_is_stored_on_her(stranger: TestClient, tools: Tools) -> 
         "Skript",
         "Firefox unter Linux",
         "Stimmt nicht.",
+        "Kuckucksuhr, Standuhr",
     ):
         assert said in page
     assert "hash" not in page and "geheim" not in page
@@ -174,7 +186,9 @@ def test_who_leaves_is_nowhere_any_more_but_in_the_letter_that_says_so(stranger:
         assert (person.key, person.deleted_at) == (anna.key, NOW)
         pointing = {place.table.__tablename__ for place in PLACES if "person_id" in place.table.__table__.columns}
         rows = everything(db)
-        assert {name for name in pointing if rows[name] != "[]"} == {"membership", "letter", "person_profile"}
+        kept = {"membership", "letter", "person_profile", "word_proposal"}
+        assert {name for name in pointing if rows[name] != "[]"} == kept
+        assert db.scalars(select(WordProposal.person_id)).all() == [None]
         assert [each.ended_at for each in db.scalars(select(Membership).where(Membership.person_id == anna.id))] == [
             NOW
         ]
