@@ -45,7 +45,7 @@ class Sought:
     ``prefix`` is what words may begin with; ``glued`` are words that it makes with its neighbours, ``parted`` the two
     that it was made of; ``spelling`` the slips allowed; ``meaning`` the task that it stands for; ``pieces`` are
     what a compound that nobody wrote is made of; ``forms`` are forms that the index holds under other stems. ``known``
-    says that the index holds the word itself.
+    says that the index holds the word itself, ``guessed`` that the meaning is that of a word which it may be.
     """
 
     asked: Asked
@@ -57,6 +57,7 @@ class Sought:
     pieces: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     known: bool = False
+    guessed: bool = False
 
     @property
     def synonyms(self) -> tuple[Term, ...]:

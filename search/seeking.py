@@ -23,6 +23,7 @@ SHORTEST_SPELLING: Final = 4
 SHORTEST_TWO_SLIPS: Final = 7
 SHORTEST_HALF: Final = 3
 SHORTEST_MISSPELT_SYNONYM: Final = 5
+SHORTEST_HALF_SYNONYM: Final = 6
 SHORTEST_PIECE: Final = 5
 
 
@@ -87,7 +88,8 @@ def _unknown(
     if prefix or parted or glued or ends or meaning or other:
         right = bool(other) or _is_german(asked, synonyms)
         spelling = None if right else _first_that_spells(_slips(asked, 1), vocabulary)
-        return Sought(asked, prefix, glued, parted, spelling, meaning, forms=other)
+        begun = _begun_meaning(asked, synonyms) if prefix and not (meaning or other or spelling) else None
+        return Sought(asked, prefix, glued, parted, spelling, meaning or begun, forms=other, guessed=bool(begun))
     return _lost(asked, vocabulary, synonyms)
 
 
@@ -103,7 +105,7 @@ def _lost(asked: Asked, vocabulary: Vocabulary, synonyms: Synonyms) -> Sought:
         spelling = _first_that_spells(_misspelt_beginnings(asked), vocabulary)
     if not meaning and not spelling:
         meaning = next((found for piece in reversed(pieces) if (found := _piece_meaning(piece, synonyms))), None)
-    return Sought(asked, spelling=spelling, pieces=pieces, meaning=meaning)
+    return Sought(asked, spelling=spelling, pieces=pieces, meaning=meaning, guessed=bool(meaning))
 
 
 def _is_german(asked: Asked, synonyms: Synonyms) -> bool:
@@ -118,6 +120,13 @@ def _misspelt_meaning(folded: str, synonyms: Synonyms) -> Meaning | None:
         return None
     most = 1 if len(folded) < SHORTEST_TWO_SLIPS else 2
     return synonyms.spelt(folded, lambda known: slips(known, folded, most))
+
+
+def _begun_meaning(asked: Asked, synonyms: Synonyms) -> Meaning | None:
+    """What half a word stands for: Straßenbel is the beginning of Straßenbeleuchtung."""
+    if len(asked.folded) < SHORTEST_HALF_SYNONYM:
+        return None
+    return synonyms.spelt(asked.folded, lambda known: known.startswith(asked.folded))
 
 
 def _piece_meaning(piece: str, synonyms: Synonyms) -> Meaning | None:

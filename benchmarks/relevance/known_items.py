@@ -19,7 +19,6 @@ from typing import Final
 
 from benchmarks.relevance import spoiling
 from benchmarks.relevance.questions import Question
-from search.german import fold, stop_words
 from search.index import SearchDocument
 
 FILE: Final = Path(__file__).parents[1] / "entry_words.csv"
@@ -29,6 +28,14 @@ SHORTEST: Final = 5
 FEW_ENTRIES: Final = 5
 MOST_ALIKE: Final = 3
 MOST_WORDS: Final = 3
+_BINDING: Final = """
+alle allem allen beide beiden dabei danach daran darauf daraus davon denen deren derzeit diese diesem diesen
+dieser durch eigene eigenen einem einen einer eines einige erste ersten etwa etwas gegen gibt haben heute
+ihrem ihren ihrer jeder kann keine können mehrere mehrerer neben nicht ohne samt sein seine seit sich soll
+sollen sowie statt über unter viele vielen waren welche werden wird wurde wurden zunächst zwischen
+"""
+BINDING: Final = frozenset(_BINDING.split())
+"""Words that say nothing of the thing. A list of its own, for what is tuned must not change what is asked."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 Spoil = Callable[[str, Random], str | None]
@@ -115,7 +122,7 @@ class _Items:
             word
             for word in found
             if len(word) >= SHORTEST
-            and fold(word) not in stop_words()
+            and word.casefold() not in BINDING
             and self.entries_with[word.casefold()] <= FEW_ENTRIES
         ]
 

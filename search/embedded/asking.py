@@ -23,7 +23,7 @@ from search.synonyms import Term
 Clauses = list[tuple[Occur, Query]]
 
 EXACT: Final = {"title": 6.0, "keywords": 3.5, "summary": 2.5, "publisher": 2.5, "body": 1.0}
-WRITTEN: Final = {"title_words": 0.8, "head_words": 0.6, "body_words": 0.2}
+WRITTEN: Final = {"title_words": 1.4, "head_words": 1.2, "body_words": 0.4}
 PARTS: Final = {"title_parts": 3.5, "parts": 1.3}
 BEGUN: Final = {"title_words": 7.0, "head_words": 3.5, "body_words": 1.2}
 SPELT: Final = {"title_words": 6.0, "head_words": 3.0, "body_words": 1.0}
@@ -111,8 +111,8 @@ def word_query(sought: Sought) -> Query:
     queries += _some_pieces(sought.pieces)
     if sought.parted:
         queries.append(weighted(side_by_side("head", map(stem, sought.parted)), PARTED))
-    # What a misspelt word or a piece of one may stand for comes after what it may be.
-    factor = SYNONYM_OF_SLIP if sought.spelling or sought.pieces else 1.0
+    # What a misspelt or half word or a piece of one may stand for comes after what it may be.
+    factor = SYNONYM_OF_SLIP if sought.guessed or sought.spelling else 1.0
     queries += [weighted(query, factor) for synonym in sought.synonyms for query in _as_synonym(synonym)]
     return any_of([best_of(queries), *_as_typed(asked.folded)])
 

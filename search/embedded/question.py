@@ -21,6 +21,8 @@ from search.seeking import seek
 from search.strictness import levels
 from search.synonyms import Synonyms
 
+PARTLY: Final = 100.0
+"""What each word more is worth where no entry needs to have them all."""
 COMPLETE: Final = 400.0
 """What having all words is worth: more than being named among other words."""
 
@@ -92,13 +94,18 @@ class Question:
                 return query
         return query if count(searcher, query) else strict
 
+    def _fullness(self, least: int) -> list[Query]:
+        """What puts real entries with more of the words before those with fewer."""
+        number = len(self._needed)
+        worths = dict.fromkeys(range(max(2, least + 1), number), PARTLY) | {number: COMPLETE}
+        return [fixed(but_samples(any_of(self._needed, having)), worth) for having, worth in worths.items()]
+
     def _at_least(self, least: int) -> Query:
         clauses: Clauses = []
         if self._needed:
             clauses.append((Occur.Must, any_of(self._needed, least)))
             clauses += [(Occur.Should, query) for query in self._welcome]
             if len(self._needed) > 1:
-                complete = but_samples(any_of(self._needed, len(self._needed)))
-                clauses.append((Occur.Should, fixed(complete, COMPLETE)))
+                clauses += [(Occur.Should, query) for query in self._fullness(least)]
         worded = [Query.boolean_query(clauses)] if clauses else []
         return any_of([*worded, *self._names])
