@@ -11,10 +11,14 @@ from typing import TypeVar
 from search.embedded import EmbeddedIndex
 from search.index import SearchDocument, SearchIndex
 from search.server import ServerIndex
+from search.server.connection import Limits
 from search.synonyms import Synonyms, standard
 from tests.meilisearch_server import Meilisearch
 
 ENGINES = ("embedded", "server")
+
+PATIENT = Limits(connect=30, answer=120, change=120)
+"""A machine that has much else to do is slow; how long visitors wait is asked elsewhere."""
 
 T = TypeVar("T")
 Words = Callable[[], Synonyms]
@@ -97,4 +101,5 @@ class Server(Engine):
 
     def opened(self, place: str, words: Words = standard) -> SearchIndex:
         """The index that begins with this name, by whatever else the engine names what it needs."""
-        return ServerIndex(self._server.url, self._server.search_key, self._server.write_key, words, place)
+        server = self._server
+        return ServerIndex(server.url, server.search_key, server.write_key, words, place, PATIENT)

@@ -17,6 +17,7 @@ from search.server import ServerIndex
 from tests.catalog.web.conftest import visitor
 from tests.databases import ONE_ENGINE, Place
 from tests.meilisearch_server import Meilisearch
+from tests.search.engines import PATIENT
 from tests.search.hostile_queries import CHARACTERS, CODE, FILTERS_IN_DISGUISE, HOSTILE, LONG
 from tests.sites import open_site
 
@@ -33,7 +34,8 @@ def site(request: pytest.FixtureRequest, place: Place, tmp_path_factory: pytest.
         return
     server: Meilisearch = request.getfixturevalue("meilisearch")
     url = place.demo()
-    index = ServerIndex(server.url, server.search_key, server.write_key, name=server.fresh_name())
+    keys = server.search_key, server.write_key
+    index = ServerIndex(server.url, *keys, name=server.fresh_name(), limits=PATIENT)
     tools = replace(open_site(tmp_path_factory.mktemp("searched"), database_url=url), index=index)
     rebuild(tools, "test")
     yield tools
@@ -68,28 +70,28 @@ def test_every_string_gives_a_page_without_a_filter(guest: TestClient) -> None:
 
 
 @ONE_ENGINE
-def test_beside_every_string_a_filter_is_the_one_that_the_page_shows(guest: TestClient) -> None:
+def test_beside_a_string_a_filter_is_the_one_that_the_page_shows(dieter: TestClient) -> None:
     """Its chip is the only one, and the page holds as many entries as its count said without it."""
     for text in (*FILTERS_IN_DISGUISE, *CODE[:40], *CHARACTERS[:40], *LONG[:5]):
         live = {"HX-Request": "true"}
-        free = guest.get(f"/loesungen?{asked(text)}", headers=live).text
-        page = guest.get(f"/loesungen?{asked(text)}&handlungsfeld=wasser", headers=live).text
+        free = dieter.get(f"/loesungen?{asked(text)}", headers=live).text
+        page = dieter.get(f"/loesungen?{asked(text)}&handlungsfeld=wasser", headers=live).text
         assert page.count(CHIP) == 1, text[:60]
         assert number(TOTAL.search(page)) == number(WATER.search(free)), text[:60]
 
 
 @ONE_ENGINE
-def test_every_string_gives_suggestions_or_none(guest: TestClient) -> None:
+def test_every_string_gives_suggestions_or_none(dieter: TestClient) -> None:
     for text in HOSTILE:
-        answer = guest.get(f"/suche/vorschlaege?{asked(text)}")
+        answer = dieter.get(f"/suche/vorschlaege?{asked(text)}")
         assert answer.status_code in {200, 400, 414}, text[:60]
         assert "<script" not in answer.text.lower(), text[:60]
 
 
 @ONE_ENGINE
 @pytest.mark.parametrize("text", FILTERS_IN_DISGUISE)
-def test_what_looks_like_a_parameter_stays_in_the_field(guest: TestClient, text: str) -> None:
-    page = guest.get(f"/loesungen?{asked(text)}").text
+def test_what_looks_like_a_parameter_stays_in_the_field(dieter: TestClient, text: str) -> None:
+    page = dieter.get(f"/loesungen?{asked(text)}").text
     field = re.search(r'<input[^>]*name="q"[^>]*value="([^"]*)"', page)
     assert field
     assert unescape(field[1]) == text
@@ -97,6 +99,6 @@ def test_what_looks_like_a_parameter_stays_in_the_field(guest: TestClient, text:
 
 
 @ONE_ENGINE
-def test_no_answer_to_code_holds_it_as_markup(guest: TestClient) -> None:
+def test_no_answer_to_code_holds_it_as_markup(dieter: TestClient) -> None:
     for text in (each for each in CODE if "<" in each):
-        assert text not in guest.get(f"/loesungen?{asked(text)}").text
+        assert text not in dieter.get(f"/loesungen?{asked(text)}").text
