@@ -212,7 +212,7 @@ def test_every_page_of_text_is_there_in_english(dieter: TestClient) -> None:
 
 def test_german_words_that_were_asked_for_too_are_marked_as_such(dieter: TestClient) -> None:
     german, english = (dieter.get(f"{each}/loesungen?q=B%C3%A4ume+gie%C3%9Fen").text for each in ("", "/en"))
-    (listed,) = re.findall(r"We also searched for (.+?)\.</p>", english)
+    (listed,) = re.findall(r"We also searched for (.+?)\.(?: <a|</p>)", english)
     assert listed.count('<span lang="de">') == listed.count("“") > 1
     assert "Gesucht wurde auch nach „" in german
 
