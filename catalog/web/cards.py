@@ -6,7 +6,8 @@ A card of the index is keys and dates (catalog/documents); the words are put to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -60,9 +61,8 @@ class Card:
 
 def card_of_hit(hit: SearchHit, place: Place | None = None, product: str | None = None) -> Card:
     """The card of a hit, with what was found marked and named; ``product`` is one that the query named."""
-    card = _card(hit.card, _marked(hit.title), _marked(hit.summary), place)
-    fits = fit_of_card(hit.card, place) if place else ""
-    return replace(card, fits=fits, why=why(hit.reasons, hit.card["language"], product))
+    reason = why(hit.reasons, hit.card["language"], product)
+    return _card(hit.card, _marked(hit.title), _marked(hit.summary), reason, place)
 
 
 def card_of_row(card: Mapping[str, Any]) -> Card:
@@ -70,7 +70,9 @@ def card_of_row(card: Mapping[str, Any]) -> Card:
     return _card(card, escape(card["title"]), escape(card["summary"]))
 
 
-def _card(card: Mapping[str, Any], title: Markup, summary: Markup, place: Place | None = None) -> Card:
+def _card(
+    card: Mapping[str, Any], title: Markup, summary: Markup, reason: Markup = NOTHING, place: Place | None = None
+) -> Card:
     """An entry is opened with the visitor's place, so that it can answer for it."""
     own, wordings = card["language"], card.get("wordings", {})
     cost, told_ways = _cost(card), _ways(card)
@@ -98,9 +100,9 @@ def _card(card: Mapping[str, Any], title: Markup, summary: Markup, place: Place 
         cost=cost,
         ways=told_ways,
         there=_there(card),
-        missing=_missing(card, cost, told_ways),
-        fits="",
-        why=NOTHING,
+        missing=_missing(bool(cost), bool(told_ways), "operator" in card["has"], language()),
+        fits=fit_of_card(card, place) if place else "",
+        why=reason,
     )
 
 
@@ -130,11 +132,12 @@ def _there(card: Mapping[str, Any]) -> str:
     return ", ".join(HAS.label(key, language()) for key in card["has"] if key != "code")
 
 
-def _missing(card: Mapping[str, Any], cost: str, told_ways: str) -> str:
-    """What a clerk asks next and nobody has said, together in one line."""
-    known = {say("Kosten"): cost, say("Wege"): told_ways, HAS.label("operator", language()): "operator" in card["has"]}
+@lru_cache(maxsize=64)
+def _missing(cost: bool, told_ways: bool, operator: bool, spoken: str) -> str:
+    """What a clerk asks next and nobody has said, together in one line; ``spoken`` is the language for it."""
+    known = {say("Kosten"): cost, say("Wege"): told_ways, HAS.label("operator", spoken): operator}
     missing = [name for name, there in known.items() if not there]
-    if language() != GERMAN:
+    if spoken != GERMAN:
         missing[1:] = [name[:1].lower() + name[1:] for name in missing[1:]]
     return ", ".join(missing)
 

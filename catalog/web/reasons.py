@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from markupsafe import Markup, escape
 
 from catalog.web.languages import in_tongue
 from catalog.web.sentences import listed
+from content.locale.languages import language
 from content.locale.speech import message, say, say_count
 from search.german import fold, stem
 from search.query import MatchKind, Reason, Span
@@ -52,43 +54,49 @@ def why(reasons: Sequence[Reason], tag: str, product: str | None = None) -> Mark
 
 
 def _clause(field: str, reasons: Sequence[Reason], tag: str, product: str | None) -> str:
-    words = list(dict.fromkeys(_found(reason, tag, product) for reason in reasons))
-    return say("{words} {where}", words=listed(words), where=say(FIELDS.get(field, FIELDS["body"])))
+    spoken = language()
+    found = list(dict.fromkeys(_found(each.kind, each.found, each.word, tag, product, spoken) for each in reasons))
+    return say("{words} {where}", words=listed(found), where=say(FIELDS.get(field, FIELDS["body"])))
 
 
-def _found(reason: Reason, tag: str, product: str | None) -> str:
-    """The word of the entry, with how it answers the typed one where it is another."""
-    found, word = _quoted(in_tongue(reason.found, tag)), _quoted(reason.word)
-    match reason.kind:
-        case MatchKind.EXACT:
-            return found
-        case MatchKind.FORM:
-            return say("{found} (andere Form von {word})", found=found, word=word)
-        case MatchKind.PART | MatchKind.PREFIX:
-            return say(_shared(reason), found=found, word=word)
-        case MatchKind.SPELLING:
-            return say(_resembling(reason), found=found, word=word)
-        case MatchKind.SYNONYM:
-            equal = product is None or fold(reason.word) != fold(product)
-            return say(_SYNONYM if equal else _PRODUCT, found=found, word=word)
+@lru_cache(maxsize=1024)
+def _found(
+    kind: MatchKind,
+    found: str,
+    word: str,
+    tag: str,
+    product: str | None,
+    spoken: str,  # noqa: ARG001  # what is kept is kept by language
+) -> str:
+    """The word of the entry, with how it answers the typed one where that is another. Kept, as hits share their words."""
+    named = {"found": _quoted(in_tongue(found, tag)), "word": _quoted(word)}
+    if kind is MatchKind.EXACT:
+        return named["found"]
+    if kind is MatchKind.FORM:
+        return say("{found} (andere Form von {word})", **named)
+    if kind is MatchKind.SPELLING:
+        return say(_resembling(found, word), **named)
+    if kind is MatchKind.SYNONYM:
+        return say(_PRODUCT if product and fold(word) == fold(product) else _SYNONYM, **named)
+    return say(_shared(kind, found, word), **named)
 
 
 _SYNONYM = message("{word} = {found}")
 _PRODUCT = message("{found} (gleiche Aufgabe wie {word})")
 
 
-def _shared(reason: Reason) -> str:
+def _shared(kind: MatchKind, found: str, word: str) -> str:
     """Which of the two words holds the other."""
-    found, word = fold(reason.found), fold(reason.word)
-    if reason.kind is MatchKind.PREFIX and found.startswith(word):
+    found, word = fold(found), fold(word)
+    if kind is MatchKind.PREFIX and found.startswith(word):
         return message("{found} (beginnt mit {word})")
     if stem(word) in found or len(found) > len(word):
         return message("{found} (enthält {word})")
     return message("{found} (Teil von {word})")
 
 
-def _resembling(reason: Reason) -> str:
-    if len(fold(reason.found)) > len(fold(reason.word)) + MOST_SLIPS:
+def _resembling(found: str, word: str) -> str:
+    if len(fold(found)) > len(fold(word)) + MOST_SLIPS:
         return message("{found} (enthält etwas, das ähnlich geschrieben ist wie {word})")
     return message("{found} (ähnlich geschrieben wie {word})")
 
