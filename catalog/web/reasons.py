@@ -68,7 +68,7 @@ def _found(
     product: str | None,
     spoken: str,  # noqa: ARG001  # what is kept is kept by language
 ) -> str:
-    """The word of the entry, and how it answers the typed one where that is another; kept, as hits share their words."""
+    """The word of the entry, and how it answers the typed one where that is another; kept, for hits share words."""
     named = {"found": _quoted(in_tongue(found, tag)), "word": _quoted(word)}
     if kind is MatchKind.EXACT:
         return named["found"]
