@@ -68,6 +68,12 @@ def seek(reading: Reading, vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[
     )
 
 
+def may_be_begun(sought: Iterable[Sought], unfinished: bool) -> bool:
+    """Whether what is typed may be the beginning of a name: not where all its words are short and known."""
+    long = (each for each in sought if len(each.asked.folded) >= SHORTEST_PREFIX)
+    return unfinished or any(each.prefix or not each.known for each in long)
+
+
 def _known(asked: Asked, glued: tuple[str, ...], meaning: Meaning | None, vocabulary: Vocabulary) -> Sought:
     prefix = asked.folded if asked.unfinished or len(asked.folded) >= SHORTEST_KNOWN_PREFIX else ""
     return Sought(asked, prefix, glued, meaning=meaning, forms=_forms(asked, vocabulary), known=True)

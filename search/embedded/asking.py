@@ -140,8 +140,8 @@ def _as_synonym(synonym: Term) -> list[Query]:
     return [weighted(side_by_side(field, stems), weight / len(stems)) for field, weight in SYNONYM_PHRASE.items()]
 
 
-def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Query]:
-    """The entries that the query names, wholly, begun, with swapped words, or among other words."""
+def name_queries(reading: Reading, misspelt: bool, begins: bool) -> list[Query]:
+    """The entries that the query names, wholly, begun where it may be, with swapped words, or among other words."""
     name = reading.name
     if not name:
         return []
@@ -150,7 +150,7 @@ def name_queries(reading: Reading, misspelt: bool, unfinished: bool) -> list[Que
         fixed(term("short_name", name), SHORT_NAME),
         fixed(term("swapped", reading.swapped), SWAPPED_NAME),
     ]
-    if len(name) >= SHORTEST_NAME or unfinished:
+    if begins:
         queries.append(fixed(begun("name", name), BEGUN_NAME))
         queries.append(fixed(begun("short_name", name), BEGUN_SHORT_NAME))
     if misspelt:

@@ -17,7 +17,7 @@ from search.embedded.storing import stored
 from search.embedded.vocabulary import IndexVocabulary, spelling_query
 from search.marking import Marker
 from search.reading import Reading, Sought
-from search.seeking import seek
+from search.seeking import may_be_begun, seek
 from search.strictness import levels
 from search.synonyms import Synonyms
 
@@ -47,7 +47,7 @@ class Question:
         self._needed = [query for query, weak in words if not weak] or [query for query, _ in words]
         self._welcome = [query for query, weak in words if weak] if len(self._needed) < len(words) else []
         self._misspelt_name = self._is_misspelt_name(searcher)
-        self._names = name_queries(reading, self._misspelt_name, unfinished)
+        self._names = name_queries(reading, self._misspelt_name, may_be_begun(self.sought, unfinished))
         self.query = self._strictest_with_answers(searcher)
         self.corrected = self._corrected(searcher, reading.text)
 

@@ -81,8 +81,8 @@ def telling(pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if piece not in generic_parts()]
 
 
-def name_clause(reading: Reading, misspelt: Sequence[str], unfinished: bool) -> Clause:
-    """Documents that the query names, wholly, begun, with swapped words, or among other words."""
+def name_clause(reading: Reading, misspelt: Sequence[str], begins: bool) -> Clause:
+    """Documents that the query names, wholly, begun where it may be, with swapped words, or among other words."""
     name = reading.name
     if not name:
         return ()
@@ -90,7 +90,7 @@ def name_clause(reading: Reading, misspelt: Sequence[str], unfinished: bool) -> 
     return any_of(
         one_of("called", (name, *misspelt, *runs)),
         one_of("swapped", (reading.swapped,)),
-        begun("called", name) if len(name) >= SHORTEST_NAME or unfinished else (),
+        begun("called", name) if begins else (),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from search.correcting import corrected
 from search.marking import Marker
 from search.query import SearchQuery
 from search.reading import Sought, read
+from search.seeking import may_be_begun
 from search.server import asking, filters
 from search.server.connection import Answer, Question
 from search.server.filters import Clause, Filter
@@ -26,18 +27,18 @@ MOST_READ: Final = 20
 
 
 class Asked:
-    """What is asked of one index. ``settle`` must be told what ``counting`` asks for; from then on it stands."""
+    """What is asked of one index. ``settle`` must be told what ``open_questions`` asks for; from then on it stands."""
 
     def __init__(self, place: Place, query: SearchQuery, synonyms: Synonyms) -> None:
         self._text = query.text
         self.reading = read(query.text, synonyms, query.typing)
         vocabulary = ServerVocabulary(place)
         self.sought: tuple[Sought, ...] = vocabulary.seek(self.reading, synonyms)
-        self.stamp = vocabulary.stamp
         self.marker = Marker(self.sought)
         worth = asking.may_be_misspelt_name(self.reading, self.sought)
         misspelt = vocabulary.misspelt_names(self.reading.name) if worth else ()
-        self._named = asking.name_clause(self.reading, misspelt, query.typing)
+        self.known = vocabulary.known
+        self._named = asking.name_clause(self.reading, misspelt, may_be_begun(self.sought, query.typing))
         needed = _needed(self.sought)
         self._words = tuple(asking.word_clause(each, vocabulary) for each in needed)
         self._titled = tuple(asking.title_clause(each, vocabulary) for each in needed)
@@ -77,36 +78,40 @@ class Asked:
                 before += other
         return [*groups, (*wanted, *before)]
 
-    def counting(self) -> list[Question]:
+    def open_questions(self) -> list[Question]:
         """What must be known to settle how strictly is asked, how much each word tells and what was meant."""
-        strict = [(*self._at_least(least), *filters.REAL) for least in self._levels()]
-        every = [self._at_least(1)] if strict else []
-        rare = [(written(word),) for word in self.scorer.words]
-        counts = [count(each) for each in (*strict, *every, filters.EVERYTHING, *rare)]
-        return [*counts, some((self._near,), ("shown",), MOST_READ)]
+        near = [some((self._near,), ("shown",), MOST_READ)] if self._near else []
+        return [*map(count, self._uncounted()), *near]
 
     def settle(self, answers: Sequence[Answer]) -> bool:
-        """Take in the answers to ``counting``; whether the question became milder by them."""
-        *counted, near = answers
-        counts = iter([int(answer["totalHits"]) for answer in counted])
-        before, self._least = self._least, self._settled(counts)
-        number = next(counts)
-        self.scorer.learn(number, dict(zip(self.scorer.words, counts, strict=True)))
-        self.corrected = self._meant([each["shown"] for each in near["hits"]])
+        """Take in the answers to ``open_questions``; whether the question became milder by them."""
+        uncounted = self._uncounted()
+        counts = (int(answer["totalHits"]) for answer in answers)
+        self.known.counts.update(zip(uncounted, counts, strict=False))
+        number = self.known.counts[filters.EVERYTHING]
+        self.scorer.learn(number, {word: self.known.counts[(written(word),)] for word in self.scorer.words})
+        read = [hit["shown"] for answer in answers[len(uncounted) :] for hit in answer["hits"]]
+        self.corrected = self._meant(read)
+        before, self._least = self._least, self._settled()
         return self._least != before
 
-    def _settled(self, counts: Iterator[int]) -> int:
-        """The strictest level with enough answers; the strictest of all where none has any."""
-        if not self._levels():
-            return self._least
-        real = {least: next(counts) for least in self._levels()}
-        any_at_all = next(counts)
-        enough = dict(levels(len(self._words)))
-        found = next((least for least in self._levels() if real[least] >= enough[least]), 0)
-        return found or (1 if any_at_all else self._least)
+    def _uncounted(self) -> list[Filter]:
+        """The filters of which nobody knows yet how many documents pass."""
+        rare = [(written(word),) for word in self.scorer.words]
+        wanted = dict.fromkeys((*map(self._real, self._levels()), filters.EVERYTHING, *rare))
+        return [each for each in wanted if each not in self.known.counts]
+
+    def _settled(self) -> int:
+        """The strictest level with enough real answers; the mildest where none has any, for there may be samples."""
+        counts, enough = self.known.counts, dict(levels(len(self._words)))
+        found = (least for least in self._levels() if counts[self._real(least)] >= enough[least])
+        return next(found, min(1, len(self._words)))
 
     def _levels(self) -> list[int]:
         return [least for least, _ in levels(len(self._words))] if len(self._words) > 1 else []
+
+    def _real(self, least: int) -> Filter:
+        return (*self._at_least(least), *filters.REAL)
 
     def _at_least(self, least: int) -> Filter:
         """So many of the words, or the name."""

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from search.embedded import asking as weights
-from search.embedded.question import COMPLETE
+from search.embedded.question import COMPLETE, PARTLY
 from search.embedded.writing import REAL
 from search.german import stem
 from search.marking import is_near
 from search.reading import Reading, Sought
-from search.seeking import SHORTEST_TAIL
+from search.seeking import SHORTEST_TAIL, may_be_begun
 from search.server.asking import telling
 from search.synonyms import Term
 
@@ -66,6 +66,7 @@ class Scorer:
         self._sought = sought
         self._misspelt = frozenset(misspelt)
         self._needed = [each for each in sought if not each.asked.weak] or list(sought)
+        self._begins = may_be_begun(sought, unfinished=False)
         self._runs = {run for run in reading.runs if len(run) >= weights.SHORTEST_NAME}
         self._rarities: Mapping[str, float] = {}
         self.words = tuple(dict.fromkeys(word for each in sought for word in _words(each)))
@@ -83,11 +84,12 @@ class Scorer:
         """The worth of a document as the server sent it."""
         told = Told(document["told"])
         worths = {id(each): self._word(each, told) for each in self._sought}
-        complete = all(worths[id(each)] for each in self._needed)
+        having = sum(worths[id(each)] > 0 for each in self._needed)
         total = sum(worths.values())
         sample = bool(document["sample"])
-        if complete and len(self._needed) > 1 and not sample:
-            total += COMPLETE
+        if having > 1 and not sample:
+            number = len(self._needed)
+            total += PARTLY * (min(having, number - 1) - 1) + COMPLETE * (having == number)
         total += self._name(document)
         if sample and self._is_named(document):
             total += weights.SAMPLE_NAMED
@@ -115,7 +117,7 @@ class Scorer:
         found.append(weights.SOME_PARTS * self._some_in_head(sought.pieces, told))
         if sought.parted:
             found.append(weights.PARTED * self._all_in_head(sought.parted, told))
-        factor = weights.SYNONYM_OF_SLIP if sought.spelling or sought.pieces else 1.0
+        factor = weights.SYNONYM_OF_SLIP if sought.guessed or sought.spelling else 1.0
         found += [factor * worth for synonym in sought.synonyms for worth in self._as_synonym(synonym, told)]
         return best_of(found) + self._as_typed(asked.folded, told)
 
@@ -172,7 +174,7 @@ class Scorer:
         ]
         if not self._misspelt.isdisjoint((*full, *short)):
             found.append(weights.MISSPELT_NAME)
-        if len(name) >= weights.SHORTEST_NAME:
+        if self._begins:
             found.append(weights.BEGUN_NAME * any(each.startswith(name) for each in full))
             found.append(weights.BEGUN_SHORT_NAME * any(each.startswith(name) for each in short))
         return best_of(found)
