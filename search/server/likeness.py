@@ -16,8 +16,9 @@ from search.query import SearchHit
 from search.server.filters import EVERYTHING, Filter, at_least, but, numbered, one_of
 from search.server.place import Place
 from search.server.questions import count, some
-from search.server.ranking import RANKED_BY, Ranked, Told, prior
+from search.server.ranking import RANKED_BY, Ranked, prior
 from search.server.showing import SHOWN, shown
+from search.server.weighing import Told
 
 MOST_READ: Final = 60
 """So many entries are compared."""
@@ -48,8 +49,8 @@ def _sharing(telling: Telling) -> Filter:
 
 
 def _likeness(document: Mapping[str, Any], telling: Telling) -> float:
-    counts, _ = Told(document["told"]).head()
-    return sum(weight for word, weight in telling if counts[word]) * prior(document)
+    head = Told(document["told"]).field("head").text
+    return sum(weight for word, weight in telling if f" {word} " in head) * prior(document)
 
 
 def _telling(place: Place, number: int, document: Mapping[str, Any]) -> Telling:

@@ -29,8 +29,8 @@ ORDERS: Final = {
     Sort.NEWEST: ("sample:asc", "new_on:desc", "id:asc"),
     Sort.TITLE: ("sort_name:asc", "id:asc"),
 }
-AT_ONCE: Final = 20
-"""So many of those that are ranked bring along what is shown."""
+AT_ONCE: Final = 40
+"""So many are asked for with what is shown of them, before anybody knows how many there are to be ranked."""
 MOST_LEVELS: Final = 6
 
 
@@ -84,15 +84,16 @@ class WorthPage:
     def questions(self) -> Sequence[Question]:
         if self._most < 1:
             return []
-        rest = some(self._wanted, RANKED_BY, WINDOW - AT_ONCE, AT_ONCE)
-        return [some(self._wanted, (*RANKED_BY, *SHOWN), AT_ONCE), rest]
+        return [some(self._wanted, (*RANKED_BY, *SHOWN), AT_ONCE)]
 
     def hits(self, answers: Sequence[Answer], total: int) -> list[Ranked]:
         if self._most < 1 or self._first >= total:
             return []
         if total > WINDOW:
             return self._of_many()
-        best = self._asked.scorer.ranked([document for answer in answers for document in answer["hits"]])
+        rest = some(self._wanted, RANKED_BY, WINDOW - AT_ONCE, AT_ONCE)
+        further = self._place.ask([rest]) if total > AT_ONCE else []
+        best = self._asked.scorer.ranked(document for answer in (*answers, *further) for document in answer["hits"])
         return shown(self._place, best[self._first : self._first + self._most])
 
     def _of_many(self) -> list[Ranked]:

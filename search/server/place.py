@@ -1,4 +1,4 @@
-"""One index of one server, and the queries of it that were read lately."""
+"""One index of one server, and what was learned about it since its latest change."""
 
 from __future__ import annotations
 
@@ -9,8 +9,37 @@ from typing import Any, Final
 
 from search.server import questions
 from search.server.connection import Answer, Connection, Question
+from search.server.filters import Filter
 
 MOST_KEPT: Final = 64
+MOST_COUNTS: Final = 20_000
+
+
+class Known:
+    """What was learned of an index after the change that ``stamp`` names: how many documents pass filters, which words
+    are near others, and queries that were read. Safe for many threads."""
+
+    def __init__(self, stamp: str = "") -> None:
+        self.stamp = stamp
+        self.counts: dict[Filter, int] = {}
+        self.near: dict[str, tuple[str, ...]] = {}
+        self._read: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, key: Hashable) -> Any:
+        """What was kept under the key; None where it was not, or is forgotten."""
+        with self._lock:
+            if key in self._read:
+                self._read.move_to_end(key)
+            return self._read.get(key)
+
+    def keep(self, key: Hashable, value: Any) -> None:
+        """The least used is forgotten when there are too many."""
+        with self._lock:
+            self._read[key] = value
+            self._read.move_to_end(key)
+            if len(self._read) > MOST_KEPT:
+                self._read.popitem(last=False)
 
 
 class Place:
@@ -19,14 +48,20 @@ class Place:
     def __init__(self, connection: Connection, index: str) -> None:
         self.index = index
         self._connection = connection
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
+        self._known = Known()
 
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+    def known(self, stamp: str = "") -> Known:
+        """What is known since the change of that stamp; without one, since the latest that was heard of."""
+        known = self._known
+        if (stamp and known.stamp != stamp) or len(known.counts) > MOST_COUNTS:
+            known = self._known = Known(stamp or known.stamp)
+        return known
+
+    def ask(self, asked: Sequence[Question]) -> list[Answer]:
         """An answer to each question, all in one request. Raises IndexUnavailable."""
-        if not questions:
+        if not asked:
             return []
-        return self._connection.multi_search([{"indexUid": self.index, **question} for question in questions])
+        return self._connection.multi_search([{"indexUid": self.index, **question} for question in asked])
 
     def about(self) -> Answer | None:
         """What the index says of itself; None where it says nothing. Raises IndexUnavailable."""
@@ -37,18 +72,3 @@ class Place:
         """Values of an attribute that begin like the text, slips forgiven where they are for the attribute; the
         frequent ones first. Raises IndexUnavailable."""
         return self._connection.facet_search(self.index, attribute, text)
-
-    def kept(self, key: Hashable) -> Any:
-        """What was kept under the key; None where it was not, or is forgotten."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def keep(self, key: Hashable, value: Any) -> None:
-        """The least used is forgotten when there are too many."""
-        with self._lock:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)

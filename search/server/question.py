@@ -43,10 +43,11 @@ class Asked:
         self._words = tuple(asking.word_clause(each, vocabulary) for each in needed)
         self._titled = tuple(asking.title_clause(each, vocabulary) for each in needed)
         self._headed = tuple(asking.head_clause(each) for each in needed)
-        near = (word for each in self.sought if each.spelling for word in vocabulary.spelt(each.spelling))
-        self._near = filters.any_of(filters.one_of("words", near), filters.one_of("called", misspelt))
+        near = [vocabulary.spelt(each.spelling) if each.spelling else () for each in self.sought]
+        all_near = (word for words in near for word in words)
+        self._near = filters.any_of(filters.one_of("words", all_near), filters.one_of("called", misspelt))
         self._least = len(self._words)
-        self.scorer = Scorer(self.reading, self.sought, misspelt)
+        self.scorer = Scorer(self.reading, self.sought, near, misspelt)
         self.corrected: str | None = None
 
     @property

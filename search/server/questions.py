@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from search.server.connection import Question
+from search.index import IndexUnavailable
+from search.server.connection import Answer, Question
 from search.server.filters import Filter, one_of, sent
-from search.server.layout import ABOUT, MOST_HITS, facet_attribute
+from search.server.layout import ABOUT, MOST_HITS, facet_attribute, layout
 
 BY_STANDING: Final = ("sample:asc", "standing:desc", "known:desc", "fresh_on:desc", "id:asc")
 
@@ -34,3 +35,13 @@ def some(
 def about() -> Question:
     """What the index says of itself."""
     return {"filter": sent((one_of("what", (ABOUT,)),)), "limit": 1}
+
+
+def stamp(about: Answer) -> str:
+    """The latest change of the index. Raises IndexUnavailable where it has another layout than this program knows."""
+    if not about["hits"]:
+        raise IndexUnavailable("there is no index on the search server")
+    told = about["hits"][0]
+    if told["layout"] != layout():
+        raise IndexUnavailable("the index has an older layout")
+    return str(told["stamp"])

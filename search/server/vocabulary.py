@@ -7,7 +7,7 @@ nothing is open. Most queries take one round: all their words are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from search.embedded.asking import LONGEST_ONE_SLIP_NAME
@@ -37,14 +37,12 @@ def written(folded: str) -> Clause:
 
 
 class ServerVocabulary:
-    """The words of an index, as far as known; ``number`` is how many documents it has, ``stamp`` its latest change."""
+    """The words of an index, as far as known."""
 
     def __init__(self, place: Place) -> None:
-        self.stamp = ""
+        self.known = place.known()
         self._place = place
-        self._counts: dict[Filter, int] = {}
-        self._near: dict[str, tuple[str, ...]] = {}
-        self._open: dict[Filter, None] = {EVERYTHING: None}
+        self._open: dict[Filter, None] = {}
         self._unread: dict[str, None] = {}
 
     def seek(self, reading: Reading, synonyms: Synonyms) -> tuple[Sought, ...]:
@@ -56,10 +54,6 @@ class ServerVocabulary:
             self._ask()
         return sought
 
-    @property
-    def number(self) -> int:
-        return self._counts.get(EVERYTHING, 0)
-
     def misspelt_names(self, name: str) -> tuple[str, ...]:
         """The names of entries that are a slip or two away. Raises IndexUnavailable."""
         most = 1 if len(name) <= LONGEST_ONE_SLIP_NAME else 2
@@ -67,52 +61,52 @@ class ServerVocabulary:
 
     def spelt(self, spelling: Spelling) -> tuple[str, ...]:
         """The words of the index that are so near."""
-        return tuple(word for word in self._near.get(spelling.folded, ()) if is_near(word, spelling))
+        return tuple(word for word in self.known.near.get(spelling.folded, ()) if is_near(word, spelling))
 
     def knows(self, folded: str) -> bool:
         # Until the server was asked the word is taken for known: then nothing more is asked about it.
-        return self._count(written(folded), meanwhile=1) > 0
+        return self._count((written(folded),), meanwhile=1) > 0
 
     def stands_alone(self, folded: str) -> bool:
-        return self._count(one_of("stems", (stem(folded),))) > 0
+        return self._count((one_of("stems", (stem(folded),)),)) > 0
 
     def rare(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
-        most = max(FEW_DOCUMENTS, int(self.number * COMMON_SHARE))
-        counts = [self._count(one_of("head", (stem(piece),))) for piece in pieces]
+        most = max(FEW_DOCUMENTS, int(self._count(EVERYTHING) * COMMON_SHARE))
+        counts = [self._count((one_of("head", (stem(piece),)),)) for piece in pieces]
         telling = tuple(piece for piece, number in zip(pieces, counts, strict=True) if number <= most)
         return telling or pieces
 
     def neighbours(self, pair: tuple[str, str]) -> bool:
-        return self._count(one_of("pairs", (" ".join(map(stem, pair)),))) > 0
+        return self._count((one_of("pairs", (" ".join(map(stem, pair)),)),)) > 0
 
     def begins(self, folded: str) -> bool:
-        return self._count(begun("words", folded)) > 0
+        return self._count((begun("words", folded),)) > 0
 
     def ends(self, stemmed: str) -> bool:
-        return self._count(begun("tails", stemmed[::-1])) > 0
+        return self._count((begun("tails", stemmed[::-1]),)) > 0
 
     def spells(self, spelling: Spelling) -> bool:
-        if spelling.folded not in self._near:
+        if spelling.folded not in self.known.near:
             self._unread[spelling.folded] = None
         return bool(self.spelt(spelling))
 
-    def _count(self, wanted: Clause, meanwhile: int = 0) -> int:
+    def _count(self, wanted: Filter, meanwhile: int = 0) -> int:
         """How many documents pass; ``meanwhile`` until the server was asked."""
-        if (wanted,) not in self._counts:
-            self._open[(wanted,)] = None
-        return self._counts.get((wanted,), meanwhile)
+        if wanted not in self.known.counts:
+            self._open[wanted] = None
+        return self.known.counts.get(wanted, meanwhile)
 
     def _ask(self) -> None:
         """Counts first: they may show that no near word is needed."""
         if self._open:
-            self._counts.update(self._counted(self._open))
+            self._count_all([EVERYTHING, *self._open])
         else:
             for folded in self._unread:
-                self._near[folded] = tuple(self._place.values("words", folded))
+                self.known.near[folded] = tuple(self._place.values("words", folded))
         self._open, self._unread = {}, {}
 
-    def _counted(self, wanted: Iterable[Filter]) -> dict[Filter, int]:
+    def _count_all(self, wanted: Sequence[Filter]) -> None:
         about, *answers = self._place.ask([questions.about(), *map(questions.count, wanted)])
-        if not self.stamp and about["hits"]:
-            self.stamp = str(about["hits"][0]["stamp"])
-        return dict(zip(wanted, (int(answer["totalHits"]) for answer in answers), strict=True))
+        # What was known before another change is forgotten with it.
+        self.known = self._place.known(questions.stamp(about))
+        self.known.counts.update(zip(wanted, (int(answer["totalHits"]) for answer in answers), strict=True))
