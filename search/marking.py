@@ -38,7 +38,9 @@ class Marker:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self.sought = sought
-        self._known: dict[str, Match | None] = {}
+        self._known: set[str] = set()
+        self._matches: dict[str, Match] = {}
+        self._in_phrases: dict[str, str] = {}
         self._stems: dict[str, int] = {}
         self._folded: dict[str, int] = {}
         self._own_parts: dict[str, int] = {}
@@ -59,6 +61,7 @@ class Marker:
                     self._synonyms.setdefault(synonym.stems[0], number)
                 else:
                     self._phrases.setdefault(synonym.stems, number)
+        self._of_phrases = frozenset(stemmed for phrase in self._phrases for stemmed in phrase)
         self._tails = tuple(stemmed for stemmed in self._stems if len(stemmed) >= SHORTEST_TAIL)
         self._prefixes = {each.prefix: number for number, each in enumerate(sought) if each.prefix}
         self._beginnings = tuple(self._prefixes)
@@ -69,28 +72,38 @@ class Marker:
         if not self.sought:
             return []
         found = set(surfaces(text))
-        for word in found.difference(self._known):
-            self._known[word] = self._compare(read(word))
-        matches = {word: match for word in found if (match := self._known[word])}
+        for word in found - self._known:
+            self._learn(word)
+        matches = found & self._matches.keys()
         single = [
-            Found(place.start(), place.end(), place.group(), *matches[place.group()])
+            Found(place.start(), place.end(), place.group(), *self._matches[place.group()])
             for place in (WORD.finditer(text) if matches else ())
             if place.group() in matches
         ]
-        phrases = self._find_phrases(text) if self._phrases else []
-        return _merged(single, phrases) if phrases else single
+        there = {self._in_phrases[word] for word in found & self._in_phrases.keys()}
+        phrases = [phrase for phrase in self._phrases if there.issuperset(phrase)] if there else []
+        return _merged(single, self._find_phrases(text, phrases)) if phrases else single
 
-    def _find_phrases(self, text: str) -> list[Found]:
+    def _learn(self, word: str) -> None:
+        """Compare a word that no text had yet. Most are no match, so only those that are one are looked up again."""
+        known = read(word)
+        if match := self._compare(known):
+            self._matches[word] = match
+        if known.stem in self._of_phrases:
+            self._in_phrases[word] = known.stem
+        self._known.add(word)  # last: another thread may mark a text of the same query
+
+    def _find_phrases(self, text: str, phrases: Iterable[Stems]) -> list[Found]:
         """Synonyms of several words, side by side with one other word between them at most."""
         places = list(WORD.finditer(text))
         stems = [read(place.group()).stem for place in places]
         found = []
-        for phrase, number in self._phrases.items():
+        for phrase in phrases:
             for first in (at for at, stemmed in enumerate(stems) if stemmed == phrase[0]):
                 last = _follow(stems, first, phrase)
                 if last is not None:
                     start, end = places[first].start(), places[last].end()
-                    found.append(Found(start, end, text[start:end], number, MatchKind.SYNONYM))
+                    found.append(Found(start, end, text[start:end], self._phrases[phrase], MatchKind.SYNONYM))
         return found
 
     def _compare(self, word: Read) -> Match | None:
