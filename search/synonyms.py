@@ -9,7 +9,7 @@ the file is refused where a word stands in two groups, unless it is declared in 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +51,8 @@ class Synonyms:
         self._products: dict[Stems, list[tuple[Group, Term]]] = {}
         for group in self.groups:
             for each in (*group.words, *group.leads):
-                self._words.setdefault(each.stems, []).append((group, each))
+                for stems in _spellings(each):
+                    self._words.setdefault(stems, []).append((group, each))
             for each in group.products:
                 self._products.setdefault(each.folded, []).append((group, each))
         self.longest = max(map(len, (*self._words, *self._products)), default=0)
@@ -85,6 +86,13 @@ class Synonyms:
         for word in dict.fromkeys(each.folded[0] for each in terms if len(each.folded) == 1):
             found.setdefault(word[0], []).append(word)
         return found
+
+
+def _spellings(each: Term) -> Iterator[Stems]:
+    """As which words a term may be typed: Bürger-App also as Bürgerapp."""
+    yield each.stems
+    if "-" in each.text and " " not in each.text and len(each.folded) > 1:
+        yield (stem("".join(each.folded)),)
 
 
 def parse(content: Mapping[str, Any]) -> Synonyms:

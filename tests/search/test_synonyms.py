@@ -29,6 +29,13 @@ def test_words_of_a_task_stand_for_one_another_in_every_form() -> None:
     assert not meaning.product
 
 
+def test_a_word_with_a_hyphen_is_known_without_it_too() -> None:
+    known = parse({"group": [{"words": ["Bürger-App", "Stadt-App"]}]})
+    meaning = known.meaning(("burgerapp",))
+    assert meaning is not None
+    assert [other.text for other in meaning.others] == ["Bürger-App", "Stadt-App"]
+
+
 def test_a_leading_word_leads_to_the_task_and_the_task_not_to_it() -> None:
     synonyms = parse({"group": [group("Bewässerung", leads=["Gießkanne"])]})
     led, own = synonyms.meaning(("giesskanne",)), synonyms.meaning(("bewasserung",))
