@@ -9,6 +9,8 @@ lie in one file, so every process of an installation reads words alike; ``identi
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
@@ -29,8 +31,11 @@ BUILT: Final = DATA / "dictionary.txt"
 STEPS: Final = 5
 """Costs are kept in fifths, as one letter each."""
 ZERO: Final = 33
-NEVER: Final = "~"
-HIGHEST: Final = (ord(NEVER) - ZERO - 1) / STEPS
+NO_COST: Final = "~"
+HIGHEST: Final = (ord(NO_COST) - ZERO - 1) / STEPS
+NEVER: Final = math.inf
+KEY: Final = SHORTEST_PART + 1
+"""Under so many letters words lie together in the file; the shortest lie alone."""
 
 
 class Entry(NamedTuple):
@@ -52,13 +57,13 @@ class Limits(NamedTuple):
 
 
 class Lexicon(Protocol):
-    """The parts that there are. Words are found by their first three letters and the rest."""
+    """The parts that there are."""
 
     limits: Limits
 
-    def begins(self, beginning: str) -> bool: ...
-
-    def entry(self, beginning: str, rest: str) -> Entry | None: ...
+    def beginning(self, word: str, start: int) -> Iterable[tuple[int, Entry]]:
+        """The parts that begin at a place of a word, and where they end."""
+        ...
 
 
 class Way(NamedTuple):
@@ -75,20 +80,15 @@ def cheapest(word: str, lexicon: Lexicon) -> Way | None:
     best: Way | None = None
     for start in range(size - SHORTEST_PART + 1):
         way = ways[start]
-        beginning = word[start : start + SHORTEST_PART]
-        if way is None or not lexicon.begins(beginning):
+        if way is None:
             continue
-        for end in range(start + SHORTEST_PART, min(size, start + LONGEST_PART) + 1):
-            entry = lexicon.entry(beginning, word[start + SHORTEST_PART : end])
-            if entry is None:
-                continue
-            known = ways[end]
-            cost = way.cost + entry.first
-            if end <= size - SHORTEST_PART and cost < HIGHEST * size and (known is None or cost < known.cost):
+        for end, entry in lexicon.beginning(word, start):
+            known, cost = ways[end], way.cost + entry.first
+            if end <= size - SHORTEST_PART and cost < (known.cost if known else NEVER):
                 ways[end] = Way(cost, (*way.parts, (start, end - entry.linking)))
             if start and word[end:] in ENDINGS:
                 cost = way.cost + entry.last + lexicon.limits.ending * (size - end)
-                if best is None or cost < best.cost:
+                if cost < (best.cost if best else NEVER):
                     best = Way(cost, (*way.parts, (start, end)))
     return best
 
@@ -104,36 +104,59 @@ class BuiltLexicon:
         self.whole = frozenset(whole.split())
         self.known = frozenset(known.split())
         self.places = frozenset(places.split())
-        self._words = {line[:SHORTEST_PART]: line[SHORTEST_PART:] for line in lines}
+        self._words = dict(zip(lines[::2], lines[1::2], strict=True))
 
-    def begins(self, beginning: str) -> bool:
-        return beginning in self._words
+    def beginning(self, word: str, start: int) -> Iterator[tuple[int, Entry]]:
+        words = self._words
+        short = words.get(word[start : start + SHORTEST_PART])
+        if short:
+            yield start + SHORTEST_PART, _entry(short, 2)
+        like = words.get(word[start : start + KEY])
+        if not like or start + KEY > len(word):
+            return
+        for end in range(start + KEY, min(len(word), start + LONGEST_PART) + 1):
+            begun = f" {word[start + KEY : end]}"
+            place = like.find(begun)
+            if place < 0:
+                return
+            place = like.find(f"{begun}:", place)
+            if place >= 0:
+                yield end, _entry(like, place + len(begun) + 1)
 
-    def entry(self, beginning: str, rest: str) -> Entry | None:
-        words = self._words[beginning]
-        place = words.find(f" {rest}:")
-        if place < 0:
-            return None
-        place += len(rest) + 2
-        return Entry(_cost(words[place]), int(words[place + 2]), _cost(words[place + 1]))
+
+def lines_of(words: Mapping[str, Entry]) -> Iterator[str]:
+    """The words as they stand in the file: a line for each beginning, and one of what words of it go on with."""
+    told: dict[str, list[str]] = {}
+    for word, each in sorted(words.items()):
+        costs = f"{_letter(each.first)}{_letter(each.last)}{each.linking}"
+        told.setdefault(word[:KEY], []).append(f" {word[KEY:]}:{costs}")
+    for beginning, those in told.items():
+        yield beginning
+        yield "".join(those)
 
 
-def line_of(beginning: str, entries: dict[str, Entry]) -> str:
-    """The words of one beginning as they stand in the file, by the rest of each."""
-    told = (f" {rest}:{_letter(each.first)}{_letter(each.last)}{each.linking}" for rest, each in entries.items())
-    return beginning + "".join(told)
+def _entry(words: str, place: int) -> Entry:
+    return Entry(_cost(words[place]), int(words[place + 2]), _cost(words[place + 1]))
 
 
 def _cost(letter: str) -> float:
-    return float("inf") if letter == NEVER else (ord(letter) - ZERO) / STEPS
+    return NEVER if letter == NO_COST else (ord(letter) - ZERO) / STEPS
 
 
 def _letter(cost: float) -> str:
-    return NEVER if cost == float("inf") else chr(ZERO + round(min(max(cost, 0.0), HIGHEST) * STEPS))
+    return NO_COST if cost == NEVER else chr(ZERO + round(min(max(cost, 0.0), HIGHEST) * STEPS))
+
+
+class DictionaryMissing(Exception):
+    """The file was not built; the text says what to do."""
 
 
 @lru_cache(maxsize=1)
 def _built() -> BuiltLexicon:
+    if not BUILT.is_file():
+        raise DictionaryMissing(
+            f"There is no {BUILT.name}, by which compounds are taken apart: `make install` builds it."
+        )
     return BuiltLexicon(BUILT)
 
 

