@@ -179,8 +179,8 @@ def _serve(port: str, folder: Path) -> None:
         "--db-path": folder / "data",
         "--dump-dir": folder / "dumps",
         "--snapshot-dir": folder / "snapshots",
-        "--max-indexing-threads": "2",
-        "--max-indexing-memory": "256MiB",
+        "--max-indexing-threads": "1",
+        "--max-indexing-memory": "128MiB",
     }
     words = [word for option in options.items() for word in option]
     with (folder / "log").open("ab") as log:
