@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from io import StringIO
 
@@ -45,7 +46,8 @@ def note_asked(visit: Visit, choices: Choices, total: int) -> None:
     site = visit.site
     site.missed.note(choices.text, visit.now, in_vain=total == 0, typing=visit.part)
     if site.missed.is_due(visit.now):
-        site.threads.submit(write_missed, site, visit.now)
+        with suppress(RuntimeError):  # the process is ending, and writes the rest by itself
+            site.threads.submit(write_missed, site, visit.now)
 
 
 def write_missed(site: Site, now: datetime, *, all_of_it: bool = False) -> None:
