@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.compounds import figures, labelled
 from benchmarks.relevance.corpus import real_entries
 from benchmarks.relevance.engines import Engine, embedded
 from benchmarks.relevance.full_text import full_text_engines
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         report = Report(day_of(datetime.now(UTC)), len(documents), own)
         if not meilisearch_server.is_there():
             report.notes.append(NO_SERVER)
+        report.compounds = _compounds()
         ask_all(documents, engines, report, asked.closed)
     print(terminal(report))
     if asked.write:
@@ -53,6 +55,13 @@ def _options() -> ArgumentParser:
     parser.add_argument("--write", action="store_true", help="write docs/search-quality.md")
     parser.add_argument("--files", type=Path, nargs="*", default=[], help="publiccode.yml files or folders, as entries")
     return parser
+
+
+def _compounds() -> str:
+    words = labelled()
+    number = sum(word.is_compound for word in words)
+    shares = ", ".join(f"{what} {share:.1%}" for what, share in figures(words).items())
+    return f"{number} compounds and {len(words) - number} other words of `benchmarks/compounds.csv`: {shares}."
 
 
 def _engines(documents: Sequence[SearchDocument], folder: Path, stack: ExitStack) -> list[Engine]:
