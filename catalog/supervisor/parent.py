@@ -159,6 +159,7 @@ class _Parent:
             elif child.process and not child.ready and now - child.started > START_SECONDS:
                 log.warning("%s wird nicht bereit und wird beendet.", child.name)
                 child.process.kill()
+                child.started = now  # it takes a moment to die; until then there is nothing to say and nothing to do
 
     def _start(self, child: Child) -> None:
         ready, theirs = os.pipe()

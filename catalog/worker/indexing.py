@@ -67,6 +67,13 @@ def index_once(tools: Tools, by: str, progress: Progress | None = None) -> int:
     return max(count, 1)
 
 
+def is_asked_for(tools: Tools) -> bool:
+    """Whether the database says that there is something to do, without a look at the index."""
+    with tools.database.reading() as db:
+        asked = db.get(HouseFact, REBUILD_FACT) is not None
+        return asked or due.any_due(db, due.LAGS_IN_INDEX, tools.clock(), alone=True)
+
+
 def why_rebuild(tools: Tools) -> str | None:
     """Why the index can't be trusted, in words for the log; None when it can. Raises IndexUnreachable."""
     status = tools.index.status()

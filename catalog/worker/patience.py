@@ -24,11 +24,20 @@ class Patience:
         self._over = over
         self._pause = 0.0
         self._until = 0.0
+        self._rests_until = 0.0
         self._said = ""
 
     def has_come(self) -> bool:
         """Whether to try now."""
         return self._clock() >= self._until
+
+    def rests(self) -> bool:
+        """Whether a moment ago there was nothing to do."""
+        return self._clock() < self._rests_until
+
+    def rest(self, seconds: float) -> None:
+        """There is nothing to do, and to look costs somebody else's time."""
+        self._rests_until = self._clock() + seconds
 
     def failed(self, why: str) -> None:
         """Once more; ``why`` is said unless it was the last thing said."""

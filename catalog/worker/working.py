@@ -26,7 +26,7 @@ from catalog.sentences import EXPECTED, NO_WRITE_KEY, sentence
 from catalog.solutions import Rules
 from catalog.traces import trace_of
 from catalog.wiring import Tools
-from catalog.worker.indexing import index_once
+from catalog.worker.indexing import index_once, is_asked_for
 from catalog.worker.patience import Patience, longer
 from catalog.worker.posting import post_once
 from catalog.worker.reminding import remind_once
@@ -38,6 +38,8 @@ from search.index import IndexBusy, IndexUnavailable
 log = logging.getLogger("lichtermeer.worker")
 
 POLL_SECONDS = 0.3
+LOOK_AGAIN_SECONDS = 5.0
+"""How often a search server is asked whether its index is still there and whole."""
 BATCH = 50
 ASK_AGAIN = timedelta(days=1)
 
@@ -146,8 +148,8 @@ def notice_rules(tools: Tools) -> bool:
 
 
 def _index_patiently(tools: Tools, patience: Patience) -> int:
-    """While the index can't be filled, letters go out all the same."""
-    if not patience.has_come():
+    """While the index can't be filled, letters go out all the same. Rows that are due never wait for a rest's end."""
+    if not patience.has_come() or (patience.rests() and not is_asked_for(tools)):
         return 0
     try:
         done = _index_once(tools)
@@ -155,6 +157,8 @@ def _index_patiently(tools: Tools, patience: Patience) -> int:
         patience.failed(sentence(error))
         return 0
     patience.went_well()
+    if not done and tools.settings.search_server:
+        patience.rest(LOOK_AGAIN_SECONDS)
     return done
 
 

@@ -190,3 +190,13 @@ def test_a_lasting_trouble_is_said_once_and_tried_less_and_less_often(caplog: py
     said = [record.message.partition(".")[0] for record in caplog.records]
     assert said == ["Der Suchserver antwortet nicht", "Der Datenträger ist voll", "Wieder gut"]
     assert patience.has_come()
+
+
+def test_a_rest_ends_by_itself() -> None:
+    now = [0.0]
+    patience = Patience(lambda: now[0], over="")
+    assert not patience.rests()
+    patience.rest(5)
+    assert patience.rests() and patience.has_come()
+    now[0] = 5.0
+    assert not patience.rests()
