@@ -21,7 +21,7 @@ from typing import Any, Final
 from meilisearch.models.task import TaskInfo
 
 from search.index import IndexUnavailable, IndexUnreachable, SearchDocument
-from search.server.connection import Connection, Limits
+from search.server.connection import Connection, KeyRefused, Limits
 from search.server.filters import GONE, sent
 from search.server.layout import ABOUT, layout, settings
 from search.server.place import Place
@@ -30,6 +30,7 @@ from search.server.writing import gone, server_document
 
 MOST_BYTES: Final = 16_000_000
 """Of documents that are sent at once; the server takes a hundred million."""
+OLDEST: Final = (1, 50)
 MOST_UNDER_WAY: Final = 4
 """Batches that the server is given before the first of them is done."""
 Sent = Mapping[str, Any]
@@ -58,17 +59,24 @@ class Builder:
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build anew and switch in one step; how many documents. Raises IndexUnavailable."""
+        self._refuse_older_server()
         self._sweep()
         place = f"{self._name}-build-{secrets.token_hex(4)}"
         try:
             number = self._fill(place, documents)
             self._switch(place)
         except BaseException:
-            with suppress(IndexUnavailable):
-                self._sweep()
+            self._leave_nothing()
             raise
-        self._sweep()
+        self._leave_nothing()
         return number
+
+    def _refuse_older_server(self) -> None:
+        """A key that reaches some indexes only isn't told the version; then the settings are refused, if anything."""
+        with suppress(KeyRefused), self._connection.asking() as client:
+            version = str(client.get_version()["pkgVersion"])
+            if tuple(int(number) for number in version.split(".")[:2]) < OLDEST:
+                raise IndexUnavailable(f"the search server has version {version}, and 1.50 is needed")
 
     def _sweep(self) -> None:
         """Delete every build but the one that answers."""
@@ -77,6 +85,11 @@ class Builder:
                 with self._connection.asking() as client:
                     started = client.index(place).delete()
                 self._finish(started)
+
+    def _leave_nothing(self) -> None:
+        """What can't be deleted now is swept by the next build."""
+        with suppress(IndexUnavailable):
+            self._sweep()
 
     def _places(self) -> list[str]:
         with self._connection.asking() as client:

@@ -39,6 +39,10 @@ class Limits:
     switch: float = 120.0
 
 
+class KeyRefused(IndexUnavailable):
+    """The server does not know the key, or the key may not do that."""
+
+
 class KeptAlive(HttpRequests):
     """The package's requests on one connection that stays open. For one thread."""
 
@@ -54,7 +58,16 @@ class KeptAlive(HttpRequests):
         method = getattr(self._session, http_method.__name__)
 
         def timely(*given: Any, **options: Any) -> Any:
-            return method(*given, **{**options, "timeout": self._limits, "allow_redirects": False})
+            options |= {"timeout": self._limits, "allow_redirects": False}
+            try:
+                return method(*given, **options)
+            except requests.Timeout:
+                raise
+            except requests.ConnectionError:
+                # A connection that the server closed just now; whatever changes nothing may be asked twice.
+                if not path.endswith(("search", "tasks")):
+                    raise
+                return method(*given, **options)
 
         timely.__name__ = http_method.__name__
         return super().send_request(timely, path, *args, **kwargs)
@@ -84,8 +97,8 @@ class Connection:
         """An answer to each question, all in one request. Raises IndexUnavailable."""
         with self.asking() as client:
             answers: list[Answer] = [*client.multi_search(list(questions))["results"]]
-            if len(answers) != len(questions):
-                raise ValueError("the server left out answers")
+            for question, each in zip(questions, answers, strict=True):
+                _check(question, each)
             return answers
 
     def facet_search(self, index: str, attribute: str, text: str) -> list[str]:
@@ -103,12 +116,12 @@ class Connection:
             yield self.client
         except MeilisearchApiError as error:
             raise self._refused(error) from None
-        except (MeilisearchError, requests.RequestException) as error:
-            self._breaker.failed()
-            raise IndexUnreachable(f"the search server does not answer ({type(error).__name__})") from None
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             self._breaker.answered()
             raise IndexUnavailable(f"the search server's answer makes no sense ({type(error).__name__})") from None
+        except (MeilisearchError, requests.RequestException) as error:
+            self._breaker.failed()
+            raise IndexUnreachable(f"the search server does not answer ({type(error).__name__})") from None
         else:
             self._breaker.answered()
 
@@ -117,10 +130,21 @@ class Connection:
             self._breaker.failed()
             return IndexUnreachable(f"the search server failed ({error.status_code})")
         self._breaker.answered()
-        return IndexUnavailable(told(error))
+        kind = KeyRefused if error.status_code in REFUSALS else IndexUnavailable
+        return kind(told(error))
+
+
+def _check(question: Question, answer: Answer) -> None:
+    """Whatever answers must be a search server. Raises KeyError or TypeError where it is none."""
+    iter(answer["hits"])
+    if "hitsPerPage" in question:
+        int(answer["totalHits"])
+    if question.get("facets"):
+        dict(answer["facetDistribution"])
 
 
 SERVER_FAILED: Final = 500
+REFUSALS: Final = (401, 403)
 _MEANINGS: Final = {
     "invalid_api_key": "the search server refuses the key, or the key lacks a right",
     "missing_authorization_header": "the search server wants a key",

@@ -23,7 +23,18 @@ REVISION: Final = 1
 ABOUT: Final = "about"
 """The key of the document that says what the index is: its build, its layout, its latest change."""
 
-SORTED_BY: Final = ("id", "sample", "standing", "known", "fresh_on", "new_on", "confirmed", "reported", "sort_name")
+SORTED_BY: Final = (
+    "id",
+    "sample",
+    "standing",
+    "known",
+    "fresh_on",
+    "new_on",
+    "confirmed",
+    "reported",
+    "sort_name",
+    "title_length",
+)
 
 SLIPS: Final = {"oneTypo": 4, "twoTypos": 7}
 """From how many letters on a word may be misspelt once, and twice."""

@@ -1,8 +1,8 @@
 """One page of the answer: which of the documents found, in which order.
 
-By a number or the title the server orders them all. By worth the first hundred are put in order by their words; where
-there are more, those that are named come first, then those that have the words in the title, then in the head. By fit
-documents come in groups, each ordered like a page of its own.
+By a number or the title the server orders them all. By worth the first two hundred are put in order by their words;
+where there are more, those that are named come first, then those that have the words in the title, then in the head. By
+fit documents come in groups, each ordered like a page of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from search.server.place import Place
 from search.server.question import Asked
 from search.server.questions import BY_STANDING, count, some
 from search.server.ranking import RANKED_BY, Ranked
-from search.server.runs import WINDOW, page_of_runs
+from search.server.runs import WINDOW, Group, page_of_runs
 from search.server.showing import SHOWN, shown
 
 ORDERS: Final = {
@@ -97,10 +97,13 @@ class WorthPage:
         return shown(self._place, best[self._first : self._first + self._most])
 
     def _of_many(self) -> list[Ranked]:
-        """Which documents are the first hundred is told by where they have the words."""
+        """Which documents are the first is told by where they have the words."""
         groups = self._asked.groups(self._wanted)
-        counts = [int(answer["totalHits"]) for answer in self._place.ask([count(group) for group in groups])]
-        run = list(zip(groups, counts, strict=True))
+        answers = self._place.ask([count(group) for group, _ in groups])
+        run = [
+            Group(wanted, int(answer["totalHits"]), order)
+            for (wanted, order), answer in zip(groups, answers, strict=True)
+        ]
         return page_of_runs(self._place, [run], self._asked.scorer, self._first, self._most)
 
 
@@ -119,7 +122,7 @@ class FittingPage:
 
     def hits(self, answers: Sequence[Answer], total: int) -> list[Ranked]:
         counts = (int(answer["totalHits"]) for answer in answers)
-        runs = [[(group, number)] for group, number in zip(self._groups, counts, strict=True)]
+        runs = [[Group(group, number)] for group, number in zip(self._groups, counts, strict=True)]
         return page_of_runs(self._place, runs, self._scorer, self._first, self._most)
 
 

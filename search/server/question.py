@@ -14,7 +14,7 @@ from search.server import asking, filters
 from search.server.connection import Answer, Question
 from search.server.filters import Clause, Filter
 from search.server.place import Place
-from search.server.questions import count, some
+from search.server.questions import BY_STANDING, BY_TITLE, count, some
 from search.server.ranking import Scorer
 from search.server.vocabulary import ServerVocabulary, written
 from search.strictness import levels
@@ -65,19 +65,20 @@ class Asked:
         """The documents that answer, as strictly as was settled."""
         return self._at_least(self._least)
 
-    def groups(self, wanted: Filter) -> list[Filter]:
-        """The documents wanted: those named, then those with all words in the title, in the head, the rest."""
+    def groups(self, wanted: Filter) -> list[tuple[Filter, Sequence[str]]]:
+        """The documents wanted, and each group's order: those named, then those with all words in the title, in the
+        head, the rest."""
         before: list[Clause] = []
-        groups: list[Filter] = []
-        for group, other in (
-            ((self._named,), filters.but(self._named)),
-            (self._titled, (filters.not_all(self._titled),)),
-            (self._headed, (filters.not_all(self._headed),)),
+        groups: list[tuple[Filter, Sequence[str]]] = []
+        for group, others, order in (
+            ((self._named,), filters.but(self._named), BY_TITLE),
+            (self._titled, (filters.not_all(self._titled),), BY_TITLE),
+            (self._headed, (filters.not_all(self._headed),), BY_STANDING),
         ):
             if group and all(group):
-                groups.append((*wanted, *before, *group))
-                before += other
-        return [*groups, (*wanted, *before)]
+                groups.append(((*wanted, *before, *group), order))
+                before += others
+        return [*groups, ((*wanted, *before), BY_STANDING)]
 
     def open_questions(self) -> list[Question]:
         """What must be known to settle how strictly is asked, how much each word tells and what was meant."""

@@ -11,6 +11,8 @@ from search.server.filters import Filter, one_of, sent
 from search.server.layout import ABOUT, MOST_HITS, facet_attribute, layout
 
 BY_STANDING: Final = ("sample:asc", "standing:desc", "known:desc", "fresh_on:desc", "id:asc")
+BY_TITLE: Final = ("sample:asc", "title_length:asc", *BY_STANDING[1:])
+"""A word tells more in a short title than in a long one."""
 
 
 def count(wanted: Filter, facets: Iterable[str] = ()) -> Question:

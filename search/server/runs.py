@@ -6,27 +6,36 @@ by group, by standing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from search.server.connection import Answer
 from search.server.filters import Filter
 from search.server.place import Place
-from search.server.questions import some
+from search.server.questions import BY_STANDING, some
 from search.server.ranking import RANKED_BY, Ranked, Scorer
 from search.server.showing import SHOWN, shown
 
-WINDOW = 100
+WINDOW: Final = 200
 """So many documents of a run are put in order by their words."""
 
-Group = tuple[Filter, int]
+Order = Sequence[str]
+
+
+class Group(NamedTuple):
+    """Documents, how many they are, and by which numbers the server orders them."""
+
+    wanted: Filter
+    number: int
+    order: Order = BY_STANDING
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """So many documents of a group, from there on."""
 
-    wanted: Filter
+    group: Group
     first: int
     most: int
 
@@ -46,29 +55,30 @@ def page_of_runs(
 ) -> list[Ranked]:
     """What a page shows of the runs, one after the other. Raises IndexUnavailable."""
     stretches = list(_stretches(runs, first, most, WINDOW if scorer else 0))
-    pieces = [piece for stretch in stretches for piece in (*stretch.window, *stretch.rest)]
-    ranked = {piece for stretch in stretches for piece in stretch.window}
-    answers = dict(
-        zip(
-            pieces,
-            place.ask(
-                [some(each.wanted, RANKED_BY if each in ranked else SHOWN, each.most, each.first) for each in pieces]
-            ),
-            strict=True,
-        )
-    )
-    found: list[tuple[Answer, float]] = []
+    answers = _fetched(place, stretches)
+    found: list[Ranked] = []
     for stretch in stretches:
-        window = [document for piece in stretch.window for document in answers[piece]["hits"]]
+        window = [document for piece in stretch.window for document in answers[piece, True]]
         best = scorer.ranked(window) if scorer else []
         found += best[stretch.skipped : stretch.skipped + stretch.taken]
-        found += [(document, 0.0) for piece in stretch.rest for document in answers[piece]["hits"]]
+        found += [(document, 0.0) for piece in stretch.rest for document in answers[piece, False]]
     return shown(place, found)
+
+
+def _fetched(place: Place, stretches: Sequence[Stretch]) -> Mapping[tuple[Piece, bool], Sequence[Answer]]:
+    """The documents of each piece, all in one request; by the piece, and whether it is to be put in order."""
+    pieces = [(piece, True) for stretch in stretches for piece in stretch.window]
+    pieces += [(piece, False) for stretch in stretches for piece in stretch.rest]
+    asked = [
+        some(piece.group.wanted, RANKED_BY if ranked else SHOWN, piece.most, piece.first, piece.group.order)
+        for piece, ranked in pieces
+    ]
+    return {key: answer["hits"] for key, answer in zip(pieces, place.ask(asked), strict=True)}
 
 
 def _stretches(runs: Sequence[Sequence[Group]], first: int, most: int, window: int) -> Iterator[Stretch]:
     for run in runs:
-        size = sum(number for _, number in run)
+        size = sum(group.number for group in run)
         taken = min(most, size - first)
         if taken > 0:
             inside = max(0, min(taken, window - first))
@@ -84,9 +94,9 @@ def _stretches(runs: Sequence[Sequence[Group]], first: int, most: int, window: i
 
 def _pieces(run: Sequence[Group], first: int, most: int) -> Iterator[Piece]:
     """Which piece of which group that is."""
-    for wanted, number in run:
-        if most > 0 and first < number:
-            taken = min(most, number - first)
-            yield Piece(wanted, first, taken)
+    for group in run:
+        if most > 0 and first < group.number:
+            taken = min(most, group.number - first)
+            yield Piece(group, first, taken)
             most -= taken
-        first = max(0, first - number)
+        first = max(0, first - group.number)

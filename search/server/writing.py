@@ -56,6 +56,7 @@ def server_document(document: SearchDocument) -> dict[str, Any]:
         "fits": _kept(map(lettered, document.fits)),
         **_names(document),
         **_words(texts),
+        "title_length": min(len(text.stems) for text in texts.titles),
         **_order(document),
         **{facet_attribute(facet): _kept(map(lettered, values)) for facet, values in document.facets.items()},
     }
