@@ -2,7 +2,7 @@
 
 Run as a program it prints the id of the server's process once it answers, and serves until whoever started it closes
 the pipe or dies. Imported, it gives tests such a server, or the one that the variables name, with keys that hold no
-more than the rights in docs/search.md.
+more than the rights in docs/search-server.md.
 """
 
 from __future__ import annotations
