@@ -41,7 +41,9 @@ def build(target: Path = BUILT) -> bool:
 
 def identity() -> str:
     """The package, its version, and a digest of what else the file is made of."""
-    own = [DATA / name for name in LISTS] + sorted(Path(__file__).parent.glob("*.py"))
+    here = Path(__file__).parent
+    code = [*sorted(here.glob("*.py")), here.parent / "compounds.py", here.parent / "letters.py"]
+    own = [DATA / name for name in LISTS] + code
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()[:12]
     return f"{PACKAGE} {distribution(PACKAGE).version} {digest}"
 
