@@ -63,6 +63,7 @@ class Marker:
                     self._phrases.setdefault(synonym.stems, number)
         self._of_phrases = frozenset(stemmed for phrase in self._phrases for stemmed in phrase)
         self._tails = tuple(stemmed for stemmed in self._stems if len(stemmed) >= SHORTEST_TAIL)
+        self._telling = frozenset((*self._folded, *self._stems, *self._own_parts, *self._synonyms))
         self._prefixes = {each.prefix: number for number, each in enumerate(sought) if each.prefix}
         self._beginnings = tuple(self._prefixes)
         self._spellings = [(number, each.spelling) for number, each in enumerate(sought) if each.spelling]
@@ -87,11 +88,18 @@ class Marker:
     def _learn(self, word: str) -> None:
         """Compare a word that no text had yet. Most are no match, so only those that are one are looked up again."""
         known = read(word)
-        if match := self._compare(known):
+        if self._may_match(known) and (match := self._compare(known)):
             self._matches[word] = match
         if known.stem in self._of_phrases:
             self._in_phrases[word] = known.stem
         self._known.add(word)  # last: another thread may mark a text of the same query
+
+    def _may_match(self, word: Read) -> bool:
+        """Whether there is any use in comparing it; of a hundred words hardly one is a match."""
+        folded, stemmed, _, own = word
+        if not self._telling.isdisjoint((folded, stemmed, *own)) or stemmed.endswith(self._tails) or self._spellings:
+            return True
+        return bool(self._beginnings) and any(each.startswith(self._beginnings) for each in (folded, *own))
 
     def _find_phrases(self, text: str, phrases: Iterable[Stems]) -> list[Found]:
         """Synonyms of several words, side by side with one other word between them at most."""

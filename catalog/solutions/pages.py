@@ -379,12 +379,14 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
     return tuple(sorted(events, key=lambda event: event.at)[::-1])
 
 
+_WITHDRAWN = select(Solution.id).where(
+    Solution.indexed_version < Solution.version, Solution.publication_status != PublicationStatus.PUBLISHED
+)
+
+
 def withdrawn_in_index(db: Session) -> frozenset[int]:
     """Entries that are out of the catalogue but not yet out of the index: no search may show them."""
-    query = select(Solution.id).where(
-        Solution.indexed_version < Solution.version, Solution.publication_status != PublicationStatus.PUBLISHED
-    )
-    return frozenset(db.scalars(query))
+    return frozenset(db.scalars(_WITHDRAWN))
 
 
 def recent(db: Session, limit: int = 20, samples: bool = True) -> list[int]:
