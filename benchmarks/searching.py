@@ -81,7 +81,7 @@ def _growth(words: Sequence[Times], catalogues: Sequence[Catalogue]) -> list[Fig
 def _against_datasette(catalogue: Catalogue, effort: Effort) -> list[Figure]:
     file, asked = table_of(catalogue), worded()[: effort.questions]
     tell(f"{catalogue.name}: answers a second, beside Datasette")
-    with lichtermeer(catalogue.settings, effort.processes) as ours, datasette(file) as theirs:
+    with lichtermeer(catalogue.settings, effort.processes, "/loesungen") as ours, datasette(file) as theirs:
         pages = tuple(address(question) for question in asked)
         _warm(theirs.port, pages[0])
         sides = [
