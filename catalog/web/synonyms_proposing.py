@@ -44,12 +44,9 @@ BODY_WRONG = message("Wählen Sie eine Ihrer Organisationen.")
 TOO_MANY_WAITING = message(
     "Es warten schon {most} Vorschläge von Ihnen. Bitte warten Sie, bis darüber entschieden ist."
 )
-STANDINGS = {
-    "waiting": message("wartet auf eine Entscheidung"),
-    "accepted": message("angenommen"),
-    "rejected": message("abgelehnt"),
-    "ended": message("war angenommen, gilt nicht mehr"),
-}
+WAITING = message("wartet auf eine Entscheidung")
+ENDED = message("war angenommen, gilt nicht mehr")
+DECIDED = {WordsDecision.ACCEPTED: message("angenommen"), WordsDecision.REJECTED: message("abgelehnt")}
 
 Problem = tuple[str, str]
 
@@ -118,9 +115,9 @@ def contradictions_said(found: Iterable[Contradiction]) -> list[str]:
 def standing(proposal: WordProposal) -> str:
     """What became of it, in words."""
     if proposal.decision is None:
-        return say(STANDINGS["waiting"])
+        return say(WAITING)
     ended = proposal.ended_at is not None and proposal.decision is WordsDecision.ACCEPTED
-    return say(STANDINGS["ended" if ended else proposal.decision.value])
+    return say(ENDED if ended else DECIDED[proposal.decision])
 
 
 def _wrong_terms(terms: Sequence[str]) -> list[str]:
