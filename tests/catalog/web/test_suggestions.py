@@ -41,6 +41,11 @@ def test_fields_of_action_forgive_how_they_are_written(dieter: TestClient, typed
     assert offered(dieter, typed)["Handlungsfelder"] == [field]
 
 
+def test_a_single_letter_after_a_word_keeps_the_names_that_hold_the_word(dieter: TestClient) -> None:
+    assert offered(dieter, "gieß d")["Lösungen"][0] == "Gieß den Kiez"
+    assert "Digitaler Zwilling Kassel" in offered(dieter, "zwilling k")["Lösungen"]
+
+
 def test_an_english_page_names_them_in_english_and_says_which_words_are_german(dieter: TestClient) -> None:
     answer = dieter.get("/en/suche/vorschlaege?q=wass", headers=JSON).json()
     names, fields, words = answer["groups"]
