@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from search.embedded.storing import hit
 from search.marking import Marker
@@ -26,14 +26,14 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found; ``stamp`` names the change of the index that it was found in, ``paged`` answers what ``page``
+    """What was found; ``about`` is what the index said of itself then, ``paged`` answers what ``page``
     asked, ``further`` what was asked besides."""
 
     total: int
     facets: Counts
     page: Page
     paged: Sequence[Answer]
-    stamp: str
+    about: Mapping[str, Any]
     further: Sequence[Answer]
 
     def hits(self, marker: Marker) -> tuple[SearchHit, ...]:
@@ -72,7 +72,7 @@ def _asked(place: Place, query: SearchQuery, synonyms: Synonyms) -> tuple[Asked,
             if asked.settle(found.further):
                 found = _ask(place, query, asked)
             asked.known.keep(key, asked)
-        if place.known(found.stamp) is asked.known:
+        if place.known(found.about) is asked.known:
             break
     return asked, found
 
@@ -96,7 +96,7 @@ def _ask(place: Place, query: SearchQuery, asked: Asked | None, further: Sequenc
         facets={facet: facets[facet] for facet in query.facets if facet in facets},
         page=page,
         paged=paged,
-        stamp=questions.stamp(about),
+        about=questions.told(about),
         further=rest,
     )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
@@ -26,6 +26,7 @@ from search.server.filters import GONE, sent
 from search.server.layout import ABOUT, layout, settings
 from search.server.place import Place
 from search.server.tasks import LONGEST_PAUSE, finish
+from search.server.weighing import lengths_of
 from search.server.writing import gone, server_document
 
 MOST_BYTES: Final = 16_000_000
@@ -149,10 +150,14 @@ class Builder:
 
 def _lines(documents: Iterable[SearchDocument], ids: set[int], place: str) -> Iterator[bytes]:
     """The documents as they are sent; their ids are gathered. Last comes what the index tells of itself."""
+    lengths: Counter[str] = Counter()
     for document in documents:
         ids.add(document.id)
-        yield _line(server_document(document))
-    yield _line({"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout(), "stamp": _stamp()})
+        made = server_document(document)
+        lengths.update(lengths_of(made["told"]))
+        yield _line(made)
+    about = {"key": ABOUT, "what": ABOUT, "generation": place, "layout": layout(), "stamp": _stamp()}
+    yield _line(about | {"lengths": {field: length / max(1, len(ids)) for field, length in lengths.items()}})
 
 
 def _line(document: Sent) -> bytes:

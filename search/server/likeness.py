@@ -49,7 +49,7 @@ def _sharing(telling: Telling) -> Filter:
 
 
 def _likeness(document: Mapping[str, Any], telling: Telling) -> float:
-    head = Told(document["told"]).field("head").text
+    head = Told(document["told"], {}).field("head").text
     return sum(weight for word, weight in telling if f" {word} " in head) * prior(document)
 
 

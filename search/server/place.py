@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final
 
@@ -16,11 +16,13 @@ MOST_COUNTS: Final = 20_000
 
 
 class Known:
-    """What was learned of an index after the change that ``stamp`` names: how many documents pass filters, which words
-    are near others, and queries that were read. Safe for many threads."""
+    """What was learned of an index since its latest change: how many documents pass filters, which words are near
+    others, and queries that were read. ``about`` is what the index says of itself. Safe for many threads."""
 
-    def __init__(self, stamp: str = "") -> None:
-        self.stamp = stamp
+    def __init__(self, about: Mapping[str, Any]) -> None:
+        self.stamp = str(about.get("stamp", ""))
+        self.lengths: Mapping[str, float] = about.get("lengths", {})
+        self.about = about
         self.counts: dict[Filter, int] = {}
         self.near: dict[str, tuple[str, ...]] = {}
         self._read: OrderedDict[Hashable, Any] = OrderedDict()
@@ -48,13 +50,14 @@ class Place:
     def __init__(self, connection: Connection, index: str) -> None:
         self.index = index
         self._connection = connection
-        self._known = Known()
+        self._known = Known({})
 
-    def known(self, stamp: str = "") -> Known:
-        """What is known since the change of that stamp; without one, since the latest that was heard of."""
+    def known(self, about: Mapping[str, Any] | None = None) -> Known:
+        """What is known of the index that says this of itself; without that, of the latest that was heard of."""
         known = self._known
-        if (stamp and known.stamp != stamp) or len(known.counts) > MOST_COUNTS:
-            known = self._known = Known(stamp or known.stamp)
+        about = known.about if about is None else about
+        if known.stamp != about.get("stamp", "") or len(known.counts) > MOST_COUNTS:
+            known = self._known = Known(about)
         return known
 
     def ask(self, asked: Sequence[Question]) -> list[Answer]:

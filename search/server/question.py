@@ -16,7 +16,8 @@ from search.server.filters import Clause, Filter
 from search.server.place import Place
 from search.server.questions import BY_STANDING, BY_TITLE, count, some
 from search.server.ranking import Scorer
-from search.server.vocabulary import ServerVocabulary, written
+from search.server.vocabulary import ServerVocabulary
+from search.server.weighing import holding
 from search.strictness import levels
 from search.synonyms import Synonyms
 
@@ -91,7 +92,8 @@ class Asked:
         counts = (int(answer["totalHits"]) for answer in answers)
         self.known.counts.update(zip(uncounted, counts, strict=False))
         number = self.known.counts[filters.EVERYTHING]
-        self.scorer.learn(number, {word: self.known.counts[(written(word),)] for word in self.scorer.words})
+        frequencies = {word: self.known.counts[holding(word)] for word in self.scorer.words}
+        self.scorer.learn(number, frequencies, self.known.lengths)
         read = [hit["shown"] for answer in answers[len(uncounted) :] for hit in answer["hits"]]
         self.corrected = self._meant(read)
         before, self._least = self._least, self._settled()
@@ -99,7 +101,7 @@ class Asked:
 
     def _uncounted(self) -> list[Filter]:
         """The filters of which nobody knows yet how many documents pass."""
-        rare = [(written(word),) for word in self.scorer.words]
+        rare = map(holding, self.scorer.words)
         wanted = dict.fromkeys((*map(self._real, self._levels()), filters.EVERYTHING, *rare))
         return [each for each in wanted if each not in self.known.counts]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from search.index import IndexUnavailable
 from search.server.connection import Answer, Question
@@ -39,11 +39,11 @@ def about() -> Question:
     return {"filter": sent((one_of("what", (ABOUT,)),)), "limit": 1}
 
 
-def stamp(about: Answer) -> str:
-    """The latest change of the index. Raises IndexUnavailable where it has another layout than this program knows."""
+def told(about: Answer) -> Mapping[str, Any]:
+    """What the index says of itself. Raises IndexUnavailable where it has another layout than this program knows."""
     if not about["hits"]:
         raise IndexUnavailable("there is no index on the search server")
-    told = about["hits"][0]
-    if told["layout"] != layout():
+    found: Mapping[str, Any] = about["hits"][0]
+    if found["layout"] != layout():
         raise IndexUnavailable("the index has an older layout")
-    return str(told["stamp"])
+    return found

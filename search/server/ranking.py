@@ -15,7 +15,7 @@ from search.embedded.question import COMPLETE, PARTLY
 from search.embedded.writing import REAL
 from search.reading import Reading, Sought
 from search.seeking import may_be_begun
-from search.server.weighing import Told, Weighing, best_of, rarity, weighed
+from search.server.weighing import Scoped, Told, Weighing, best_of, rarity, weighed
 
 RANKED_BY: Final = ("id", "told", "name", "short_name", "swapped", "sample", "standing", "known")
 """What a document must bring along to be ranked."""
@@ -35,11 +35,13 @@ class Scorer:
         self._misspelt = frozenset(misspelt)
         self._begins = may_be_begun(sought, unfinished=False)
         self._runs = {run for run in reading.runs if len(run) >= weights.SHORTEST_NAME}
+        self._lengths: Mapping[str, float] = {}
         self._weighings: list[tuple[Weighing, bool]] = []
         self.words = tuple(dict.fromkeys(word for each in sought for word in weighed(each)))
 
-    def learn(self, number: int, frequencies: Mapping[str, int]) -> None:
-        """Take in how many documents there are, and how many hold each word."""
+    def learn(self, number: int, frequencies: Mapping[Scoped, int], lengths: Mapping[str, float]) -> None:
+        """Take in how many documents there are, how many hold each word, and how long each field is in the mean."""
+        self._lengths = lengths
         rarities = {word: rarity(number, found) for word, found in frequencies.items()}
         some_needed = not all(each.asked.weak for each in self._sought)
         self._weighings = [
@@ -54,7 +56,7 @@ class Scorer:
 
     def score(self, document: Mapping[str, Any]) -> float:
         """The worth of a document as the server sent it."""
-        told, sample = Told(document["told"]), bool(document["sample"])
+        told, sample = Told(document["told"], self._lengths), bool(document["sample"])
         worths = [(weighing.worth(told), needed) for weighing, needed in self._weighings]
         total = sum(worth for worth, _ in worths) + self._name(document)
         if sample:

@@ -108,5 +108,5 @@ class ServerVocabulary:
     def _count_all(self, wanted: Sequence[Filter]) -> None:
         about, *answers = self._place.ask([questions.about(), *map(questions.count, wanted)])
         # What was known before another change is forgotten with it.
-        self.known = self._place.known(questions.stamp(about))
+        self.known = self._place.known(questions.told(about))
         self.known.counts.update(zip(wanted, (int(answer["totalHits"]) for answer in answers), strict=True))

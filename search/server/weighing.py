@@ -16,15 +16,12 @@ from search.german import stem
 from search.reading import Sought
 from search.seeking import SHORTEST_TAIL
 from search.server.asking import telling
+from search.server.filters import Filter, one_of
+from search.server.vocabulary import written
 from search.synonyms import Term
 
 K1: Final = 1.2
 B: Final = 0.75
-USUAL_LENGTHS: Final = {
-    "title": 4.0, "keywords": 3.0, "summary": 25.0, "publisher": 3.0, "body": 60.0, "title_parts": 4.0, "parts": 30.0,
-    "title_words": 10.0, "head_words": 35.0, "body_words": 90.0, "head": 45.0,
-}  # fmt: skip
-"""How many words a field holds, about."""
 HEAD: Final = ("title", "keywords", "summary", "title_parts", "parts")
 """Title, keywords and summary with the parts of their compounds."""
 TAILED: Final = ("title", "keywords", "summary", "body", "publisher")
@@ -46,10 +43,11 @@ class Field:
 
 
 class Told:
-    """The words of one document, by field."""
+    """The words of one document, by field; ``lengths`` says how long each field is in the mean."""
 
-    def __init__(self, told: Mapping[str, str]) -> None:
+    def __init__(self, told: Mapping[str, str], lengths: Mapping[str, float]) -> None:
         self._told = told
+        self._lengths = lengths
         self._fields: dict[str, Field] = {}
 
     def field(self, name: str) -> Field:
@@ -59,9 +57,22 @@ class Told:
         return found
 
     def _field(self, name: str) -> Field:
-        words = " ".join(self._told[each] for each in HEAD) if name == "head" else self._told[name]
-        length = words.count(" ") + 1 if words else 0
-        return Field(f" {words.replace(' ', '  ')} ", K1 * (1 - B + B * length / USUAL_LENGTHS[name]))
+        words = _head(self._told) if name == "head" else self._told[name]
+        usual = self._lengths.get(name, 0.0) or 1.0
+        return Field(f" {words.replace(' ', '  ')} ", K1 * (1 - B + B * _length(words) / usual))
+
+
+def lengths_of(told: Mapping[str, str]) -> dict[str, int]:
+    """How many words each field has, and the head of them."""
+    return {name: _length(words) for name, words in (*told.items(), ("head", _head(told)))}
+
+
+def _head(told: Mapping[str, str]) -> str:
+    return " ".join(told[name] for name in HEAD if told[name])
+
+
+def _length(words: str) -> int:
+    return words.count(" ") + 1 if words else 0
 
 
 def rarity(number: int, frequency: int) -> float:
@@ -76,6 +87,13 @@ def best_of(worths: Sequence[float]) -> float:
     return best + weights.TIE * (sum(worths) - best)
 
 
+SCOPES: Final = {
+    "title": "title", "title_parts": "title", "title_words": "title",
+    "keywords": "head", "summary": "head", "parts": "head", "head_words": "head", "head": "head",
+}  # fmt: skip
+"""Where a word's rarity is counted for a field: a word that stands in many texts may stand in few titles."""
+Scoped = tuple[str, str]
+"""A word and where: in titles, in heads, or anywhere."""
 Place = tuple[str, str, float]
 """A field, a word in it between blanks, and what it is worth to be there."""
 
@@ -84,7 +102,7 @@ class Weighing:
     """One word of the query, ready to be looked for in many documents. ``near`` are the words that it may be a slip
     of."""
 
-    def __init__(self, sought: Sought, rarities: Mapping[str, float], near: Iterable[str]) -> None:
+    def __init__(self, sought: Sought, rarities: Mapping[Scoped, float], near: Iterable[str]) -> None:
         self._rarities = rarities
         self._sought = sought
         asked = sought.asked
@@ -111,20 +129,23 @@ class Weighing:
         typed = [weight * told.field(name).frequency(piece) for name, piece, weight in self._typed]
         return best_of(found) + best_of(typed)
 
+    def _rarity(self, folded: str, field: str) -> float:
+        return self._rarities[SCOPES.get(field, ""), folded]
+
     def _as_written(self, folded: str, factor: float = 1.0) -> Iterator[Place]:
-        worth, piece = factor * self._rarities[folded], f" {stem(folded)} "
+        piece = f" {stem(folded)} "
         for name, weight in (*weights.EXACT.items(), *weights.PARTS.items()):
-            yield name, piece, weight * worth
+            yield name, piece, factor * weight * self._rarity(folded, name)
         for name, piece, weight in self._written(folded):
             yield name, piece, weight * factor
 
     def _written(self, folded: str) -> Iterator[Place]:
         for name, weight in weights.WRITTEN.items():
-            yield name, f" {folded} ", weight * self._rarities[folded]
+            yield name, f" {folded} ", weight * self._rarity(folded, name)
 
     def _as_synonym(self, synonym: Term, factor: float) -> Iterator[Place]:
         for name, weight in weights.SYNONYM.items():
-            yield name, f" {synonym.stems[0]} ", factor * weight * self._rarities[synonym.folded[0]]
+            yield name, f" {synonym.stems[0]} ", factor * weight * self._rarity(synonym.folded[0], name)
 
     def _begun_and_spelt(self, told: Told) -> Iterator[float]:
         stemmed, prefix = self._sought.asked.stem, self._sought.prefix
@@ -150,13 +171,13 @@ class Weighing:
         return sum(worths) if all(worths) else 0.0
 
     def _each_in_head(self, words: Iterable[str], told: Told) -> Iterator[float]:
-        return (self._rarities[word] * told.field("head").frequency(self._head[word]) for word in words)
+        return (self._rarity(word, "head") * told.field("head").frequency(self._head[word]) for word in words)
 
     def _phrase(self, synonym: Term, told: Told) -> Iterator[float]:
         for name, weight in weights.SYNONYM_PHRASE.items():
             field = told.field(name)
             worths = [
-                self._rarities[folded] * field.frequency(f" {stemmed} ")
+                self._rarity(folded, name) * field.frequency(f" {stemmed} ")
                 for folded, stemmed in zip(synonym.folded, synonym.stems, strict=True)
             ]
             yield weight / len(worths) * sum(worths) if all(worths) else 0.0
@@ -169,8 +190,16 @@ def _ends(text: str, stemmed: str) -> bool:
     return any(len(word) >= SHORTEST_TAILED and word.endswith(stemmed) for word in text.split())
 
 
-def weighed(sought: Sought) -> Iterator[str]:
-    """All folded words of which it counts how rare they are."""
-    yield sought.asked.folded
-    yield from (*sought.glued, *sought.forms, *sought.parted, *sought.pieces, *sought.asked.parts)
-    yield from (word for synonym in sought.synonyms for word in synonym.folded)
+def weighed(sought: Sought) -> Iterator[Scoped]:
+    """All folded words of which it counts how rare they are, and where."""
+    for word in (sought.asked.folded, *sought.glued, *sought.forms):
+        yield from (("", word), ("title", word), ("head", word))
+    yield from (("head", word) for word in (*sought.parted, *sought.pieces, *sought.asked.parts))
+    for synonym in sought.synonyms:
+        yield from ((scope, word) for word in synonym.folded for scope in ("title", "head"))
+
+
+def holding(scoped: Scoped) -> Filter:
+    """The documents that hold the word there."""
+    scope, word = scoped
+    return (one_of(scope, (stem(word),)),) if scope else (written(word),)
