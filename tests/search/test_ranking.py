@@ -97,19 +97,19 @@ def test_the_word_comes_before_a_part_and_a_synonym_of_it(given: Given) -> None:
 
 
 def test_of_hundreds_of_hits_too_those_with_the_word_further_up_come_first(engine: Engine, given: Given) -> None:
-    """Named, in the title, in the summary, in the body; within these the first hundred are weighed word by word."""
+    """Named, in the title, in the summary, in the body; within these the first two hundred are weighed word by word."""
     filler = " Viele andere Wörter"
-    said = [a_document(id, "Halle", summary="Am Pegel." + filler * (id * 37 % 150)) for id in range(1, 151)]
-    far = [a_document(id, "Halle", body="Am Pegel.", standing=3, confirmed=2) for id in range(151, 171)]
-    titled = [a_document(id, "Der Pegel am Wasser", standing=0) for id in range(171, 175)]
-    index = given(*far, *said, *titled, a_document(175, "Pegel", standing=0))
-    order = ids(index.search(SearchQuery(text="Pegel", per_page=200)))
-    assert order[:5] == [175, 171, 172, 173, 174]
-    assert set(order[5:155]) == set(range(1, 151))
-    assert set(order[155:]) == set(range(151, 171))
-    shortest_text = 150
+    said = [a_document(id, "Halle", summary="Am Pegel." + filler * (id * 37 % 250)) for id in range(1, 251)]
+    far = [a_document(id, "Halle", body="Am Pegel.", standing=3, confirmed=2) for id in range(251, 271)]
+    titled = [a_document(id, "Der Pegel am Wasser", standing=0) for id in range(271, 275)]
+    index = given(*far, *said, *titled, a_document(275, "Pegel", standing=0))
+    order = ids(index.search(SearchQuery(text="Pegel", per_page=300)))
+    assert order[:5] == [275, 271, 272, 273, 274]
+    assert set(order[5:255]) == set(range(1, 251))
+    assert set(order[255:]) == set(range(251, 271))
+    shortest_text = 250
     assert order.index(shortest_text) == engine.own(
-        embedded=5, server=154, because="the words of more than a hundred hits are too much to fetch for one page"
+        embedded=5, server=254, because="the words of more than two hundred hits are too much to fetch for one page"
     )
 
 
