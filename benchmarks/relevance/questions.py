@@ -14,6 +14,12 @@ from benchmarks.relevance.measures import Grades
 FILE: Final = Path(__file__).parents[1] / "queries.csv"
 SEED: Final = 2026
 OPEN, CLOSED = "open", "closed"
+TOLD: Final = frozenset(
+    [
+        "Bäume gießen", "Laterne", "flood warning", "smart lighting", "tree watering", "city app", "Müllbehältersensor",
+    ]
+)  # fmt: skip
+"""Drawn as closed, but told to whoever keeps the synonyms before the closed half was opened: they count as open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,10 @@ class Question:
 
 
 def judged(path: Path = FILE) -> list[Question]:
-    """The judged questions of both halves, in the order of the file."""
+    """The judged questions of both halves, in the order of the file; those that were told are open."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [Question(row["query"], row["group"], _grades(row["answers"]), row["half"]) for row in rows]
+    return [Question(row["query"], row["group"], _grades(row["answers"]), _half(row)) for row in rows]
 
 
 def halves(texts_by_group: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -46,6 +52,10 @@ def halves(texts_by_group: Mapping[str, Sequence[str]]) -> dict[str, str]:
         open_has_more ^= bool(odd)
         found |= {text: OPEN if number < size else CLOSED for number, text in enumerate(shuffled)}
     return found
+
+
+def _half(row: Mapping[str, str]) -> str:
+    return OPEN if row["query"] in TOLD else row["half"]
 
 
 def _grades(answers: str) -> dict[str, int]:
