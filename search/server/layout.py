@@ -1,9 +1,9 @@
 """The shape of an index on the server: its settings, and which attributes a document has.
 
 German is read by our own rules on both sides: a document brings its words, stems and parts of compounds along as values
-to filter by, and a query asks for the same. The server's own reading of the texts, with its segmentation of
-compounds, answers where ours finds nothing. ``layout()`` names the result: what was written by other rules must be
-built anew.
+to filter by, and a query asks for the same. So the server searches no text by its own reading, which knows segments of
+compounds and slips, but no stems, synonyms or names, and would find other entries than the embedded engine.
+``layout()`` names the result: what was written by other rules must be built anew.
 """
 
 from __future__ import annotations
@@ -53,16 +53,14 @@ def facet_attribute(facet: str) -> str:
 def settings() -> dict[str, Any]:
     """What the server is told about an index before it gets documents."""
     return {
-        "searchableAttributes": ["texts"],
+        "searchableAttributes": [],
         "displayedAttributes": ["*"],
         "filterableAttributes": _filterable(),
         "sortableAttributes": list(SORTED_BY),
-        "rankingRules": ["words", "typo", "sort", "attribute", "proximity", "exactness"],
-        "localizedAttributes": [{"attributePatterns": ["texts"], "locales": ["deu"]}],
+        "rankingRules": ["sort"],
         "typoTolerance": {"enabled": True, "minWordSizeForTypos": SLIPS, "disableOnAttributes": ["display"]},
         "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
         "pagination": {"maxTotalHits": MOST_HITS},
-        "proximityPrecision": "byAttribute",
         "searchCutoffMs": CUT_OFF,
     }
 

@@ -49,7 +49,6 @@ def server_document(document: SearchDocument) -> dict[str, Any]:
         "key": key_of(document.id),
         "what": "entry",
         "id": document.id,
-        "texts": _plain_texts(document),
         "told": _told(texts),
         "shown": _shown(document),
         "display": _kept(_displayed(texts.head)),
@@ -65,10 +64,6 @@ def server_document(document: SearchDocument) -> dict[str, Any]:
 def gone(id: int) -> dict[str, Any]:
     """What stands in the place of a document until it is deleted: no question finds it."""
     return {"key": key_of(id), "what": "gone"}
-
-
-def _plain_texts(document: SearchDocument) -> list[str]:
-    return [clean(text) for text in (document.title, *document.aliases, document.summary, *document.keywords)]
 
 
 def _shown(document: SearchDocument) -> Mapping[str, Any]:
