@@ -22,7 +22,6 @@ GRID: Final[Mapping[str, tuple[float, ...]]] = {
     "unseen": (0.1, 0.3, 0.5),
     "unseen_link": (0.05, 0.15, 0.3),
     "listed": (0.0, 1.0, 1.5, 2.0, 2.5, 3.0),
-    "whole": (2.0, 4.0, 6.0),
     "three_letters": (0.0, 0.5, 1.0, 2.0),
     "four_letters": (0.0, 0.5, 1.0),
     "dropped": (0.0, 0.6, 1.5),
@@ -37,7 +36,9 @@ GRID: Final[Mapping[str, tuple[float, ...]]] = {
     "place": (0.0, 4.0, 8.0),
 }
 AIM: Final = 0.95
-START: Final = Weights(listed=1.0, whole=2.0, three_letters=2.0, unknown_letter=1.4, word_base=2.0, word_letter=1.0)
+START: Final = Weights(
+    unseen_link=0.15, listed=1.0, three_letters=2.0, four_letters=0.5, dropped=0.6, noun_base=8.0
+)  # fmt: skip
 """What the search for better weights begins with."""
 
 

@@ -72,7 +72,7 @@ def _lines(name: str, learned: Learned) -> Iterator[str]:
     """Head, words that stay whole, compounds that end like places, the endings of places, then the parts."""
     whole, known = exceptions(learned)
     yield _head(name, learned.weights)
-    yield " ".join(sorted(learned.sources.whole | whole))
+    yield " ".join(sorted(learned.sources.whole | learned.sources.listed | whole))
     yield " ".join(sorted(known))
     yield " ".join(sorted(learned.sources.places))
     yield from lines_of(learned.words)

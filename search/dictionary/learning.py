@@ -50,11 +50,11 @@ class Learned:
     def __init__(self, sources: Sources, weights: Weights) -> None:
         self.sources = sources
         stems = sources.stems
-        self.whole = sources.whole | derived(stems, sources.nouns) - sources.listed
+        self.whole = sources.whole | sources.listed | derived(stems, sources.nouns)
         regular = {f"{stem}ung" for stem in stems if len(stem) > SHORTEST_UNSEEN_STEM}
         self._learned_from = [w for w in sources.nouns | regular if SHORTEST_LEARNED <= len(w) <= LONGEST_LEARNED]
         short = {word for word in sources.nouns | regular if SHORTEST_PART <= len(word) <= LONGEST_ATOM}
-        atoms = (short - sources.affixes) | sources.listed | self.whole
+        atoms = (short - sources.affixes) | self.whole
         self.parts = Parts(atoms, stems - sources.affixes, sources.listed, sources.whole)
         self._counts = self._halves()
         self.weigh(weights)
@@ -125,7 +125,7 @@ class Learned:
                 compounds.add(word)
                 firsts.update(word[start:end] for start, end in pairwise(start for start, _ in way.parts))
                 lasts[word[slice(*way.parts[-1])]] += 1
-        self.parts = replace(self.parts, atoms=self.parts.atoms - (compounds - self.sources.listed))
+        self.parts = replace(self.parts, atoms=self.parts.atoms - compounds)
         self._counts = Counts(firsts, lasts, self.parts)
 
 

@@ -28,20 +28,20 @@ class Weights:
     """
 
     unseen: float = 0.3
-    unseen_link: float = 0.15
-    listed: float = 2.0
+    unseen_link: float = 0.3
+    listed: float = 2.5
     whole: float = 4.0
-    three_letters: float = 0.5
-    four_letters: float = 0.5
-    dropped: float = 0.6
+    three_letters: float = 0.0
+    four_letters: float = 0.0
+    dropped: float = 1.5
     stem: float = 1.0
     ending: float = 0.4
-    noun_base: float = 8.0
+    noun_base: float = 7.0
     noun_letter: float = 1.1
-    word_base: float = 3.0
-    word_letter: float = 0.5
+    word_base: float = 2.0
+    word_letter: float = 1.0
     unknown_base: float = 8.0
-    unknown_letter: float = 1.6
+    unknown_letter: float = 1.4
     place: float = 8.0
 
     @property

@@ -51,6 +51,7 @@ def test_a_compound_has_its_parts_without_what_links_them(word: str, expected: t
     [
         "Partnerschaft", "Partnerschaften", "Moderation", "Verwaltungen", "Rathäuser", "Feuerwehr", "Wettbewerb",
         "Falkenberg", "Mannheim", "Mecklenburg", "Erreichbarkeit", "Öffentlichkeit", "Legende", "Restaurant",
+        "Gründung", "Verbrauch",
     ],
 )  # fmt: skip
 def test_a_word_that_only_looks_like_a_compound_stays_whole(word: str) -> None:
