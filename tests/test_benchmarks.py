@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import platform
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from benchmarks import kept
 from benchmarks.__main__ import measure
 from benchmarks.catalogue import catalogue_of, generate
+from benchmarks.datasette import address
 from benchmarks.effort import Effort
 from benchmarks.load import Connection, load
-from benchmarks.questions import FILTERS, TEXTS, worded
-from benchmarks.report import Figure, Outcome, at_least, at_most, document, terminal
+from benchmarks.questions import FILTERS, TEXTS, Question, worded
+from benchmarks.report import Figure, Outcome, Run, at_least, at_most, document, terminal
 from benchmarks.serving import ROOT, DidNotStart, bare_page
 from catalog.db import Database
 from catalog.models import Adoption, Solution, SolutionVersion, Statement
 from catalog.settings import Settings
+from catalog.web.choices import FACETS
 from schemas.solution import PublicationStatus, SolutionContent
+from tests.meilisearch_server import is_there
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SIZE = 150
 SMALL = Effort(
-    sizes=(SIZE,), questions=6, rounds=1, seconds=3.0, connections=2, entries=5, starts=1, files=10, rows=100, signed=5
+    sizes=(SIZE,),
+    questions=6,
+    rounds=1,
+    seconds=3.0,
+    connections=2,
+    entries=5,
+    starts=1,
+    files=10,
+    rows=100,
+    signed=5,
+    patience=3.0,
 )
 
 
@@ -45,7 +59,7 @@ def outcome(folder: Path) -> Outcome:
 
 def test_every_measure_gives_a_figure(outcome: Outcome) -> None:
     figures = [figure for group in outcome.figures.values() for figure in group]
-    assert len([figure for figure in figures if figure.aim]) == 15
+    assert len([figure for figure in figures if figure.aim]) == 17 + is_there()
     assert all(any(sign.isdigit() for sign in figure.measured) for figure in figures)
     assert all((figure.held is None) == (not figure.aim) for figure in figures)
 
@@ -60,6 +74,26 @@ def test_the_document_holds_every_figure_and_no_name_of_the_machine(outcome: Out
     told = [figure for group in outcome.figures.values() for figure in group]
     assert all(figure.what in written and figure.what in terminal(outcome) for figure in told)
     assert platform.node() not in written and str(ROOT) not in written
+
+
+def test_a_part_that_is_measured_anew_takes_the_place_of_its_figures_only(tmp_path: Path) -> None:
+    before, day = Outcome(), date(2026, 11, 21)
+    before.take(Run("search", day, 1.0), {"Search": [Figure("a", "1")]}, {})
+    before.take(Run("spent", day, 2.0), {}, {"Spent": {"template": 0.1}})
+    kept.keep(before, tmp_path)
+    again = kept.read(tmp_path)
+    again.take(Run("search", date(2026, 11, 22), 3.0), {"Search otherwise": [Figure("a", "2")]}, {})
+    written = document(again)
+    assert list(again.figures) == ["Search otherwise"] and again.spent == before.spent
+    assert "Measured on 2026-11-21; in the minute before, 2.0" in written and "on 2026-11-22" in written
+    assert kept.read(tmp_path / "nothing").figures == {}
+
+
+def test_datasette_is_asked_for_the_same_words_filters_and_facets() -> None:
+    asked = address(Question("Müll voll", (("gemeldet", "transfer"), ("gemeldet", "experiment"), ("land", "DE-BY"))))
+    assert "_search=M%C3%BCll+voll" in asked and "reported_phase__in=transfer%2Cexperiment" in asked
+    assert "federal_state__arraycontains=DE-BY" in asked
+    assert asked.count("_facet=") + asked.count("_facet_array=") == len(FACETS)
 
 
 def test_a_catalogue_that_is_there_is_not_made_again(outcome: Outcome, folder: Path) -> None:
