@@ -32,11 +32,11 @@ class Weights:
     listed: float = 2.5
     whole: float = 4.0
     three_letters: float = 0.0
-    four_letters: float = 0.0
-    dropped: float = 1.5
+    four_letters: float = 0.5
+    dropped: float = 0.6
     stem: float = 1.0
     ending: float = 0.4
-    noun_base: float = 7.0
+    noun_base: float = 8.0
     noun_letter: float = 1.1
     word_base: float = 2.0
     word_letter: float = 1.0
