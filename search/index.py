@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -103,6 +103,10 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build a new generation beside the old one and switch to it in one step; the old one answers until
         then. Returns how many documents it holds. Raises IndexBusy."""
+
+    def edition(self) -> Hashable | None:
+        """Names what the index answers from now: the same name, the same answers. None where that can't be told without
+        a journey. Raises IndexUnavailable."""
 
     def mark(self) -> Mark | None:
         """The mark noted last; None where there is none, or it can't be read now."""

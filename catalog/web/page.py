@@ -6,7 +6,7 @@ one step (``Visit.allow``); a view that forgets this fails instead of answering 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from catalog.web.built import Assets
 from catalog.web.errors import SignInNeeded, TooFast
 from catalog.web.forms import Params
 from catalog.web.gate import Gate
+from catalog.web.kept import KeptPage, KeptPages
 from catalog.web.languages import path_within, to
 from catalog.web.pages import Pages
 from catalog.web.slots import Slots
@@ -43,6 +44,7 @@ class Answer:
     """What a view wants to be shown: a template with its values, or a ready body.
 
     ``session`` is the secret of a session that has begun, which the browser is to keep; empty, it forgets its own.
+    ``keep_as`` is all that the page hangs on for a visitor; ``kept`` is such a page that was found again.
     """
 
     template: str = ""
@@ -53,6 +55,8 @@ class Answer:
     session: str | None = None
     body: bytes = b""
     media_type: str = "text/html; charset=utf-8"
+    keep_as: Hashable | None = None
+    kept: KeptPage | None = None
 
 
 def show(template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Answer:
@@ -91,6 +95,7 @@ class Site:
     slots: Slots = field(default_factory=Slots)
     providers: Directory = field(default_factory=lambda: Directory(Wire()))
     missed: Gathering = field(default_factory=Gathering)
+    kept: KeptPages = field(default_factory=KeptPages)
     machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))
 
     @property

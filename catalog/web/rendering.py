@@ -28,6 +28,7 @@ from catalog.web.errors import (
     trouble_of,
 )
 from catalog.web.forms import Params
+from catalog.web.kept import KeptPage
 from catalog.web.languages import Edition, editions, path_within
 from catalog.web.page import Answer, Site, see, show
 from catalog.web.problems import ApiTrouble, answer_problem, asks_in_json, problem_of
@@ -75,27 +76,50 @@ def browser_at(request: Request) -> Browser:
 
 def respond(site: Site, request: Request, answer: Answer) -> Response:
     """The answer as bytes: rendered, with its ETag, compressed where that is worth it."""
-    body, browser = answer.body, browser_at(request)
-    if answer.template:
-        administrator = browser.who.administrator
-        own = {"form_token": browser.form_field, "account": _account(browser), "administrator": administrator}
-        values = {"linked": (), "locales": LOCALES, **answer.values, **own, **_whereabouts(site, request, answer)}
-        body = site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
+    browser = browser_at(request)
+    body = b"" if answer.kept else _body(site, request, answer, browser)
+    own = browser.session or browser.fresh or answer.session is not None
+    tag = answer.kept.tag if answer.kept else f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {**PAGE_HEADERS, **answer.headers}
-    if browser.session or browser.fresh or answer.session is not None:
+    if own:
         headers["cache-control"] = "no-store"
     elif answer.status == 200:
-        headers["etag"] = tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+        headers["etag"] = tag
         if tag in request.headers.get("if-none-match", "") and answer.cookie is None:
             return Response(status_code=304, headers=headers)
-    if len(body) >= COMPRESS_FROM and accepts(request.headers.get("accept-encoding", ""), "gzip"):
-        body = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
-        headers["content-encoding"] = "gzip"
+    body = _packed(site, request, answer, body, "" if own else tag, headers)
     response = Response(body, answer.status, headers, answer.media_type if body else None)
     if answer.cookie:
         _remember(response, browser.terms, *answer.cookie)
     browser.keep(response, answer.session, site.settings)
     return response
+
+
+def _body(site: Site, request: Request, answer: Answer, browser: Browser) -> bytes:
+    if not answer.template:
+        return answer.body
+    administrator = browser.who.administrator
+    own = {"form_token": browser.form_field, "account": _account(browser), "administrator": administrator}
+    values = {"linked": (), "locales": LOCALES, **answer.values, **own, **_whereabouts(site, request, answer)}
+    return site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
+
+
+def _packed(site: Site, request: Request, answer: Answer, body: bytes, tag: str, headers: dict[str, str]) -> bytes:
+    """The body as it is sent. A page that may be kept for others is kept as it is; one without a tag is somebody's."""
+    takes_gzip = accepts(request.headers.get("accept-encoding", ""), "gzip")
+    if answer.kept:
+        packed = answer.kept.packed
+        body = b"" if takes_gzip else answer.kept.body
+    elif len(body) >= COMPRESS_FROM and (takes_gzip or answer.keep_as is not None):
+        packed = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
+        if answer.keep_as is not None and tag:
+            site.kept.put(answer.keep_as, KeptPage(packed, tag))
+    else:
+        return body
+    if takes_gzip:
+        headers["content-encoding"] = "gzip"
+        return packed
+    return body
 
 
 def _account(browser: Browser) -> str:

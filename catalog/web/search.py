@@ -7,7 +7,7 @@ entries from the database, without words and filters.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -36,9 +36,14 @@ from catalog.web.nothing_found import NothingFound, nothing_found
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
 from catalog.web.sentences import quoted, quoted_in_german
+from content.locale.languages import language
 from content.locale.speech import say
+from schemas.dates import day_of
 from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
+
+SOME = 1
+"""Of a page that is kept it is known only that there are hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,14 @@ def search(visit: Visit) -> Answer:
     choices = choices_of(visit.query)
     field = place_field(visit, choices.place, asked=choices.place_given)
     choices = _settled(choices, field)
-    ask, search_index = _asking(visit, field.place), visit.site.tools.index.search
+    without = withdrawn_in_index(visit.db)
+    ask, search_index = _asking(visit, field.place, without), visit.site.tools.index.search
+    cookie = changed(visit, cookie_for(field, asked=choices.place_given))
     try:
+        key = _key(visit, field, without)
+        if key is not None and (kept := visit.site.kept.get(key)):
+            note_asked(visit, choices, SOME)
+            return Answer(kept=kept, cookie=cookie)
         result = search_index(ask(choices))
         nothing = None if result.total else nothing_found(choices, result, search_index, ask)
     except IndexUnavailable as error:
@@ -74,12 +85,28 @@ def search(visit: Visit) -> Answer:
     if page.page > page.pages:
         raise BeyondTheEnd(page.pages, choices.at(page.pages).url())
     shown = [card_of_hit(hit, field.place, result.product) for hit in result.hits]
-    return _answer(visit, choices, field, page, shown, facet_views(choices, result, visit.site.piece), result, nothing)
+    facets = facet_views(choices, result, visit.site.piece)
+    answer = _answer(visit, choices, field, page, shown, facets, result, nothing)
+    return replace(answer, keep_as=key if result.total else None)
 
 
-def _asking(visit: Visit, place: Place | None) -> Callable[[Choices], SearchQuery]:
+def _key(visit: Visit, field: PlaceField, without: frozenset[int]) -> Hashable | None:
+    """All that a visitor's page of hits hangs on; None for who is signed in, and for a part of a page.
+
+    The day is in it, for words may tell how long ago something was.
+    """
+    browser, request = visit.browser, visit.request
+    if browser.session or visit.part or request.method != "GET":
+        return None
+    edition = visit.site.tools.index.edition()
+    asked = (language(), request.scope["path"], request.scope["query_string"], str(request.base_url))
+    if edition is None:
+        return None
+    return (edition, asked, field, without, browser.terms.may_sign_in, day_of(visit.now))
+
+
+def _asking(visit: Visit, place: Place | None, without: frozenset[int]) -> Callable[[Choices], SearchQuery]:
     """Makes questions of choices, with what is the same for all of one visit."""
-    without = withdrawn_in_index(visit.db)
     return lambda choices: query_of(choices, place, without, samples=visit.settings.samples)
 
 

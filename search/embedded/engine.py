@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 
 from search import synonyms as synonym_file
@@ -82,6 +82,11 @@ class EmbeddedIndex:
                 raise
             generations.sweep(self._folder)
             return number
+
+    def edition(self) -> Hashable | None:
+        with failures_named():
+            snapshot = self._reader.snapshot()
+            return snapshot.generation, snapshot.stamp, self._synonyms()
 
     def mark(self) -> Mark | None:
         return marks.read(self._folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from search import synonyms as synonym_file
@@ -78,6 +78,9 @@ class ServerIndex:
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         return self._builder().rebuild(documents)
+
+    def edition(self) -> Hashable | None:
+        return None
 
     def mark(self) -> Mark | None:
         try:

@@ -21,7 +21,9 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 def test_results_follow_the_typing_and_the_address_stays_true(page: Page, site: str) -> None:
     page.goto(f"{site}/loesungen")
-    page.get_by_label("Aufgabe, Name oder bekanntes Produkt").press_sequentially("Gieß den Kiez", delay=30)
+    page.get_by_role("combobox", name="Aufgabe, Name oder bekanntes Produkt").press_sequentially(
+        "Gieß den Kiez", delay=30
+    )
     expect(page.locator(".lm-count")).to_contain_text("zu „Gieß den Kiez“")
     expect(page.locator(".lm-result h2").first).to_contain_text("Gieß den Kiez")
     expect(page).to_have_url(re.compile(r"/loesungen\?q=Gie%C3%9F"))
@@ -75,7 +77,7 @@ def test_by_keyboard_from_the_start_to_an_entry(page: Page, site: str) -> None:
     expect(page.locator(".lm-skip")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Welche Aufgabe wollen Sie lösen?")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Welche Aufgabe wollen Sie lösen?")).to_be_focused()
     page.keyboard.type("Gieß den Kiez")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Lösungen finden")).to_be_visible()

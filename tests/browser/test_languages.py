@@ -29,11 +29,11 @@ def test_by_keyboard_into_english_and_back(page: Page, site: str) -> None:
 
 def test_the_way_to_the_other_language_follows_the_typing(page: Page, site: str) -> None:
     page.goto(f"{site}/en/loesungen")
-    page.get_by_label("Task, name or known product").fill("Baum")
+    page.get_by_role("combobox", name="Task, name or known product").fill("Baum")
     page.wait_for_url(f"{site}/en/loesungen?q=Baum")
     page.locator("header").get_by_role("link", name="Deutsch").click()
     page.wait_for_url(f"{site}/loesungen?q=Baum")
-    expect(page.get_by_label("Aufgabe, Name oder bekanntes Produkt")).to_have_value("Baum")
+    expect(page.get_by_role("combobox", name="Aufgabe, Name oder bekanntes Produkt")).to_have_value("Baum")
 
 
 def test_on_a_phone_the_other_language_stands_at_the_end_of_the_page(page: Page, site: str) -> None:
