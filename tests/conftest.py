@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(UnrunTests())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a process, a server or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def find_chromium() -> str | None:
     """The variable decides where it is set; else the first of the usual names."""
     named = os.environ.get(CHROMIUM_VARIABLE)
