@@ -12,7 +12,7 @@ from catalog.models import Solution
 from catalog.web.kept import KeptPage, KeptPages
 from catalog.wiring import Tools
 from tests.catalog.web.conftest import visitor
-from tests.factories import anna, published
+from tests.factories import anna, bernd, published
 from tests.people import account, sign_in
 from tests.sites import find_again
 
@@ -46,7 +46,7 @@ def test_who_takes_nothing_compressed_gets_it_plain(stranger: TestClient, lanter
 def test_a_change_is_seen_as_soon_as_the_index_has_it(tools: Tools, stranger: TestClient, lantern: int) -> None:
     stranger.get(PATH)
     with tools.database.writing() as db:
-        published(db, db.get_one(Solution, lantern).publisher, title="Laterne im Park")
+        published(db, bernd(db), title="Laterne im Park")
     find_again(tools)
     assert "/loesungen/laterne-im-park" in stranger.get(PATH).text
 
