@@ -76,8 +76,8 @@ STAYING = {
     for mapper in Base.registry.mappers
     if mapper.class_.__module__ in (people.__name__, duties.__name__, search.__name__)
 }
-"""Who works here, the log, letters, reports, proposed words and what is searched in vain belong to one house: no file of
-the catalogue takes people along."""
+"""Who works here, the log, letters, reports, proposed words and what is searched in vain belong to one house: no file
+of the catalogue takes people along."""
 KEPT = sorted(set(Base.metadata.tables) - {"house_fact"} - STAYING)
 
 
