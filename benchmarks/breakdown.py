@@ -27,6 +27,8 @@ from catalog.web import solution
 from catalog.wiring import Tools
 from search.embedded import EmbeddedIndex, answering
 
+HOST = b"127.0.0.1"
+
 REST = "reading the address, headers, ETag, threads"
 
 PARTS: tuple[tuple[object, str, str], ...] = (
@@ -87,9 +89,12 @@ def _clocks() -> Iterator[Clock]:
 
 
 def spent_on(tools: Tools, paths: Sequence[str]) -> dict[str, float]:
-    """Seconds a page by part, the longest first; what no clock saw is the rest."""
+    """Seconds a page by part, the longest first; what no clock saw is the rest.
+
+    The first round warms up under another host: a page that was kept in it is none of the second round's.
+    """
     app = create_app(tools)
-    _apart(_ask_all(app, paths))
+    _apart(_ask_all(app, paths, host=b"localhost"))
     with _clocks() as clock:
         begun = time.process_time()
         _apart(_ask_all(app, paths))
@@ -105,12 +110,12 @@ def _apart(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-async def _ask_all(app: Starlette, paths: Sequence[str]) -> None:
+async def _ask_all(app: Starlette, paths: Sequence[str], host: bytes = HOST) -> None:
     for path in paths:
-        await ask(app, path)
+        await ask(app, path, host=host)
 
 
-async def ask(app: Starlette, address: str, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
+async def ask(app: Starlette, address: str, headers: Sequence[tuple[bytes, bytes]] = (), host: bytes = HOST) -> None:
     """One visit without a server: the application is called as a server would."""
     path, _, query = address.partition("?")
     scope = {
@@ -119,7 +124,7 @@ async def ask(app: Starlette, address: str, headers: Sequence[tuple[bytes, bytes
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": [(b"host", b"127.0.0.1"), *headers],
+        "headers": [(b"host", host), *headers],
         "scheme": "http",
         "server": ("127.0.0.1", 80),
         "root_path": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from html import unescape
 
 import pytest
@@ -95,6 +96,9 @@ class _FailsSecondly:
 
     def __init__(self, tools: Tools) -> None:
         self._index, self._asked = tools.index, 0
+
+    def edition(self) -> Hashable | None:
+        return self._index.edition()
 
     def search(self, query: SearchQuery) -> SearchResult:
         self._asked += 1

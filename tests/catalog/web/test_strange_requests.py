@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import MutableMapping
+from collections.abc import Hashable, MutableMapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -100,6 +100,9 @@ def test_a_damaged_database_is_told_to_the_log_once_a_minute(tmp_path: Path, cap
 
 class NoIndex:
     """An engine that is down."""
+
+    def edition(self) -> Hashable | None:
+        return None
 
     def search(self, query: SearchQuery) -> SearchResult:
         raise IndexUnavailable("gone")
