@@ -41,6 +41,14 @@ class Action(StrEnum):
     ORGANISATION_AUDIT = "organisation_audit"
     ENTRY_EDIT = "entry_edit"
     ENTRY_SPEAK = "entry_speak"
+    DRAFT_BEGIN = "draft_begin"
+    DRAFT_WRITE = "draft_write"
+    TAKE_OVER = "take_over"
+    TAKE_OVER_DECIDE = "take_over_decide"
+    OFFER_WRITE = "offer_write"
+    EXPERIENCE_WRITE = "experience_write"
+    ANSWER = "answer"
+    PROJECT_WRITE = "project_write"
     DESK = "desk"
     CONTRIBUTION_DECIDE = "contribution_decide"
     PEOPLE_MANAGE = "people_manage"
@@ -182,6 +190,27 @@ RULES: dict[Action, Rule] = {
     Action.ENTRY_SPEAK: Rule(
         "publish and confirm in an organisation's name", seat=MemberRole.EDITOR, speaking=True, known=True, about=True,
     ),
+    Action.DRAFT_BEGIN: Rule("begin to publish", signed_in=True),
+    Action.DRAFT_WRITE: Rule(
+        "write, preview and throw away an organisation's drafts", seat=MemberRole.EDITOR, about=True,
+    ),
+    Action.TAKE_OVER: Rule(
+        "ask for an entry in an organisation's name", seat=MemberRole.EDITOR, speaking=True, known=True, about=True,
+    ),
+    Action.TAKE_OVER_DECIDE: Rule(
+        "give an organisation's entry away",
+        seat=MemberRole.OWNER, curator=True, administrator=True, not_own=True, ownerless=True, about=True,
+    ),
+    Action.OFFER_WRITE: Rule(
+        "write an operator's offers", seat=MemberRole.EDITOR, speaking=True, known=True, about=True,
+    ),
+    Action.EXPERIENCE_WRITE: Rule(
+        "write an organisation's reports of experience", seat=MemberRole.EDITOR, known=True, about=True,
+    ),
+    Action.ANSWER: Rule(
+        "answer in place in an organisation's name", seat=MemberRole.EDITOR, speaking=True, known=True, about=True,
+    ),
+    Action.PROJECT_WRITE: Rule("write an organisation's Vorhaben", seat=MemberRole.EDITOR, known=True, about=True),
     Action.DESK: Rule("see what waits", signed_in=True),
     Action.CONTRIBUTION_DECIDE: Rule(
         "decide about reports, notes and entries of others",

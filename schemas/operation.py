@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from schemas.dates import PartialDate
 from schemas.document import Document, Line, Paragraph, Text, Url, one_of
+from schemas.identity import Visibility
 from schemas.vocabulary import FEDERAL_STATES, OPERATOR_MODELS, SIZE_CLASSES, TEMPLATE_KINDS
 
 OperatorModel = Annotated[str, one_of(OPERATOR_MODELS)]
@@ -37,8 +38,10 @@ class MoneyRange(Document):
 
 
 class Costs(Document):
-    """Cost of an offer for one size class; euros net, ``vat_percent`` beside them; own staff in hours a year."""
+    """Cost of an offer for one size class; euros net, ``vat_percent`` beside them (0: none is charged, None: not said);
+    own staff in hours a year. ``covers`` says what the amounts hold, in words: only what covers the same compares."""
 
+    covers: Line | None = None
     size_class: SizeClassKey | None = None
     one_off: MoneyRange | None = None
     first_year: MoneyRange | None = None
@@ -49,9 +52,60 @@ class Costs(Document):
     as_of: PartialDate
 
 
-class Safeguards(Document):
-    """What a data protection officer asks before any purchase; an absent answer counts as open."""
+class OperatorRole(StrEnum):
+    """What the operator is under the GDPR: on its own responsibility (article 4, no. 7), jointly (article 26), for the
+    municipality (article 28)."""
 
+    CONTROLLER = "controller"
+    JOINT = "joint"
+    PROCESSOR = "processor"
+
+
+class ImpactAssessment(StrEnum):
+    """Where an assessment after article 35 GDPR stands."""
+
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+    DONE = "done"
+    ON_REQUEST = "on_request"
+
+
+class Certificate(Document):
+    """A proof by a third party (C5, ISO 27001, IT-Grundschutz …), and until when it holds."""
+
+    name: Line
+    issued_on: PartialDate | None = None
+    valid_until: PartialDate | None = None
+    link: Url | None = None
+
+
+class SubProcessor(Document):
+    """Whom the operator calls in, for what, and where."""
+
+    name: Line
+    task: Line | None = None
+    place: Line | None = None
+
+
+class Safeguards(Document):
+    """What a data protection officer asks before any purchase; an absent answer counts as open.
+
+    The first texts of a field are the source's own words; ``processes_personal_data``, ``role``, ``assessment``,
+    ``proofs`` and ``called_in`` say the same as data where an operator filled them in.
+    """
+
+    processes_personal_data: bool | None = None
+    persons: tuple[Line, ...] = ()
+    role: OperatorRole | None = None
+    processor_agreement_link: Url | None = None
+    assessment: ImpactAssessment | None = None
+    assessment_from: Line | None = None
+    called_in: tuple[SubProcessor, ...] = ()
+    no_sub_processors: bool | None = None
+    proofs: tuple[Certificate, ...] = ()
+    accessibility_standard: Line | None = None
+    accessibility_tested_by: Line | None = None
+    accessibility_report: Url | None = None
     personal_data: Paragraph | None = None
     operator_role: Line | None = None
     processor_agreement: Paragraph | None = None
@@ -109,9 +163,48 @@ class Reach(Document):
             raise ValueError("open to all, and for some only")
 
 
+class Framework(Document):
+    """A framework agreement (§ 21 VgV, § 15 UVgO) out of which others may call off; amounts in euros net."""
+
+    title: Line
+    holder: Line
+    callers: Paragraph | None = None
+    maximum: Money | None = None
+    used: Money | None = None
+    used_on: PartialDate | None = None
+    ends_on: PartialDate | None = None
+    link: Url | None = None
+
+
+class Exit(Document):
+    """How one gets out again: notice, the own data, the hand-over to another, switching under the Data Act
+    (Regulation (EU) 2023/2854, chapter VI)."""
+
+    notice_months: Annotated[int, Field(ge=0, le=120)] | None = None
+    export: Paragraph | None = None
+    hand_over: Paragraph | None = None
+    switching: Paragraph | None = None
+
+
+class Maturity(StrEnum):
+    """How far the offer itself is."""
+
+    PLANNED = "planned"
+    PILOT = "pilot"
+    OFFERED = "offered"
+    PROVEN = "proven"
+    EXPIRING = "expiring"
+
+
 class OperatorOfferContent(Document):
     """Who runs it, for whom, on which legal ground, on which terms. ``open_to_others`` and ``reach`` are None where
-    nobody said."""
+    nobody said. ``term_months`` is the fixed term, 0 for none; ``options_months`` what may be added to it."""
+
+    frameworks: tuple[Framework, ...] = ()
+    exit: Exit | None = None
+    maturity: Maturity | None = None
+    term_months: Annotated[int, Field(ge=0, le=600)] | None = None
+    options_months: Annotated[int, Field(ge=0, le=600)] | None = None
 
     model: OperatorModel | None = None
     title: Line
@@ -134,6 +227,18 @@ class OperatorOfferContent(Document):
         if self.reach and self.reach.kind is ReachKind.ALL and self.open_to_others is False:
             raise ValueError("open to all, and not open to others")
         return self
+
+
+class ContactDetails(Document):
+    """What one should know before asking a contact. ``languages`` are BCP 47 tags; ``visibility`` is that of a direct
+    line, which by default nobody sees. ``answers_others``: gives other municipalities information, at ``hours``."""
+
+    languages: tuple[Line, ...] = ()
+    deputy_role: Line | None = None
+    deputy_mailbox: Line | None = None
+    answers_others: bool = False
+    hours: Line | None = None
+    visibility: Visibility = Visibility.OWN
 
 
 class TemplateContent(Document):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from schemas.dates import PartialDate
 from schemas.document import Document, Line, Paragraph, one_of
@@ -105,9 +107,20 @@ class AdoptionClaim(Document):
 
 
 class ExperienceContent(Document):
-    """Planned and achieved, how, and what others should know before they begin."""
+    """Planned and achieved, how, and what others should know before they begin (product.md, ExperienceReport).
+
+    ``written_as`` says whose experience it is; ``role`` is that of who wrote it, never a name. ``means``: plan and
+    means; ``carries_on`` is what carries on in the budget. ``cost`` in words with year, ``hours`` of own staff in all.
+    ``named`` are the addresses of bodies that the report speaks of and that may answer it.
+    """
 
     title: Line
+    written_as: Literal["publisher", "adopter"] | None = None
+    role: Line | None = None
+    means: Paragraph | None = None
+    cost: Line | None = None
+    hours: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    named: tuple[Line, ...] = ()
     planned: Paragraph | None = None
     achieved: Paragraph | None = None
     how: Paragraph | None = None

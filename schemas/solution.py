@@ -9,7 +9,7 @@ from pydantic import Field
 
 from schemas.dates import PartialDate
 from schemas.document import Document, Line, Paragraph, Text, Url, one_of
-from schemas.vocabulary import FIELDS_OF_ACTION, FUNDING_PROGRAMMES, ROUTES, SOLUTION_KINDS
+from schemas.vocabulary import END_REASONS, FIELDS_OF_ACTION, FUNDING_PROGRAMMES, ROUTES, SOLUTION_KINDS
 
 FORMAT: Final = 1
 """Raised when an older release could misread what a newer one writes."""
@@ -39,6 +39,7 @@ class PublicationStatus(StrEnum):
 FieldOfAction = Annotated[str, one_of(FIELDS_OF_ACTION)]
 SolutionKind = Annotated[str, one_of(SOLUTION_KINDS)]
 FundingProgramme = Annotated[str, one_of(FUNDING_PROGRAMMES)]
+EndReasonKey = Annotated[str, one_of(END_REASONS)]
 RouteKey = Annotated[str, one_of(ROUTES)]
 
 
@@ -143,12 +144,55 @@ class SoftwareFacts(Document):
     roadmap: Url | None = None
 
 
+class DevelopmentCommunity(Document):
+    """A development community (EAG) around a solution: who decides, what joining costs, how to join, what is next."""
+
+    name: Line
+    decides: Paragraph | None = None
+    cost: Paragraph | None = None
+    how_to_join: Paragraph | None = None
+    roadmap: Url | None = None
+    next_meeting: PartialDate | None = None
+    link: Url | None = None
+
+
+class AiRole(StrEnum):
+    """The municipality's role under Regulation (EU) 2024/1689, article 3, nos. 3 and 4."""
+
+    PROVIDER = "provider"
+    DEPLOYER = "deployer"
+    BOTH = "both"
+
+
+class AiTransparency(Document):
+    """What is to be known of a solution with artificial intelligence (Regulation (EU) 2024/1689).
+
+    ``high_risk`` answers whether article 6 makes it a high-risk system, with the reason beside it; ``notice`` is how
+    those affected are told (articles 26 and 50), ``oversight`` who watches over it (article 14), ``register`` where it
+    is entered (article 49 or a register of the municipality). Absent answers count as open.
+    """
+
+    purpose: Paragraph | None = None
+    data: Paragraph | None = None
+    model: Line | None = None
+    model_provider: Line | None = None
+    role: AiRole | None = None
+    notice: Paragraph | None = None
+    high_risk: bool | None = None
+    high_risk_reason: Paragraph | None = None
+    oversight: Paragraph | None = None
+    register: Line | None = None
+    register_link: Url | None = None
+    as_of: PartialDate | None = None
+
+
 class SolutionContent(Document):
     """What a publisher says of a solution. What others own (offers, adoptions, contacts …) stands beside it.
 
     Absent values mean "nicht angegeben"; ``lifecycle_words`` and ``licence_words`` keep what the source said
     where it does not map. ``licence`` is an SPDX expression. ``known_as`` are other names of the same thing,
-    ``products`` the products of others that it is built on or stands beside.
+    ``products`` the products of others that it is built on or stands beside. ``ended_because`` and ``lesson`` say why
+    it ended, or is paused, and what one learns of it. ``ai`` is absent where nobody said that it has any.
     ``description`` is Markdown. ``language`` is the BCP 47 tag of the texts; ``translations`` holds them by the tag of
     another language, never by ``language`` itself.
     """
@@ -168,6 +212,8 @@ class SolutionContent(Document):
     lifecycle_status: LifecycleStatus | None = None
     lifecycle_words: Line | None = None
     in_use_since: PartialDate | None = None
+    ended_because: EndReasonKey | None = None
+    lesson: Paragraph | None = None
     licence: Line | None = None
     licence_words: Line | None = None
     standards: tuple[Line, ...] = ()
@@ -178,5 +224,7 @@ class SolutionContent(Document):
     costs: tuple[CostFact, ...] = ()
     links: tuple[Link, ...] = ()
     software: SoftwareFacts | None = None
+    community: DevelopmentCommunity | None = None
+    ai: AiTransparency | None = None
     site_bound: bool = False
     stable_by_design: bool = False

@@ -133,6 +133,7 @@ def _beside(db: Session, entry: Solution, bodies: dict[str, Organisation]) -> No
     bounced = contacts.ContactContent("Technik", "technik@annastadt.example")
     contacts.add_contact(db, entry, bounced, None)
     contacts.contacts_of(db, entry.id)[1].bounced_on = TODAY
+    contacts.contacts_of(db, entry.id)[1].details = {"answers_others": True, "hours": "dienstags"}
     report = ExperienceContent(title="Ein Jahr Gießplaner", planned="Weniger Wasser")
     report_experience(db, entry, report, bodies["anna"], TODAY)
     note = notes.add_note(db, entry, "nutzung", f"Stimmt nicht: {SECRET}", f"{SECRET}@leser.example", NOW)

@@ -105,7 +105,8 @@ class Rows:
 
     def contact(self, part: ContactPart) -> Contact:
         """A contact."""
-        return Contact(solution_id=self._solution_id, **part.model_dump())
+        details = body_of(part.details) if part.details else None
+        return Contact(solution_id=self._solution_id, **part.model_dump(exclude={"details"}), details=details)
 
     def report(self, part: ReportPart) -> ExperienceReport:
         """A report."""
@@ -116,6 +117,7 @@ class Rows:
             organisation_text=organisation_text or "",
             content=body_of(part.content),
             written_on=part.written_on,
+            revision=part.revision,
         )
 
     def note(self, part: NotePart) -> Note:

@@ -192,13 +192,14 @@ def _contact(row: Contact, _: Addresses) -> ContactPart:
         unit=row.unit,
         confirmed_on=row.confirmed_on,
         bounced_on=row.bounced_on,
+        details=row.details,
         revision=row.revision,
     )
 
 
 def _report(row: ExperienceReport, addresses: Addresses) -> ReportPart:
     body = _body(addresses, row.organisation_text, row.organisation_id)
-    return ReportPart(organisation=body, content=row.content, written_on=row.written_on)
+    return ReportPart(organisation=body, content=row.content, written_on=row.written_on, revision=row.revision)
 
 
 def _note(row: Note, _: Addresses) -> NotePart:

@@ -31,7 +31,7 @@ from catalog.models import HouseFact
 RELEASE_FACT = "release"
 """Which release wrote the layout last, and the oldest one that can read it."""
 
-OLDEST_READER = "0.2.0"
+OLDEST_READER = "0.3.0"
 
 WAIT_SECONDS = 60
 """How long one waits for another process that is bringing the same file forward."""

@@ -1,6 +1,7 @@
 """The rows, one file a noun. Importing this package makes every table known to the metadata."""
 
 from catalog.models.duties import AuditEntry, ContactPerson, ContentReport, Letter
+from catalog.models.files import Attachment, StoredFile
 from catalog.models.house import HouseFact, Note
 from catalog.models.operation import CodeLink, Contact, OperatorOffer, TenderTemplate
 from catalog.models.organisation import Organisation, OrganisationKey, OrganisationName, OrganisationRelation
@@ -22,6 +23,8 @@ from catalog.models.people import (
     Throttle,
     WebSession,
 )
+from catalog.models.project import Project, ProjectEntry
+from catalog.models.publishing import Draft, Review, Takeover
 from catalog.models.reuse import Adoption, ExperienceReport, Statement, Subject
 from catalog.models.search import MissedQuery, WordProposal
 from catalog.models.solution import (
@@ -32,15 +35,18 @@ from catalog.models.solution import (
     SolutionVersion,
     SourceRecord,
 )
+from catalog.models.voices import OfferComment, ReportAnswer
 
 __all__ = [
     "Adoption",
     "ApiToken",
+    "Attachment",
     "AuditEntry",
     "CodeLink",
     "Contact",
     "ContactPerson",
     "ContentReport",
+    "Draft",
     "ExperienceReport",
     "HouseFact",
     "KnownBrowser",
@@ -49,6 +55,7 @@ __all__ = [
     "MembershipRequest",
     "MissedQuery",
     "Note",
+    "OfferComment",
     "OneTimeLink",
     "OneTimeToken",
     "OperatorOffer",
@@ -61,8 +68,12 @@ __all__ = [
     "PasswordHash",
     "Person",
     "PersonProfile",
+    "Project",
+    "ProjectEntry",
     "ProviderAttempt",
     "ProviderIdentity",
+    "ReportAnswer",
+    "Review",
     "ScopeLine",
     "Solution",
     "SolutionRelation",
@@ -71,7 +82,9 @@ __all__ = [
     "SolutionVersion",
     "SourceRecord",
     "Statement",
+    "StoredFile",
     "Subject",
+    "Takeover",
     "TenderTemplate",
     "Throttle",
     "WebSession",

@@ -69,7 +69,8 @@ class ContactPerson(Base):
     Who was learned from a file stays unseen until told by mail (``told_at``) and ``shown_from`` has come; ``notice_at``
     is when that mail was written, ``tell_by`` until when it must have gone out. Who objects is emptied at once
     (``objected_at``), and ``fingerprint`` keeps the same file from bringing them back. ``consent_at`` is when the
-    organisation said that the person agrees; a direct line (``phone``) is never shown without.
+    organisation said that the person agrees; a direct line (``phone``) is never shown without. ``details`` is a
+    ContactDetails (schemas/operation.py).
     """
 
     __tablename__ = "contact_person"
@@ -91,6 +92,7 @@ class ContactPerson(Base):
     told_at: Mapped[datetime | None]
     shown_from: Mapped[datetime | None]
     objected_at: Mapped[datetime | None]
+    details: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)
 
 

@@ -68,7 +68,8 @@ class TenderTemplate(Base):
 
 
 class Contact(Base):
-    """Whom to ask: a role and its mailbox, and the day on which it last confirmed itself."""
+    """Whom to ask: a role and its mailbox, and the day on which it last confirmed itself. ``details`` is a
+    ContactDetails (schemas/operation.py)."""
 
     __tablename__ = "contact"
 
@@ -79,4 +80,5 @@ class Contact(Base):
     mailbox: Mapped[str]
     confirmed_on: Mapped[date | None]
     bounced_on: Mapped[date | None]
+    details: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)

@@ -104,7 +104,10 @@ class Adoption(Base):
 
 
 class ExperienceReport(Base):
-    """What one organisation learned with a solution; ``content`` is an ExperienceContent."""
+    """What one organisation learned with a solution; ``content`` is an ExperienceContent.
+
+    ``revision`` is what an editing form gives back.
+    """
 
     __tablename__ = "experience_report"
 
@@ -114,5 +117,6 @@ class ExperienceReport(Base):
     organisation_text: Mapped[str]
     content: Mapped[dict[str, Any]]
     written_on: Mapped[date]
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     organisation: Mapped[Organisation | None] = relationship()

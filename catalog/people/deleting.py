@@ -16,6 +16,7 @@ from catalog import audit, mail, memberships
 from catalog.models import (
     ApiToken,
     ContentReport,
+    Draft,
     KnownBrowser,
     Letter,
     MembershipRequest,
@@ -29,6 +30,7 @@ from catalog.models import (
     ProviderAttempt,
     ProviderIdentity,
     ScopeLine,
+    Takeover,
     WebSession,
     WordProposal,
 )
@@ -76,7 +78,8 @@ def delete_account(db: Session, person: Person, by: Who, now: datetime) -> None:
     _forget_mail(db, who)
     for table in OWN_TABLES:
         db.execute(delete(table).where(table.person_id == person.id))
-    db.execute(update(WordProposal).where(WordProposal.person_id == person.id).values(person_id=None))
+    for contributed in (WordProposal, Draft, Takeover):
+        db.execute(update(contributed).where(contributed.person_id == person.id).values(person_id=None))
     db.expire(person, ["profile"])
     person.deleted_at, person.administrator = now, False
     if old:

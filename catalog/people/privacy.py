@@ -22,6 +22,7 @@ from catalog.models import (
     AuditEntry,
     ContactPerson,
     ContentReport,
+    Draft,
     KnownBrowser,
     Letter,
     Membership,
@@ -38,6 +39,7 @@ from catalog.models import (
     ProviderIdentity,
     ScopeLine,
     Solution,
+    Takeover,
     WebSession,
     WordProposal,
 )
@@ -87,6 +89,8 @@ PLACES: tuple[Place, ...] = (
     Place(Note, lambda who: func.lower(Note.reply_to) == who.mail),
     Place(ContactPerson, lambda who: func.lower(ContactPerson.mail) == who.mail, ("fingerprint",)),
     Place(WordProposal, lambda who: WordProposal.person_id == who.id),
+    Place(Draft, lambda who: Draft.person_id == who.id),
+    Place(Takeover, lambda who: Takeover.person_id == who.id),
     Place(OrganisationDomain, lambda who: OrganisationDomain.verified_by == who.key),
     Place(OrganisationMailbox, lambda who: OrganisationMailbox.entered_by == who.key),
     Place(AuditEntry, lambda who: or_(AuditEntry.actor == who.key, AuditEntry.about == who.key)),
@@ -101,6 +105,11 @@ ACTS_ON_OTHERS: Mapping[str, str] = {
     "content_report.second_decided_by": "of another's report",
     "word_proposal.decided_by": "of another's proposal",
     "word_proposal.ended_by": "of another's proposal",
+    "draft.changed_by": "of an organisation's draft",
+    "review.submitted_by": "of an organisation's entry",
+    "review.decided_by": "of an organisation's entry",
+    "review.second_decided_by": "of an organisation's entry",
+    "takeover.decided_by": "of another's wish",
 }
 """Columns with the key of who decided something about somebody else. The row is that other person's; what one did
 oneself stands in the audit log, which is a place above."""

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, Stri
 
 from schemas.dates import PartialDate
 from schemas.document import Document, one_of
-from schemas.operation import OperatorOfferContent, TemplateContent
+from schemas.operation import ContactDetails, OperatorOfferContent, TemplateContent
 from schemas.organisation import KeyScheme, OrganisationKind, RelationKind
 from schemas.reuse import AdoptionClaim, Answer, ExperienceContent, Freshness, SolutionPhase, Speaker
 from schemas.solution import PublicationStatus, SolutionContent
@@ -212,6 +212,7 @@ class ContactPart(Document):
     unit: str | None = None
     confirmed_on: Day | None = None
     bounced_on: Day | None = None
+    details: ContactDetails | None = None
     revision: Number = 1
 
 
@@ -221,6 +222,7 @@ class ReportPart(Document):
     organisation: Named
     content: ExperienceContent
     written_on: Day
+    revision: Number = 1
 
 
 class StatementPart(Document):

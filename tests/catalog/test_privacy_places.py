@@ -29,6 +29,8 @@ STAY = {
     "organisation_mailbox",
     "contact_person",
     "word_proposal",
+    "draft",
+    "takeover",
 }
 """Without a name: the person's key, or what an organisation says of its contact."""
 BY_MAIL = {"one_time_link", "letter", "content_report", "note"}
