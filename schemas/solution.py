@@ -168,7 +168,7 @@ class AiTransparency(Document):
     """What is to be known of a solution with artificial intelligence (Regulation (EU) 2024/1689).
 
     ``high_risk`` answers whether article 6 makes it a high-risk system, with the reason beside it; ``notice`` is how
-    those affected are told (articles 26 and 50), ``oversight`` who watches over it (article 14), ``register`` where it
+    those affected are told (articles 26 and 50), ``oversight`` who watches over it (article 14), ``entered_in`` where it
     is entered (article 49 or a register of the municipality). Absent answers count as open.
     """
 
@@ -181,8 +181,8 @@ class AiTransparency(Document):
     high_risk: bool | None = None
     high_risk_reason: Paragraph | None = None
     oversight: Paragraph | None = None
-    register: Line | None = None
-    register_link: Url | None = None
+    entered_in: Line | None = None
+    entered_in_link: Url | None = None
     as_of: PartialDate | None = None
 
 
