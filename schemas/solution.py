@@ -168,8 +168,8 @@ class AiTransparency(Document):
     """What is to be known of a solution with artificial intelligence (Regulation (EU) 2024/1689).
 
     ``high_risk`` answers whether article 6 makes it a high-risk system, with the reason beside it; ``notice`` is how
-    those affected are told (articles 26 and 50), ``oversight`` who watches over it (article 14), ``entered_in`` where it
-    is entered (article 49 or a register of the municipality). Absent answers count as open.
+    those affected are told (articles 26 and 50), ``oversight`` who watches over it (article 14), ``entered_in`` where
+    it is entered (article 49 or a register of the municipality). Absent answers count as open.
     """
 
     purpose: Paragraph | None = None

@@ -44,7 +44,14 @@ def test_a_visitor_is_asked_to_sign_in_for_whatever_is_not_for_everyone() -> Non
 
 def test_an_account_alone_opens_nothing_but_its_own() -> None:
     allowed = {action for action in Action if may(action, NOBODY, OWN) and not RULES[action].everyone}
-    assert allowed == {Action.OWN_ACCOUNT, Action.OWN_AUDIT, Action.JOIN, Action.DESK, Action.TOKEN_USE}
+    assert allowed == {
+        Action.OWN_ACCOUNT,
+        Action.OWN_AUDIT,
+        Action.JOIN,
+        Action.DRAFT_BEGIN,
+        Action.DESK,
+        Action.TOKEN_USE,
+    }
 
 
 def test_a_member_reads_who_belongs_to_the_organisation_and_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from catalog.models import (
     ApiToken,
     AuditEntry,
     ContentReport,
+    Draft,
     KnownBrowser,
     Letter,
     Membership,
@@ -27,6 +28,7 @@ from catalog.models import (
     PersonProfile,
     ProviderIdentity,
     Statement,
+    Takeover,
     WordProposal,
 )
 from catalog.people.privacy import PLACES
@@ -84,6 +86,22 @@ def somebody(tools: Tools) -> Person:
                     reason="So sagen wir.",
                     person_id=anna.id,
                     organisation_id=town.id,
+                    created_at=NOW,
+                ),
+                Draft(
+                    key="entwurf-1",
+                    organisation_id=town.id,
+                    person_id=anna.id,
+                    title="Pegelwächter",
+                    created_at=NOW,
+                    changed_at=NOW,
+                ),
+                Takeover(
+                    key="uebernahme-1",
+                    solution_id=solution.id,
+                    organisation_id=town.id,
+                    person_id=anna.id,
+                    words="Wir nutzen es.",
                     created_at=NOW,
                 ),
                 Note(solution_id=solution.id, about="Eintrag", text="Stimmt nicht.", reply_to=MAIL, created_at=NOW),
