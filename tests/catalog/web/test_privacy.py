@@ -204,7 +204,7 @@ def test_who_leaves_is_nowhere_any_more_but_in_the_letter_that_says_so(stranger:
         assert (person.key, person.deleted_at) == (anna.key, NOW)
         pointing = {place.table.__tablename__ for place in PLACES if "person_id" in place.table.__table__.columns}
         rows = everything(db)
-        kept = {"membership", "letter", "person_profile", "word_proposal"}
+        kept = {"membership", "letter", "person_profile", "word_proposal", "draft", "takeover"}
         assert {name for name in pointing if rows[name] != "[]"} == kept
         assert db.scalars(select(WordProposal.person_id)).all() == [None]
         assert [each.ended_at for each in db.scalars(select(Membership).where(Membership.person_id == anna.id))] == [
