@@ -26,6 +26,7 @@ from catalog.web.errors import BadAddress
 from catalog.web.forms import Params, check_origin, form_of, parsed
 from catalog.web.page import Answer, Endpoint, First, Keep, Site, Unasked, View, Visit
 from catalog.web.rendering import browser_at, failed, respond
+from catalog.web.uploads import carries_files, form_with_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,20 @@ def reading(view: View, action: Action = Action.READ) -> Endpoint:
     return endpoint
 
 
-def writing(view: View, action: Action, *, keep: Keep | None = None, first: First | None = None) -> Endpoint:
+def writing(
+    view: View, action: Action, *, keep: Keep | None = None, first: First | None = None, files: int = 0
+) -> Endpoint:
     """A view that may write: one transaction, committed before the answer leaves. A trouble loses nothing typed.
 
     ``keep`` shows the form again; without it the page of the trouble carries what was typed and sends it again.
+    ``files`` are the bytes that files may have together where the form carries any.
     """
     door = Door(view, action, first)
 
     async def endpoint(request: Request) -> Response:
         try:
             check_origin(request)
-            form = await form_of(request)
+            form = await (form_with_files(request, files) if files and carries_files(request) else form_of(request))
         except Exception as error:  # each becomes its page
             return failed(request, error)
         site: Site = request.app.state.site

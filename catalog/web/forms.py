@@ -17,10 +17,23 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form. What it is called tells nothing of what it is."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Params:
-    """Names and values in the order in which they came; a name may come several times."""
+    """Names and values in the order in which they came; a name may come several times. ``files`` came beside them."""
 
     pairs: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, Upload], ...] = ()
+
+    def file(self, name: str) -> Upload | None:
+        """The last file of that name; None where none was chosen."""
+        return next((file for key, file in reversed(self.files) if key == name), None)
 
     def one(self, name: str) -> str:
         """The last value of that name, without blanks around it; empty where there is none."""
@@ -40,7 +53,7 @@ def parsed(raw: bytes, error: type[Exception]) -> Params:
         pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELD_LIMIT, errors="replace")
     except ValueError:
         raise error from None
-    return Params(tuple((_clean(key), _clean(value)) for key, value in pairs))
+    return Params(tuple((cleaned(key), cleaned(value)) for key, value in pairs))
 
 
 def params_of(query: str) -> Params:
@@ -51,7 +64,8 @@ def params_of(query: str) -> Params:
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"} | {127: None}
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A text without control characters, its lines ended as ours are."""
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_CONTROL)
 
 

@@ -77,8 +77,10 @@ def _get(path: str, view: View, action: Action = Action.READ) -> Address:
     return Address(path, reading(view, action), GET, action)
 
 
-def _post(path: str, view: View, action: Action, *, keep: Keep | None = None, first: First | None = None) -> Address:
-    return Address(path, writing(view, action, keep=keep, first=first), ["POST"], action)
+def _post(
+    path: str, view: View, action: Action, *, keep: Keep | None = None, first: First | None = None, files: int = 0
+) -> Address:
+    return Address(path, writing(view, action, keep=keep, first=first, files=files), ["POST"], action)
 
 
 def _api(path: str, view: ApiView, action: Action) -> Address:
