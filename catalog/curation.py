@@ -37,7 +37,7 @@ def things_of(db: Session, solutions: Iterable[Solution]) -> dict[int, Thing]:
     """Many entries as rules see them, by id, read with the same few questions."""
     entries = {one.id: one for one in solutions}
     publishers = {one.publisher_id for one in entries.values() if one.publisher_id is not None}
-    bodies, keys, themes = _with_predecessors(db, publishers), places_of(db, publishers), _themes(db, entries)
+    bodies, keys, themes = with_predecessors(db, publishers), places_of(db, publishers), _themes(db, entries)
     return {
         id: Thing(
             organisations=bodies.get(entry.publisher_id or 0, frozenset()),
@@ -77,7 +77,7 @@ def _contributions(db: Session, solution_id: int, section: str) -> list[tuple[in
     return []
 
 
-def _with_predecessors(db: Session, ids: Collection[int]) -> dict[int, frozenset[int]]:
+def with_predecessors(db: Session, ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Each body with those that went up in it, however long ago."""
     known = {id: {id} for id in ids}
     waiting = {id: id for id in ids}
