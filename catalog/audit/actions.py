@@ -90,6 +90,12 @@ ACTIONS: Mapping[str, Deed] = {
     "words_decided": _deed(message("Über vorgeschlagene Wörter entschieden"), "decision"),
     "words_ended": _deed(message("Angenommene Wörter beendet")),
     "missed_put_away": _deed(message("Vergebliche Suche als erledigt abgelegt")),
+    # Entries on their way
+    "draft_submitted": _deed(message("Eintrag eingereicht")),
+    "draft_taken_back": _deed(message("Eingereichten Eintrag zurückgeholt")),
+    "review_decided": _deed(message("Über einen ersten Eintrag entschieden"), "decision", "reason"),
+    "review_lapsed": _deed(message("Ersten Eintrag ohne Entscheidung veröffentlicht")),
+    "review_objected": _deed(message("Der Ablehnung eines Eintrags widersprochen")),
     # The house
     "expired_removed": _deed(message("Abgelaufenes gelöscht"), "what", "number"),
 }
@@ -104,6 +110,7 @@ SUBJECTS: Mapping[str, str] = {
     "link": message("Link"),
     "letter": message("Brief"),
     "report": message("Meldung"),
+    "review": message("Prüfung eines Eintrags"),
     "note": message("Hinweis"),
     "solution": message("Eintrag"),
     "contact": message("Ansprechperson"),

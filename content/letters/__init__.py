@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from content.letters.templates import TEMPLATES, Words
+from content.letters import publishing, templates
+from content.letters.templates import Words
 from content.locale.formats import moment
 from content.locale.languages import LANGUAGES, speaking
 from content.locale.speech import say
 
-__all__ = ["House", "Pass", "WrongLetter", "check", "letter", "subject"]
+__all__ = ["TEMPLATES", "House", "Pass", "WrongLetter", "check", "letter", "subject"]
+
+TEMPLATES = {**templates.TEMPLATES, **publishing.TEMPLATES}
+"""Every letter by its name."""
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 4000

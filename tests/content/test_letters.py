@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from content.letters import House, Pass, WrongLetter, check, letter
-from content.letters.templates import TEMPLATES
+from content.letters import TEMPLATES, House, Pass, WrongLetter, check, letter
 from schemas.identity import MemberRole, ReportDecision
 
 HOUSE = House("https://katalog.example", "Musterkreis", "Am Markt 1\n12345 Musterstadt", "digital@musterkreis.example")
@@ -20,7 +19,8 @@ SAID: dict[str, Any] = {
     "at": "2026-03-15T12:30:00+00:00", "words": "Ich arbeite dort.", "reason": "Wir kennen Sie.", "accepted": True,
     "title": "Gießplaner", "key": "abc123", "decision": "kept", "source": "https://git.example/publiccode.yml",
     "shown_from": "2026-04-01", "token": "Abgleich", "until": "2026-06-13",
-    "terms": "Hundesteuer, Hundemarke",
+    "terms": "Hundesteuer, Hundemarke", "by_itself": False, "cause": "duplicate", "duplicate_of": "Baumpate",
+    "final": False,
 }  # fmt: skip
 CARRYING = {
     "register",

@@ -1,0 +1,54 @@
+"""The reviews that somebody, or time alone, still has to bring to an end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from auth.rules import VISITOR
+from catalog import audit, drafts
+from catalog.models import Draft, Review
+from catalog.reviews.telling import tell_published
+
+WAITS = or_(
+    and_(Review.decided_at.is_(None), Review.due_at.is_not(None)),
+    and_(Review.objected_at.is_not(None), Review.second_decided_at.is_(None), Review.due_at.is_not(None)),
+)
+"""Somebody has to decide, for the first or the second time."""
+
+
+def open_reviews(db: Session) -> list[Review]:
+    """Those on which a decision is due, the oldest first."""
+    query = select(Review).options(joinedload(Review.draft), joinedload(Review.organisation)).where(WAITS)
+    return list(db.scalars(query.order_by(Review.submitted_at, Review.id)))
+
+
+def review_of_key(db: Session, key: str) -> Review | None:
+    """The review at an address."""
+    return db.scalar(select(Review).where(Review.key == key))
+
+
+def latest_of(db: Session, draft: Draft) -> Review | None:
+    """The last look at a draft, where there was one."""
+    return db.scalar(select(Review).where(Review.draft_id == draft.id).order_by(Review.id.desc()).limit(1))
+
+
+def reviews_to_publish(now: datetime) -> Select[Review]:
+    """First entries whose time for a decision is over, undecided."""
+    return select(Review).where(Review.decided_at.is_(None), Review.due_at <= now)
+
+
+def publish_overdue(db: Session, now: datetime) -> bool:
+    """Publish one of them; whether there was one. It all hangs on its row, so a worker that dies loses nothing."""
+    query = reviews_to_publish(now).order_by(Review.due_at, Review.id).limit(1)
+    review = db.scalar(query.with_for_update(skip_locked=True, key_share=True))
+    if review is None:
+        return False
+    review.decided_at, review.due_at, review.accepted = now, None, True
+    solution = drafts.publish(db, review.draft, VISITOR, now)
+    subject = ("review", review.key)
+    audit.note(db, audit.HOUSE, "review_lapsed", subject, now, organisation_id=review.organisation_id)
+    tell_published(db, review, solution, now, by_itself=True)
+    return True
