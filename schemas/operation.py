@@ -231,7 +231,9 @@ class OperatorOfferContent(Document):
 
 class ContactDetails(Document):
     """What one should know before asking a contact. ``languages`` are BCP 47 tags; ``visibility`` is that of a direct
-    line, which by default nobody sees. ``answers_others``: gives other municipalities information, at ``hours``."""
+    line, which by default nobody sees. ``answers_others``: gives other municipalities information, at ``hours``.
+    ``by_form``: the contact form may write to a person's own mailbox, which is never shown. ``position`` orders the
+    mailboxes of an entry; those without a place of their own follow in the order in which they came."""
 
     languages: tuple[Line, ...] = ()
     deputy_role: Line | None = None
@@ -239,6 +241,8 @@ class ContactDetails(Document):
     answers_others: bool = False
     hours: Line | None = None
     visibility: Visibility = Visibility.OWN
+    by_form: bool = False
+    position: Annotated[int, Field(ge=0, le=1_000)] = 0
 
 
 class TemplateContent(Document):
