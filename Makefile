@@ -67,7 +67,7 @@ lock: $(TEST_DONE) ## lock the newest allowed versions, with hashes
 	@$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
 
 clean: ## remove what was built and installed; data stay
-	@rm -rf $(VENV) catalog/web/static search/data/dictionary.txt catalog/web/assets/node_modules $(PROVIDER)/node_modules build dist
+	@rm -rf $(VENV) catalog/web/static content/documents/fonts search/data/dictionary.txt catalog/web/assets/node_modules $(PROVIDER)/node_modules build dist
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:

