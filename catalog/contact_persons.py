@@ -9,25 +9,25 @@ index, no export and no record of a source; they are read here and nowhere else.
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from auth.rules import VISITOR, Who
+from auth.rules import VISITOR, Who, sees
 from catalog import audit, mail
-from catalog.db import one_at_a_time
-from catalog.models import ContactPerson, HouseFact, Letter, OneTimeLink, Solution
+from catalog.house_keys import house_key
+from catalog.models import ContactPerson, Letter, OneTimeLink, Solution
 from catalog.people import make_link, use_link
 from schemas.contact_person import NamedPerson
 from schemas.dates import begin_of, day_of
 from schemas.identity import LegalGround, LinkPurpose
 from schemas.mail import fold_mail
 from schemas.names import fold
+from schemas.operation import ContactDetails
 from schemas.solution import PublicationStatus
 
 TELL_WITHIN = timedelta(days=30)
@@ -63,12 +63,25 @@ class Named:
     person: NamedPerson
     ground: LegalGround
     consent: bool
+    details: ContactDetails = field(default_factory=ContactDetails)
 
 
 def shown_to_all(db: Session, solution_id: int, now: datetime) -> list[ContactPerson]:
     """Those whose names stand on the entry's page, in the order in which they came."""
     shown = select(ContactPerson).where(ContactPerson.solution_id == solution_id, is_shown(now))
     return list(db.scalars(shown.order_by(ContactPerson.id)))
+
+
+def details_of(row: ContactPerson) -> ContactDetails:
+    """What one should know before asking this person."""
+    return ContactDetails.model_validate(row.details or {})
+
+
+def direct_line(row: ContactPerson, who: Who, publisher_id: int | None) -> str | None:
+    """The person's direct line, where they agreed to it and it is for these eyes; by default it is for nobody else's
+    than the publisher's own."""
+    seen = row.consent_at is not None and sees(who, details_of(row).visibility, publisher_id)
+    return row.phone if seen else None
 
 
 def is_shown(now: datetime) -> ColumnElement[bool]:
@@ -170,6 +183,7 @@ def _put(row: ContactPerson, named: Named, now: datetime) -> None:
     row.name, row.mail, row.phone, row.role = person.name, person.mail, person.phone, person.role
     row.legal_ground = named.ground
     row.consent_at = (row.consent_at or now) if named.consent else None
+    row.details = named.details.model_dump(mode="json", exclude_defaults=True)
     row.revision += 1
 
 
@@ -335,18 +349,7 @@ def _forget_letters(db: Session, to: str | None) -> None:
 def fingerprint(db: Session, person: NamedPerson, now: datetime) -> str:
     """What tells the same person again, by mail or else by name, and from which nobody can tell who it is."""
     same = f"mail {fold_mail(person.mail)}" if person.mail else f"name {fold(person.name)}"
-    return hmac.new(_key(db, now), same.encode(), sha256).hexdigest()
-
-
-def _key(db: Session, now: datetime) -> bytes:
-    """The house's own; made when it is first needed."""
-    fact = db.get(HouseFact, KEY_FACT)
-    if fact is None:
-        one_at_a_time(db, KEY_FACT)
-        fact = HouseFact(name=KEY_FACT, value={"key": secrets.token_hex(32)}, set_at=now)
-        db.add(fact)
-        db.flush()
-    return bytes.fromhex(fact.value["key"])
+    return hmac.new(house_key(db, KEY_FACT, now), same.encode(), sha256).hexdigest()
 
 
 def _objected(db: Session) -> frozenset[str]:

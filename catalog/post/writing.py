@@ -19,13 +19,15 @@ from schemas.mail import check_mail
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter with its words. ``message_id`` is the same however often it is sent."""
+    """A letter with its words. ``message_id`` is the same however often it is sent. ``reply_to`` is to whom an answer
+    goes, the operator where it is empty."""
 
     message_id: str
     to: str
     subject: str
     text: str
     language: str
+    reply_to: str = ""
 
     @property
     def key(self) -> str:
@@ -38,7 +40,9 @@ def as_message(settings: Settings, draft: Draft, now: datetime, encoding: str) -
     message = EmailMessage(policy=SMTP)
     message["From"] = _own(sender(settings), settings.mail_from_name)
     message["To"] = _address(draft.to)
-    if settings.operator_mail and settings.operator_mail != sender(settings):
+    if draft.reply_to:
+        message["Reply-To"] = _address(draft.reply_to)
+    elif settings.operator_mail and settings.operator_mail != sender(settings):
         message["Reply-To"] = _own(settings.operator_mail)
     message["Subject"] = draft.subject
     message["Date"] = format_datetime(now)

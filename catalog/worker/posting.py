@@ -61,7 +61,8 @@ def _take(tools: Tools, db: Session, by: str) -> _Claimed | None:
         subject, text = letters.letter(letter.template, letter.facts, handed, house_of(tools.settings), letter.language)
     except (WrongLetter, _Over) as error:
         return _Claimed(letter.id, None, "over" if isinstance(error, _Over) else "wrong_letter")
-    return _Claimed(letter.id, Draft(letter.message_id, letter.to, subject, text, letter.language))
+    reply_to = letter.facts.get("reply_to", "")
+    return _Claimed(letter.id, Draft(letter.message_id, letter.to, subject, text, letter.language, reply_to))
 
 
 class _Over(Exception):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from content.letters import publishing, templates
+from content.letters import publishing, relayed, templates
 from content.letters.templates import Words
 from content.locale.formats import moment
 from content.locale.languages import LANGUAGES, speaking
@@ -22,7 +22,7 @@ from content.locale.speech import say
 
 __all__ = ["TEMPLATES", "House", "Pass", "WrongLetter", "check", "letter", "subject"]
 
-TEMPLATES = {**templates.TEMPLATES, **publishing.TEMPLATES}
+TEMPLATES = {**templates.TEMPLATES, **publishing.TEMPLATES, **relayed.TEMPLATES}
 """Every letter by its name."""
 
 LONGEST_LINE = 200

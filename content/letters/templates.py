@@ -317,8 +317,9 @@ def contact_named(title: str, organisation: str) -> Words:
         say("Sie sind als Ansprechperson genannt"),
         (
             say(
-                "{organisation} nennt Sie im Lösungskatalog Lichtermeer als Ansprechperson für „{title}“. Name, "
-                "Aufgabe und, wenn angegeben, Ihre Durchwahl stehen dort für alle; Ihre Mailadresse nicht.",
+                "{organisation} nennt Sie im Lösungskatalog Lichtermeer als Ansprechperson für „{title}“. Name und "
+                "Aufgabe stehen dort für alle, Ihre Mailadresse für niemanden. Wer eine Durchwahl sieht, und ob man "
+                "Ihnen über ein Formular schreiben kann, hat Ihre Organisation festgelegt.",
                 organisation=organisation,
                 title=title,
             ),

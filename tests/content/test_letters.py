@@ -20,7 +20,7 @@ SAID: dict[str, Any] = {
     "title": "Gießplaner", "key": "abc123", "decision": "kept", "source": "https://git.example/publiccode.yml",
     "shown_from": "2026-04-01", "token": "Abgleich", "until": "2026-06-13",
     "terms": "Hundesteuer, Hundemarke", "by_itself": False, "cause": "duplicate", "duplicate_of": "Baumpate",
-    "final": False,
+    "final": False, "sender": "Stadtwerke", "reply_to": "fragen@ort.example",
 }  # fmt: skip
 CARRYING = {
     "register",
