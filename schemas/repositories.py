@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+\.[a-z]{2,}):(?P<path>[^/].*)", re.IGNORECASE)
@@ -16,12 +17,34 @@ _OF_TWO_NAMES = frozenset({"github.com", "codeberg.org", "bitbucket.org"})
 _OF_GITLAB = re.compile(r"(?P<repository>.+?)/(?:blob|tree|raw)/.+")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repository's address taken apart. ``port`` is None where it is the usual one of the ``scheme``."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+
+
 def identity_of(url: str) -> str | None:
     """``host/path`` of a repository, the same for every spelling of its address: scheme, user, standard port, ``www.``,
     ``.git``, slashes at the end, case and percent codes do not matter, nor does what follows after the repository: a
     branch, a file, a query.
 
     None where the address names no repository: a host alone is none.
+    """
+    place = place_of(url)
+    if place is None:
+        return None
+    shown = "" if place.port is None else f":{place.port}"
+    return f"{place.host}{shown}/{place.path}".casefold()
+
+
+def place_of(url: str) -> Place | None:
+    """Where an address leads to, its path in the letters in which it was written: some hosts tell them apart.
+
+    None where the address names no repository.
     """
     parts = _parts(url)
     if parts is None:
@@ -30,9 +53,8 @@ def identity_of(url: str) -> str | None:
     path = _path(host, parts.path)
     if not host or not path or not (host + path).isprintable():  # a NUL is more than PostgreSQL keeps
         return None
-    port = parts.port
-    shown = "" if port is None or port == _STANDARD_PORTS.get(_scheme(parts)) else f":{port}"
-    return f"{_RAW_HOSTS.get(host, host)}{shown}/{path}".casefold()
+    scheme, port = _scheme(parts), parts.port
+    return Place(scheme, _RAW_HOSTS.get(host, host), None if port == _STANDARD_PORTS.get(scheme) else port, path)
 
 
 def account_of(identity: str) -> str:
