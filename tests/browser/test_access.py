@@ -1,4 +1,5 @@
-"""Everybody can use every page: axe-core in both themes, on a large screen and a phone, nothing wider than 320 px."""
+"""Everybody can use every page: axe-core in both languages and themes, on a large screen and a phone, nothing wider
+than 320 px, nothing too small for a finger."""
 
 from __future__ import annotations
 
@@ -35,35 +36,6 @@ PAGES = {
     "accessibility": "/barrierefreiheit",
     "missing": "/gibt-es-nicht",
 }
-SIZES = {"large": (1280, 900), "phone": (390, 844)}
-
-
-@pytest.mark.parametrize("size", list(SIZES))
-@pytest.mark.parametrize("name", list(PAGES))
-def test_axe_finds_nothing(page: Page, site: str, name: str, size: str) -> None:
-    """In the dark only colours can be otherwise."""
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(site + PAGES[name])
-    assert not violations(page, {})
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert not violations(page, {"runOnly": ["color-contrast"]})
-
-
-def violations(page: Page, options: dict[str, Any]) -> str:
-    """What axe finds, in short; empty where it finds nothing."""
-    found = Axe().run(page, options=options).response["violations"]
-    return json.dumps([(each["id"], each["nodes"][0]["html"][:300]) for each in found], indent=1) if found else ""
-
-
-@pytest.mark.parametrize("name", list(PAGES))
-def test_nothing_scrolls_sideways_on_the_smallest_phone(page: Page, site: str, name: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(site + PAGES[name])
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 TARGETS = (
     "button, select, summary, input:not([type=checkbox]), .kern-btn, .lm-chip, .lm-act, .lm-check, .lm-nav a, "
     ".lm-pages a, .lm-toc a, .lm-wrong a, .lm-fields a"
@@ -71,11 +43,42 @@ TARGETS = (
 TOO_SMALL = """targets => [...document.querySelectorAll(targets)]
     .filter(one => one.checkVisibility() && !one.closest('.lm-away') && one.getBoundingClientRect().height < 43.9)
     .map(one => one.outerHTML.slice(0, 160))"""
+LARGE, PHONE, SMALLEST = (1280, 900), (390, 844), (320, 700)
 
 
 @pytest.mark.parametrize("name", list(PAGES))
-def test_targets_are_large_enough_for_a_finger(page: Page, site: str, name: str) -> None:
-    """Links within sentences are excepted."""
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(site + PAGES[name])
+def test_a_page_is_for_everybody_on_a_phone_and_in_both_themes(page: Page, site: str, name: str) -> None:
+    """In the dark only colours can be otherwise. Links within sentences need not be as large as a finger."""
+    _look(page, site + PAGES[name], PHONE)
+    assert not violations(page, {})
     assert page.evaluate(TOO_SMALL, TARGETS) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert not violations(page, {"runOnly": ["color-contrast"]})
+    assert _fits(page)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_is_for_everybody_in_english_and_on_a_large_screen(page: Page, site: str, name: str) -> None:
+    """In one theme: colours know no language."""
+    _look(page, f"{site}/en{PAGES[name].removesuffix('/')}", LARGE)
+    assert not violations(page, {})
+    assert _fits(page)
+    assert page.evaluate(TOO_SMALL, TARGETS) == []
+
+
+def _look(page: Page, address: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(address)
+
+
+def _fits(page: Page) -> bool:
+    """Whether nothing scrolls sideways on the smallest phone."""
+    page.set_viewport_size({"width": SMALLEST[0], "height": SMALLEST[1]})
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= SMALLEST[0])
+
+
+def violations(page: Page, options: dict[str, Any]) -> str:
+    """What axe finds, in short; empty where it finds nothing."""
+    found = Axe().run(page, options=options).response["violations"]
+    return json.dumps([(each["id"], each["nodes"][0]["html"][:300]) for each in found], indent=1) if found else ""

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -142,10 +143,11 @@ def test_what_is_wrong_stands_above_the_form_and_leads_to_its_field(page: Page, 
     expect(page.locator("#name")).to_have_attribute("aria-invalid", "true")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language}{look.theme}")
 @pytest.mark.parametrize("template", [*templates(DOORS), *templates(INSIDE)])
-def test_everybody_can_use_every_page_for_people(page: Page, people: PeopleSite, template: str, look: Look) -> None:
-    """By axe, and with nothing wider than the smallest phone."""
+def test_everybody_can_use_every_page_for_people(page: Page, people: PeopleSite, template: str) -> None:
+    """By axe, and with nothing wider than the smallest phone. Each page is looked at in one of the ways, by its name:
+    what differs between them is the same on all of these pages."""
+    look = LOOKS[crc32(template.encode()) % len(LOOKS)]
     role = "visitor" if template.startswith(DOORS) and template != "/abmelden" else "administrator"
     if role != "visitor":
         people.enter(page.context, role)
