@@ -35,6 +35,7 @@ class Card:
     both are empty in lists that nobody searched. ``missing`` names what nobody has said."""
 
     path: str
+    slug: str
     title: Markup
     name: str
     origin: str
@@ -81,6 +82,7 @@ def _card(
         title, summary = escape(wordings[tag]["title"] or card["title"]), escape(wordings[tag]["summary"])
     return Card(
         path=f"/loesungen/{card['slug']}" + (f"?kommune={place.key}" if place else ""),
+        slug=card["slug"],
         title=title,
         name=(wordings[tag]["title"] if tag else "") or card["title"],
         origin=_origin(card),

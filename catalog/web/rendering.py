@@ -32,6 +32,7 @@ from catalog.web.kept import KeptPage
 from catalog.web.languages import Edition, editions, path_within
 from catalog.web.page import Answer, Site, see, show
 from catalog.web.problems import ApiTrouble, answer_problem, asks_in_json, problem_of
+from catalog.web.shortlist_kept import kept_by
 from content.locale.formats import LOCALES
 from content.locale.languages import GERMAN, language
 
@@ -100,6 +101,7 @@ def _body(site: Site, request: Request, answer: Answer, browser: Browser) -> byt
         return answer.body
     administrator = browser.who.administrator
     own = {"form_token": browser.form_field, "account": _account(browser), "administrator": administrator}
+    own["remembered"] = kept_by(request, browser.terms)
     values = {"linked": (), "locales": LOCALES, **answer.values, **own, **_whereabouts(site, request, answer)}
     return site.templates.get_template(answer.template).render(values).encode("utf-8", "replace")
 

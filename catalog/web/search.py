@@ -36,6 +36,7 @@ from catalog.web.nothing_found import NothingFound, nothing_found
 from catalog.web.page import Answer, Visit, show
 from catalog.web.place import Place, PlaceField, changed, cookie_for, place_field
 from catalog.web.sentences import quoted, quoted_in_german
+from catalog.web.shortlist_kept import kept_by
 from content.locale.languages import language
 from content.locale.speech import say
 from schemas.dates import day_of
@@ -91,12 +92,12 @@ def search(visit: Visit) -> Answer:
 
 
 def _key(visit: Visit, field: PlaceField, without: frozenset[int]) -> Hashable | None:
-    """All that a visitor's page of hits hangs on; None for who is signed in, and for a part of a page.
+    """All that a visitor's page of hits hangs on; None for who is signed in or keeps a list, and for a part of a page.
 
     The day is in it, for words may tell how long ago something was.
     """
     browser, request = visit.browser, visit.request
-    if browser.session or visit.part or request.method != "GET":
+    if browser.session or visit.part or request.method != "GET" or kept_by(request, browser.terms):
         return None
     edition = visit.site.tools.index.edition()
     asked = (language(), request.scope["path"], request.scope["query_string"], str(request.base_url))
