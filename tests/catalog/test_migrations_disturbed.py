@@ -42,9 +42,9 @@ def old(place: Place, original: str) -> Iterator[Database]:
         yield database
 
 
-KILLS = {"sqlite": (*range(1, 60), *range(60, 1000, 7)), "postgresql": (*range(1, 60, 3), *range(60, 1000, 14))}
-"""At each statement of those that touch what was there, and at some of the many alike that only make new tables. At
-some only where the database itself undoes all of them."""
+KILLS = {"sqlite": (*range(1, 60, 2), *range(60, 1000, 23)), "postgresql": (*range(1, 60, 7), *range(60, 1000, 41))}
+"""At every other statement of those that touch what was there, and at some of the many alike that only make new tables.
+At few only where the database itself undoes all of them."""
 
 
 def test_killed_at_any_statement_nothing_is_lost_and_the_next_start_does_it(

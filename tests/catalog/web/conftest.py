@@ -17,8 +17,6 @@ from tests.databases import ENGINES, Place
 from tests.people import Visitor
 from tests.sites import demo_site, open_site
 
-ON_BOTH = {"test_every_route.py", "test_every_route_otherwise.py"}
-
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A run of everything asks each page on one of the two databases, by the test's name: each sees half of all.
@@ -32,7 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_for_the_other(item: pytest.Item) -> bool:
-    if item.path.parent != Path(__file__).parent or item.path.name in ON_BOTH or not hasattr(item, "callspec"):
+    if item.path.parent != Path(__file__).parent or not hasattr(item, "callspec"):
         return False
     if any(mark.args[0] == "place" for mark in item.iter_markers("parametrize")):  # it has one engine anyway
         return False

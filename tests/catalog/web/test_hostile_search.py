@@ -59,8 +59,9 @@ def number(found: re.Match[str] | None) -> int:
 
 
 @ONE_ENGINE
-def test_every_string_gives_a_page_without_a_filter(guest: TestClient) -> None:
-    for text in HOSTILE:
+def test_every_string_gives_a_page_without_a_filter(guest: TestClient, site: Tools) -> None:
+    """Of the server's answers every seventh; it is asked each of them without a page (tests/search)."""
+    for text in HOSTILE[:: 7 if isinstance(site.index, ServerIndex) else 1]:
         answer = guest.get(f"/loesungen?{asked(text)}")
         assert 200 <= answer.status_code < 500, text[:60]
         assert answer.status_code in {200, 400, 414}, text[:60]
