@@ -44,6 +44,36 @@ class Serving(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Why(StrEnum):
+    """The reason of a ``Serving``: what of the offer, or of the municipality, decides it."""
+
+    NOT_SAID = "not_said"
+    EVERYBODY = "everybody"
+    FEDERAL_STATE = "federal_state"
+    MEMBER = "member"
+    OWN_AREA = "own_area"
+    NAMED = "named"
+    IN_HOUSE = "in_house"
+    TENDER = "tender"
+    OTHER_LAND = "other_land"
+    LAND_UNKNOWN = "land_unknown"
+    CLOSED = "closed"
+    JOINING = "joining"
+    JOINING_IN_HOUSE = "joining_in_house"
+    JOINING_UNSAID = "joining_unsaid"
+    AREA_UNKNOWN = "area_unknown"
+    AREA_ELSEWHERE = "area_elsewhere"
+    OUTSIDE_AREA = "outside_area"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What an offer means for a municipality, and why."""
+
+    serving: Serving
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """A municipality, as far as the rule goes by it.
@@ -157,14 +187,36 @@ def grounded(town: Town, facts: Facts) -> dict[Ground, tuple[Use, ...]]:
 
 def serving(town: Town, offer: Offer) -> Serving:
     """What the offer means for the municipality. Where nobody said whom it serves, nothing is guessed."""
+    return served(town, offer).serving
+
+
+def served(town: Town, offer: Offer) -> Served:
+    """The same with its reason. In-house is open to members, or who is named, and never to all."""
     reach = offer.reach
     if reach is None:
-        return Serving.UNKNOWN
+        return Served(Serving.UNKNOWN, Why.NOT_SAID)
     if not set(_offers_for(town)).isdisjoint(_signs_of_offer(offer)):
-        return Serving.OPEN if not reach.tender or _is_named(town, offer, reach) else Serving.COMPETITION
+        return _for_those_served(town, offer, reach)
     if reach.federal_states and town.federal_state not in reach.federal_states:
-        return Serving.OTHER_STATE if town.federal_state else Serving.UNKNOWN
+        if town.federal_state:
+            return Served(Serving.OTHER_STATE, Why.OTHER_LAND)
+        return Served(Serving.UNKNOWN, Why.LAND_UNKNOWN)
     return _for_others(town, offer, reach)
+
+
+def _for_those_served(town: Town, offer: Offer, reach: Reach) -> Served:
+    is_named = _is_named(town, offer, reach)
+    if reach.tender and not is_named:
+        return Served(Serving.COMPETITION, Why.TENDER)
+    if reach.in_house and is_named:
+        return Served(Serving.OPEN, Why.IN_HOUSE)
+    if reach.kind is ReachKind.ALL:
+        return Served(Serving.OPEN, Why.EVERYBODY)
+    if reach.kind is ReachKind.FEDERAL_STATES and town.federal_state in reach.federal_states:
+        return Served(Serving.OPEN, Why.FEDERAL_STATE)
+    if offer.operator in town.bodies:
+        return Served(Serving.OPEN, Why.MEMBER if reach.kind is ReachKind.MEMBERS else Why.OWN_AREA)
+    return Served(Serving.OPEN, Why.NAMED)
 
 
 def _is_named(town: Town, offer: Offer, reach: Reach) -> bool:
@@ -173,17 +225,23 @@ def _is_named(town: Town, offer: Offer, reach: Reach) -> bool:
     return own or not town.bodies.isdisjoint(reach.bodies)
 
 
-def _for_others(town: Town, offer: Offer, reach: Reach) -> Serving:
+def _for_others(town: Town, offer: Offer, reach: Reach) -> Served:
     """For who is no member and lies outside the area."""
     if reach.kind is ReachKind.MEMBERS:
         closed = reach.joining is False or (reach.joining is None and reach.tender)
-        return Serving.COMPETITION if closed else Serving.AFTER_JOINING
+        return Served(Serving.COMPETITION, Why.CLOSED) if closed else _after_joining(reach)
     if not (offer.operator or reach.bodies):
-        return Serving.UNKNOWN  # an own area of which nobody knows where it lies
+        return Served(Serving.UNKNOWN, Why.AREA_UNKNOWN)
     if reach.joining:
-        return Serving.AFTER_JOINING
+        return _after_joining(reach)
     abroad = offer.federal_state and town.federal_state and offer.federal_state != town.federal_state
-    return Serving.OTHER_STATE if abroad else Serving.COMPETITION
+    return Served(Serving.OTHER_STATE, Why.AREA_ELSEWHERE) if abroad else Served(Serving.COMPETITION, Why.OUTSIDE_AREA)
+
+
+def _after_joining(reach: Reach) -> Served:
+    if reach.in_house:
+        return Served(Serving.AFTER_JOINING, Why.JOINING_IN_HOUSE)
+    return Served(Serving.AFTER_JOINING, Why.JOINING if reach.joining else Why.JOINING_UNSAID)
 
 
 def _that_count(said: Iterable[_Said], facts: Facts) -> list[_Said]:

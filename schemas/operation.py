@@ -20,8 +20,16 @@ Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 FederalStateKey = Annotated[str, one_of(FEDERAL_STATES)]
 BodyAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=300)]
 
+MOST_COSTS = 20
+MOST_FRAMEWORKS = 10
+MOST_PROOFS = 20
+MOST_CALLED_IN = 30
+MOST_HOURS = 1_000_000
 MOST_BODIES = 100
 """So many are named one by one; what serves more says so by its members, its area or its federal states."""
+
+
+Hours = Annotated[int, Field(ge=0, le=MOST_HOURS)]
 
 
 class MoneyRange(Document):
@@ -46,10 +54,16 @@ class Costs(Document):
     one_off: MoneyRange | None = None
     first_year: MoneyRange | None = None
     further_year: MoneyRange | None = None
-    own_staff_hours: tuple[int, int] | None = None
-    vat_percent: int | None = None
+    own_staff_hours: tuple[Hours, Hours] | None = None
+    vat_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     source: Line
     as_of: PartialDate
+
+    @model_validator(mode="after")
+    def _hours_ordered(self) -> Self:
+        if self.own_staff_hours and self.own_staff_hours[0] > self.own_staff_hours[1]:
+            raise ValueError("hours run from low to high")
+        return self
 
 
 class OperatorRole(StrEnum):
@@ -100,9 +114,9 @@ class Safeguards(Document):
     processor_agreement_link: Url | None = None
     assessment: ImpactAssessment | None = None
     assessment_from: Line | None = None
-    called_in: tuple[SubProcessor, ...] = ()
+    called_in: Annotated[tuple[SubProcessor, ...], Field(max_length=MOST_CALLED_IN)] = ()
     no_sub_processors: bool | None = None
-    proofs: tuple[Certificate, ...] = ()
+    proofs: Annotated[tuple[Certificate, ...], Field(max_length=MOST_PROOFS)] = ()
     accessibility_standard: Line | None = None
     accessibility_tested_by: Line | None = None
     accessibility_report: Url | None = None
@@ -200,7 +214,7 @@ class OperatorOfferContent(Document):
     """Who runs it, for whom, on which legal ground, on which terms. ``open_to_others`` and ``reach`` are None where
     nobody said. ``term_months`` is the fixed term, 0 for none; ``options_months`` what may be added to it."""
 
-    frameworks: tuple[Framework, ...] = ()
+    frameworks: Annotated[tuple[Framework, ...], Field(max_length=MOST_FRAMEWORKS)] = ()
     exit: Exit | None = None
     maturity: Maturity | None = None
     term_months: Annotated[int, Field(ge=0, le=600)] | None = None
@@ -218,7 +232,7 @@ class OperatorOfferContent(Document):
     service_level: Paragraph | None = None
     joining: Paragraph | None = None
     leaving: Paragraph | None = None
-    costs: tuple[Costs, ...] = ()
+    costs: Annotated[tuple[Costs, ...], Field(max_length=MOST_COSTS)] = ()
     safeguards: Safeguards = Safeguards()
     link: Url | None = None
 

@@ -95,6 +95,14 @@ ACTIONS: Mapping[str, Deed] = {
     "person_invited": _deed(message("Zu einem Konto eingeladen")),
     "organisation_added": _deed(message("Organisation angelegt"), "kind"),
     "organisation_renamed": _deed(message("Organisation umbenannt"), "before", "after"),
+    # Offers
+    "offer_added": _deed(message("Angebot eingetragen")),
+    "offer_changed": _deed(message("Angebot geändert")),
+    "offer_taken_over": _deed(message("Angebot als eigenes übernommen")),
+    "offer_removed": _deed(message("Angebot entfernt")),
+    "offer_restored": _deed(message("Entferntes Angebot wieder eingetragen")),
+    "offer_commented": _deed(message("Angebot kommentiert")),
+    "offer_comment_removed": _deed(message("Kommentar zu einem Angebot entfernt")),
     # The words of the search
     "words_proposed": _deed(message("Wörter für die Suche vorgeschlagen")),
     "words_decided": _deed(message("Über vorgeschlagene Wörter entschieden"), "decision"),

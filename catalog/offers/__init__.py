@@ -1,0 +1,62 @@
+"""Offers to run a solution: written by their operators, commented in place, judged and reckoned for a municipality."""
+
+from catalog.offers.calculating import (
+    Asked,
+    Estimate,
+    Figures,
+    Gap,
+    Unlike,
+    compared,
+    estimates,
+    is_old,
+    no_fixed_term,
+)
+from catalog.offers.commenting import TooMany, comment, comments_of, remove_comment
+from catalog.offers.safeguards import QUESTIONS, Checklist, Expiry, checklist, expiry
+from catalog.offers.writing import (
+    Changed,
+    NotRemoved,
+    NotReported,
+    Removed,
+    SameTitle,
+    add,
+    change,
+    claimants,
+    removed,
+    restore,
+    take_over,
+    withdraw,
+)
+
+__all__ = [
+    "QUESTIONS",
+    "Asked",
+    "Changed",
+    "Checklist",
+    "Estimate",
+    "Expiry",
+    "Figures",
+    "Gap",
+    "NotRemoved",
+    "NotReported",
+    "Removed",
+    "SameTitle",
+    "TooMany",
+    "Unlike",
+    "add",
+    "change",
+    "checklist",
+    "claimants",
+    "comment",
+    "comments_of",
+    "compared",
+    "estimates",
+    "expiry",
+    "is_old",
+    "no_fixed_term",
+    "remove_comment",
+    "removed",
+    "restore",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,53 @@
+"""What the publisher, or the operator itself, says of an offer in place: the offer stays as its owner wrote it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from auth.rules import Who
+from catalog import audit
+from catalog.models import OfferComment, OperatorOffer, Organisation
+
+MOST_COMMENTS = 20
+"""So many comments one organisation leaves at one offer."""
+
+
+class TooMany(Exception):
+    """The organisation has left as many comments here as it may."""
+
+
+def comments_of(db: Session, offer_id: int) -> list[OfferComment]:
+    """The comments that stand, the oldest first."""
+    standing = select(OfferComment).where(OfferComment.offer_id == offer_id, OfferComment.removed_at.is_(None))
+    return list(db.scalars(standing.options(joinedload(OfferComment.organisation)).order_by(OfferComment.id)))
+
+
+def comment(
+    db: Session, offer: OperatorOffer, organisation: Organisation, words: str, by: Who, now: datetime
+) -> OfferComment:
+    """Say something of an offer in an organisation's name. Raises TooMany."""
+    left = select(func.count()).where(
+        OfferComment.offer_id == offer.id,
+        OfferComment.organisation_id == organisation.id,
+        OfferComment.removed_at.is_(None),
+    )
+    if (db.scalar(left) or 0) >= MOST_COMMENTS:
+        raise TooMany
+    row = OfferComment(offer_id=offer.id, organisation_id=organisation.id, words=words, created_at=now)
+    db.add(row)
+    db.flush()
+    _note(db, by, "offer_commented", row, now)
+    return row
+
+
+def remove_comment(db: Session, row: OfferComment, by: Who, now: datetime) -> None:
+    """Take back what the own organisation said."""
+    row.removed_at = now
+    _note(db, by, "offer_comment_removed", row, now)
+
+
+def _note(db: Session, by: Who, action: str, row: OfferComment, now: datetime) -> None:
+    audit.note(db, audit.acting(by), action, ("offer_comment", row.id), now, organisation_id=row.organisation_id)
