@@ -28,6 +28,7 @@ from catalog.web.sentences import condition, freshness_reason, history_line, pha
 from catalog.web.software import software_facts
 from catalog.web.uses import told_to_few, use_rows
 from catalog.web.wording import texts_of
+from content.locale.languages import language
 from content.locale.speech import say
 from content.markdown import to_html
 from schemas.dates import day_of
@@ -102,7 +103,12 @@ def _similar(visit: Visit, id: int) -> list[Card]:
     return [card_of_hit(hit) for hit in hits if visit.settings.samples or not hit.card["sample"]]
 
 
-@lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
     """A text of an entry as safe HTML, its headings below those of the page."""
+    return _markdown(text, language())
+
+
+@lru_cache(maxsize=512)
+def _markdown(text: str, _spoken: str) -> Markup:
+    """The way back from a footnote is told in the language that is spoken."""
     return Markup(to_html(text, top=3))  # noqa: S704  # cleaned by to_html
