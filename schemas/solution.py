@@ -51,10 +51,11 @@ class Link(Document):
 
 
 class Funding(Document):
-    """A grant: the programme where the vocabulary knows it, and always the source's own words."""
+    """A grant: the programme where the vocabulary knows it, and always the source's own words; ``until`` is its end."""
 
     words: Line
     programme: FundingProgramme | None = None
+    until: PartialDate | None = None
 
 
 class Route(Document):

@@ -103,6 +103,11 @@ ACTIONS: Mapping[str, Deed] = {
     "offer_restored": _deed(message("Entferntes Angebot wieder eingetragen")),
     "offer_commented": _deed(message("Angebot kommentiert")),
     "offer_comment_removed": _deed(message("Kommentar zu einem Angebot entfernt")),
+    # Entries on their way
+    "draft_begun": _deed(message("Entwurf begonnen")),
+    "draft_published": _deed(message("Eintrag veröffentlicht"), "version"),
+    "draft_thrown_away": _deed(message("Entwurf verworfen")),
+    "draft_put_back": _deed(message("Verworfenen Entwurf wiederhergestellt")),
     # The words of the search
     "words_proposed": _deed(message("Wörter für die Suche vorgeschlagen")),
     "words_decided": _deed(message("Über vorgeschlagene Wörter entschieden"), "decision"),
@@ -170,6 +175,7 @@ FACTS: Mapping[str, str] = {
     "template": message("Vorlage"),
     "themes": message("Handlungsfelder"),
     "tokens": message("Zugangsschlüssel"),
+    "version": message("Fassung"),
     "what": message("was"),
 }
 """What a fact is called."""
