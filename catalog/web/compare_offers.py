@@ -1,0 +1,136 @@
+"""What the offers of an entry answer in a comparison: who runs it for whom, what that costs, how safe it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup
+
+from catalog import fitting
+from catalog.operation import Offer
+from catalog.shortlists import Side, offer_facts
+from catalog.web.compare_cells import Cell, Line, of_lines
+from catalog.web.fits import SERVING
+from catalog.web.languages import in_tongue
+from catalog.web.place import Place
+from catalog.web.templating import money_range
+from catalog.web.words import label
+from content.locale.formats import partial_date
+from content.locale.speech import message, say
+from schemas.dates import last_day, months_later
+from schemas.operation import Costs, Safeguards
+from schemas.vocabulary import LICENCES
+
+MOST = 3
+OLD_MONTHS = 24
+"""A number older than this is shown and not relied on."""
+
+Amount = Literal["one_off", "further_year"]
+
+SAFEGUARDS = (
+    (message("Personenbezogene Daten"), ("personal_data", "processes_personal_data")),
+    (message("Rolle des Betreibers"), ("operator_role", "role")),
+    (message("Vertrag zur Auftragsverarbeitung"), ("processor_agreement", "processor_agreement_link")),
+    (message("Verzeichnis der Verarbeitungstätigkeiten"), ("record_of_processing",)),
+    (message("Technische und organisatorische Maßnahmen"), ("technical_measures",)),
+    (message("Datenschutz-Folgenabschätzung"), ("impact_assessment", "assessment")),
+    (message("Ort der Verarbeitung"), ("place_of_processing",)),
+    (message("Unterauftragsverarbeiter"), ("sub_processors", "called_in", "no_sub_processors")),
+    (message("Löschfristen"), ("deletion_periods",)),
+    (message("Zertifikate"), ("certificates", "proofs")),
+)
+"""What a data protection officer asks, and where an offer may have answered it."""
+
+
+def operators(side: Side, place: Place | None) -> Cell:
+    """Who runs it, the best for the municipality first, each with what it means for it."""
+    offers = [offer for offer in side.offers if offer.operator_name]
+    if place is None:
+        return of_lines([Line(in_tongue(offer.operator_name), _who_says(offer)) for offer in offers], MOST)
+    order = list(fitting.Serving)
+    served = sorted(
+        ((fitting.serving(place.town, offer_facts(offer)), offer) for offer in offers),
+        key=lambda each: order.index(each[0]),
+    )
+    return of_lines([Line(in_tongue(offer.operator_name), say(SERVING[each])) for each, offer in served], MOST)
+
+
+def _who_says(offer: Offer) -> str:
+    return "" if offer.by_owner else say("nach Angaben einer Quelle")
+
+
+def costs(side: Side, place: Place | None, today: date, amount: Amount) -> Cell:
+    """What offers cost for the municipality's size, else for all; a licence is no price."""
+    named = [(offer, cost) for offer in side.offers for cost in offer.content.costs if getattr(cost, amount)]
+    size = place.town.size_class if place else None
+    fitting_ones = [each for each in named if size is None or each[1].size_class in (None, size)]
+    lines = [_price(offer, cost, amount, today) for offer, cost in fitting_ones or named]
+    if lines:
+        return of_lines(lines, MOST)
+    return Cell(note=_unpriced(side)) if amount == "further_year" else Cell()
+
+
+def _price(offer: Offer, cost: Costs, amount: Amount, today: date) -> Line:
+    size = label("size_class", cost.size_class) or say("alle Größen")
+    stand = say("für {size}, Stand {date}", size=size, date=partial_date(cost.as_of))
+    old = months_later(last_day(cost.as_of), OLD_MONTHS) < today
+    words = [offer.operator_name, stand, say("älter als zwei Jahre") if old else ""]
+    words.append(say("umfasst: {what}", what=cost.covers) if cost.covers else "")
+    return Line(money_range(getattr(cost, amount)), "; ".join(word for word in words if word), old=old)
+
+
+def _unpriced(side: Side) -> str:
+    """What is there instead of a price."""
+    if side.content.costs:
+        words = in_tongue(side.content.costs[0].words, side.content.language)
+        return Markup(say("genannt wird: {words}")).format(words=words)  # noqa: S704  # a message of our own
+    stated = [side.content.licence, *(link.licence for link in side.code_links)]
+    free = any(licence in LICENCES for licence in stated if licence)
+    return say("Lizenz kostenlos; Betrieb, Pflege, Einführung kommen hinzu") if free else ""
+
+
+def safeguards(side: Side) -> Cell:
+    """How much of what a data protection officer asks is answered, offer by offer, and what is open."""
+    lines = [_answered(offer) for offer in side.offers]
+    return of_lines([line for line in lines if line], MOST)
+
+
+def _answered(offer: Offer) -> Line | None:
+    """An absent answer counts as open; an offer that answers nothing is left out."""
+    found = answered(offer.content.safeguards)
+    if not found:
+        return None
+    open_ones = [say(words) for words, _ in SAFEGUARDS if words not in found]
+    text = say("{count} von {all} Fragen beantwortet", count=len(found), all=len(SAFEGUARDS))
+    note = say("offen: {what}", what=", ".join(open_ones)) if open_ones else ""
+    return Line(text, "; ".join(word for word in (offer.operator_name, note) if word))
+
+
+def answered(said: Safeguards) -> frozenset[str]:
+    """The questions that an offer answers."""
+    return frozenset(words for words, names in SAFEGUARDS if any(_there(getattr(said, name)) for name in names))
+
+
+def _there(value: object) -> bool:
+    return value not in (None, "", ())
+
+
+def tests(side: Side) -> Cell:
+    """Which test of accessibility was done, and when."""
+    return of_lines(_tests([offer.content.safeguards for offer in side.offers]), MOST)
+
+
+def _tests(said: Sequence[Safeguards]) -> list[Line]:
+    found = [
+        Line(in_tongue(each.accessibility_test or each.accessibility_standard or ""), _tested(each))
+        for each in said
+        if each.accessibility_test or each.accessibility_standard
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _tested(said: Safeguards) -> str:
+    on = say("geprüft: {date}", date=partial_date(said.accessibility_tested_on)) if said.accessibility_tested_on else ""
+    return "; ".join(word for word in (on, said.accessibility_tested_by or "") if word)
