@@ -139,6 +139,7 @@ SUBJECTS: Mapping[str, str] = {
     "contact": message("Ansprechperson"),
     "mailbox": message("Postfach"),
     "experience": message("Erfahrungsbericht"),
+    "draft": message("Entwurf"),
     "audit": message("Protokoll"),
     "words": message("Wörter der Suche"),
     "missed_query": message("Vergebliche Suche"),
