@@ -53,7 +53,7 @@ def decide(
     else:
         report.second_decided_at, report.second_decided_by = now, who.key
         report.second_decision, report.second_words = ruling.decision, reason
-    _take_effect(db, report, solution, was, ruling.decision, reason)
+    _take_effect(db, report, solution, was, ruling.decision, reason, now)
     facts = {"decision": ruling.decision.value}
     audit.note(
         db,
@@ -74,12 +74,13 @@ def _take_effect(
     was: ReportDecision | None,
     decision: ReportDecision,
     reason: str,
+    now: datetime,
 ) -> None:
     """What is gone already stays gone; what a second look wants back comes back."""
     if decision is ReportDecision.REMOVED and was is not ReportDecision.REMOVED:
-        remove(db, report, solution, reason)
+        remove(db, report, solution, reason, now)
     if was is ReportDecision.REMOVED and decision is not ReportDecision.REMOVED:
-        put_back(db, report, solution)
+        put_back(db, report, solution, now)
 
 
 def _tell(

@@ -6,7 +6,7 @@ taken away over a part of it. Anything else takes the entry out of the catalogue
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, select
@@ -14,8 +14,13 @@ from sqlalchemy.orm import Session
 
 from catalog import due, solutions
 from catalog.models import ContentReport, ExperienceReport, OperatorOffer, Solution, TenderTemplate
+from catalog.reuse import Voice
+from schemas.reuse import Speaker
+from schemas.solution import PublicationStatus
 
 Part = ExperienceReport | TenderTemplate | OperatorOffer
+HOUSE = Voice(role=Speaker.CURATOR, name="Lichtermeer")
+"""Who takes away what was reported, as the history of the entry names it."""
 _KINDS: dict[str, type[Part]] = {"erfahrung": ExperienceReport, "vorlagen": TenderTemplate, "betrieb": OperatorOffer}
 
 
@@ -30,21 +35,23 @@ def part_of(db: Session, report: ContentReport) -> Part | None:
     return named[0] if len(named) == 1 else None
 
 
-def remove(db: Session, report: ContentReport, solution: Solution, because: str) -> None:
-    """Take away what was reported."""
+def remove(db: Session, report: ContentReport, solution: Solution, because: str, now: datetime) -> None:
+    """Take away what was reported. Who looks after the entry can't put it back by themselves."""
     part = part_of(db, report)
     if part is None:
-        solutions.withdraw(solution, because)
+        if solution.publication_status is not PublicationStatus.WITHDRAWN:
+            solutions.leave(db, solution, PublicationStatus.WITHDRAWN, because, by=HOUSE, now=now)
         return
     report.removed = {"table": part.__tablename__, "row": _row(part)}
     db.delete(part)
     _renew(solution)
 
 
-def put_back(db: Session, report: ContentReport, solution: Solution) -> None:
+def put_back(db: Session, report: ContentReport, solution: Solution, now: datetime) -> None:
     """Undo what ``remove`` did for this report."""
     if report.removed is None:
-        solutions.put_back(solution)
+        if solution.publication_status is not PublicationStatus.PUBLISHED:
+            solutions.come_back(db, solution, by=HOUSE, now=now)
         return
     kind = next(kind for kind in _KINDS.values() if kind.__tablename__ == report.removed["table"])
     dates = {column.name for column in kind.__table__.columns if isinstance(column.type, Date)}

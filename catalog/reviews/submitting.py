@@ -33,7 +33,8 @@ class NoObjection(Exception):
 def submit(db: Session, draft: Draft, who: Who, now: datetime) -> Solution | Review:
     """Hand a draft in: an organisation's first entries wait for a look, all others are published at once.
 
-    The same again answers the same: a draft that waits already goes on to wait.
+    The same again answers the same: a draft that waits already goes on to wait. Raises drafts.Incomplete, and whatever
+    ``drafts.publish`` raises.
     """
     one_at_a_time(db, f"organisation's first entries {draft.organisation_id}")
     if draft.publication_status is PublicationStatus.PUBLISHED and draft.solution:
@@ -42,6 +43,8 @@ def submit(db: Session, draft: Draft, who: Who, now: datetime) -> Solution | Rev
         return waiting
     if not is_first(db, draft):
         return drafts.publish(db, draft, who, now)
+    if not drafts.read(draft).complete:
+        raise drafts.Incomplete
     review = Review(
         key=new_key(), draft_id=draft.id, organisation_id=draft.organisation_id,
         submitted_at=now, submitted_by=who.key, due_at=now + timedelta(days=DAYS_TO_DECIDE),

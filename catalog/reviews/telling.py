@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,7 +34,7 @@ def tell_refused(db: Session, review: Review, reason: RefusalReason, now: dateti
     _tell(db, review, "review_refused", facts, now)
 
 
-def _tell(db: Session, review: Review, template: str, facts: dict[str, object], now: datetime) -> None:
+def _tell(db: Session, review: Review, template: str, facts: Mapping[str, object], now: datetime) -> None:
     for id, profile in _reached(db, review, now):
         mail.queue(db, template, profile.mail, now, facts=facts, person_id=id, language=profile.language)
 

@@ -16,23 +16,32 @@ from catalog.solutions.pages import (
     recent,
     withdrawn_in_index,
 )
-from catalog.solutions.publishing import Imprint, publish, publish_new, put_back, relate, withdraw
+from catalog.solutions.publishing import Imprint, is_looked_after, publish, publish_new, relate
+from catalog.solutions.standing import Departure, NotHere, come_back, departure, leave, put_back, withdraw
+from catalog.solutions.versions import VersionLine, restore, version_at, versions_of
 
 __all__ = [
     "Address",
     "AdoptionLine",
+    "Departure",
     "Event",
     "Imprint",
     "Known",
     "Listing",
+    "NotHere",
     "Relative",
     "Rules",
     "SolutionPage",
     "SourceNote",
     "StatementLine",
+    "VersionLine",
     "address",
+    "come_back",
+    "departure",
     "derive",
+    "is_looked_after",
     "known_of",
+    "leave",
     "page",
     "public_entries",
     "public_ranges",
@@ -42,6 +51,9 @@ __all__ = [
     "recent",
     "refresh",
     "relate",
+    "restore",
+    "version_at",
+    "versions_of",
     "withdraw",
     "withdrawn_in_index",
 ]

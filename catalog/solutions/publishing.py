@@ -1,14 +1,14 @@
-"""Publishing an entry, tying it to others, taking it back."""
+"""Publishing an entry, and tying it to others."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from catalog import due
@@ -23,6 +23,7 @@ from catalog.models import (
 )
 from catalog.reuse import Voice
 from schemas.names import fold, sort_key
+from schemas.reuse import Speaker
 from schemas.solution import PublicationStatus, SolutionContent
 
 LONGEST_SLUG = 80
@@ -51,11 +52,15 @@ def publish(
 ) -> Solution:
     """Publish ``content`` as a new entry, or as the next version of ``solution``; the same again adds no version.
 
-    What is derived falls due at once; whoever has more to add calls ``refresh`` afterwards.
+    What is derived falls due at once; whoever has more to add calls ``refresh`` afterwards. An entry that was taken
+    out of the catalogue gets its version and stays out (catalog/solutions/standing.py), and a source never changes who
+    looks after an entry that people look after.
     """
     if solution is None:
         return publish_new(db, [(content, imprint)], by=by, now=now)[0]
     body = _body(content)
+    if by.role is Speaker.SOURCE and not _names_publisher(solution, imprint) and is_looked_after(db, solution):
+        imprint = _with_publisher(db, solution, imprint)
     if _current(db, solution) == body and _imprinted(solution, imprint):
         return solution
     _imprint(solution, content, imprint)
@@ -77,6 +82,7 @@ def publish_new(
         for slug in slugs
     ]
     for solution, (content, imprint) in zip(made, entries, strict=True):
+        solution.publication_status = PublicationStatus.PUBLISHED
         _imprint(solution, content, imprint)
     db.add_all(made)
     db.flush()
@@ -87,18 +93,10 @@ def publish_new(
     return made
 
 
-def withdraw(solution: Solution, because: str) -> None:
-    """Take an entry out of the catalogue; its address goes on to answer, and says why."""
-    solution.publication_status = PublicationStatus.WITHDRAWN
-    solution.withdrawn_because = because
-    solution.version += 1
-
-
-def put_back(solution: Solution) -> None:
-    """Let an entry that was withdrawn stand in the catalogue again, as it was."""
-    solution.publication_status = PublicationStatus.PUBLISHED
-    solution.withdrawn_because = None
-    solution.version += 1
+def is_looked_after(db: Session, solution: Solution) -> bool:
+    """Whether an organisation ever published the entry itself: what sources say of its publisher is over then."""
+    said = (SolutionVersion.solution_id == solution.id, SolutionVersion.said_as == Speaker.PUBLISHER)
+    return bool(db.scalar(select(exists().where(*said))))
 
 
 def relate(db: Session, solution: Solution, origin: Solution, tie: SolutionTie, said_by: str) -> bool:
@@ -164,18 +162,22 @@ def _imprint(solution: Solution, content: SolutionContent, imprint: Imprint) -> 
     solution.publisher_text = known.name if known else str(imprint.publisher)
     solution.federal_state = _federal_state(imprint)
     solution.sample = imprint.sample
-    solution.publication_status = PublicationStatus.PUBLISHED
-    solution.withdrawn_because = None
 
 
 def _imprinted(solution: Solution, imprint: Imprint) -> bool:
+    return _names_publisher(solution, imprint) and solution.federal_state == _federal_state(imprint)
+
+
+def _names_publisher(solution: Solution, imprint: Imprint) -> bool:
     known = imprint.publisher if isinstance(imprint.publisher, Organisation) else None
     publisher = (known.id, known.name) if known else (None, str(imprint.publisher))
-    return (
-        publisher == (solution.publisher_id, solution.publisher_text)
-        and solution.federal_state == _federal_state(imprint)
-        and solution.publication_status is PublicationStatus.PUBLISHED
-    )
+    return publisher == (solution.publisher_id, solution.publisher_text)
+
+
+def _with_publisher(db: Session, solution: Solution, imprint: Imprint) -> Imprint:
+    """The same around the entry, with the publisher that it has."""
+    kept = db.get(Organisation, solution.publisher_id) if solution.publisher_id else None
+    return replace(imprint, publisher=kept or solution.publisher_text, federal_state=solution.federal_state)
 
 
 def _federal_state(imprint: Imprint) -> str | None:
