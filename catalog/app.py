@@ -50,6 +50,7 @@ def create_app(tools: Tools) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         site.threads.shutdown(cancel_futures=True)
+        site.outward.shutdown(cancel_futures=True)
         write_missed(site, tools.clock(), all_of_it=True)
 
     app = Starlette(

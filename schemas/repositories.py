@@ -12,7 +12,7 @@ _STANDARD_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
 _RAW_HOSTS = {"raw.githubusercontent.com": "github.com"}
 # Where an address goes on from a repository into it: a branch, a file, an issue, a setting.
 _INSIDE = re.compile(r"/-/.*|(?<=/)-$")
-_OF_TWO_NAMES = frozenset({"github.com", "codeberg.org", "bitbucket.org"})
+OF_TWO_NAMES = frozenset({"github.com", "codeberg.org", "bitbucket.org"})
 """Forges on which a repository has an account and a name, and nothing lies deeper."""
 _OF_GITLAB = re.compile(r"(?P<repository>.+?)/(?:blob|tree|raw)/.+")
 
@@ -94,7 +94,7 @@ def _path(host: str, written: str) -> str:
             names = names[:-1]
         elif name.strip() not in ("", "."):
             names.append(name.strip())
-    if host in _OF_TWO_NAMES or host in _RAW_HOSTS:
+    if host in OF_TWO_NAMES or host in _RAW_HOSTS:
         names = names[:2]
     path = _INSIDE.sub("", "/".join(names))
     inside = _OF_GITLAB.fullmatch(path) if path.count("/") > 2 else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from schemas.repositories import identity_of, place_of
+from schemas.repositories import OF_TWO_NAMES, identity_of, place_of
 from schemas.texts import readable
 
 LONGEST = 500
@@ -61,7 +61,7 @@ def repository_at(typed: str) -> Repository | None:
     by_ssh = not _WITH_SCHEME.match(text) and _BY_SSH.match(text)
     place = place_of(text if by_ssh or _WITH_SCHEME.match(text) else f"https://{text}")
     path = _BRANCH.sub("", place.path) if place else ""
-    if place is None or "/" not in path or "." not in place.host:
+    if place is None or not path or "." not in place.host or (place.host in OF_TWO_NAMES and "/" not in path):
         return None
     on_web = place.scheme in {"http", "https"}
     return Repository(place.scheme if on_web else "https", place.host, place.port if on_web else None, path)

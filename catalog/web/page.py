@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from auth.oidc import Directory, Wire
 from auth.rules import NOTHING, Action, Thing, Who, judge
+from catalog.beginnings.calls import Fetch, guarded
 from catalog.missed_queries import Gathering
 from catalog.people.sessions import Signed
 from catalog.settings import Settings
@@ -96,6 +97,9 @@ class Site:
     providers: Directory = field(default_factory=lambda: Directory(Wire()))
     missed: Gathering = field(default_factory=Gathering)
     kept: KeptPages = field(default_factory=KeptPages)
+    fetch: Fetch = guarded
+    outward: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="outward"))
+    """What asks hosts that somebody named, and the threads in which it waits for them."""
     machine_gate: Gate = field(default_factory=lambda: Gate(CALLS_A_MINUTE, A_MINUTE, TooFast))
 
     @property

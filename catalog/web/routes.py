@@ -19,6 +19,8 @@ from catalog.web import (
     administration_people,
     api_views,
     audit,
+    beginning_repository,
+    beginning_sources,
     compare,
     contact_form,
     contact_persons,
@@ -92,9 +94,9 @@ def _api(path: str, view: ApiView, action: Action) -> Address:
     return Address(path, api(view, action), GET, action)
 
 
-def _call(path: str, steps: Steps, method: str) -> Address:
-    """What asks an identity provider before it answers."""
-    return Address(path, calling(steps, Action.SIGN_IN), [method], Action.SIGN_IN)
+def _call(path: str, steps: Steps, method: str, action: Action = Action.SIGN_IN) -> Address:
+    """What asks somebody outside before it answers."""
+    return Address(path, calling(steps, action), [method], action)
 
 
 def _log_files(path: str, choose: audit.Choose, action: Action) -> list[Address]:
@@ -159,6 +161,9 @@ ROUTES: list[Address] = [
     _get("/widerspruch", objection.ask, Action.SIGN_IN),
     _post("/widerspruch", objection.object_to, Action.SIGN_IN),
     _get("/widerspruch/erledigt", objection.done),
+    _get("/veroeffentlichen/aus-repository", beginning_repository.form, Action.DRAFT_BEGIN),
+    _call("/veroeffentlichen/aus-repository", beginning_repository.STEPS, "POST", Action.DRAFT_BEGIN),
+    _get("/veroeffentlichen/{key}/quellen", beginning_sources.sources, Action.DRAFT_WRITE),
     _get("/kommunen", municipality.municipalities),
     _get("/kommunen/{key}", municipality.municipality),
     _get("/organisationen/{slug}", municipality.organisation),
