@@ -47,8 +47,9 @@ def solution(visit: Visit) -> Answer:
         page = replace(page, persons=tuple(shown_to_all(visit.db, page.solution.id, visit.now)))
     place = place_field(visit, visit.query.one("kommune"), asked=False).place
     return show(
-        "solution.html", here="loesungen", linked=linked.of_solution(visit, page), **_values(visit, page, place)
-    )
+        "solution.html", here="loesungen", linked=linked.of_solution(visit, page),
+        similar=_similar(visit, page.solution.id), **page_values(visit, page, place),
+    )  # fmt: skip
 
 
 def _elsewhere(visit: Visit, slug: str) -> Answer:
@@ -58,7 +59,8 @@ def _elsewhere(visit: Visit, slug: str) -> Answer:
     return see(f"/loesungen/{address.slug}", for_ever=True)
 
 
-def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, Any]:
+def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, Any]:
+    """What the template shows of an entry, or of one that is not published yet."""
     entry, fits = page.solution, fitted(visit.db, page, place)
     return {
         "page": page,
@@ -87,7 +89,6 @@ def _values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[str, 
         "origin_details": told_to_few(page.origin, visit.who) if page.origin else [],
         "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),
-        "similar": _similar(visit, entry.id),
         "path": path_of,
         "may_edit": visit.may(Action.ENTRY_EDIT, Thing(organisations=frozenset({entry.publisher_id or 0}))),
     }
