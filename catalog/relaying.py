@@ -16,7 +16,7 @@ from auth.rules import Who
 from auth.stamps import age, stamp
 from catalog import audit, contact_persons, contacts, mail
 from catalog.contacts import contacts_of
-from catalog.house_keys import house_key
+from catalog.house_keys import house_key, known_key
 from catalog.models import Contact, ContactPerson, Solution
 from catalog.people.throttle import Limit, count, is_over
 from schemas.operation import ContactDetails
@@ -67,14 +67,25 @@ def reached_by_form(row: ContactPerson) -> bool:
     return row.mail is not None and contact_persons.details_of(row).by_form
 
 
-def handed_out(db: Session, solution: Solution, now: datetime) -> str:
+def form_key(db: Session, now: datetime) -> bytes:
+    """What stamps are made with; made when it is first needed."""
+    return house_key(db, KEY_FACT, now)
+
+
+def known_form_key(db: Session) -> bytes | None:
+    """The same for who only reads; None where no form was handed out yet."""
+    return known_key(db, KEY_FACT)
+
+
+def stamped(key: bytes, solution: Solution, now: datetime) -> str:
     """A stamp for a form of this entry."""
-    return stamp(house_key(db, KEY_FACT, now), _about(solution), now)
+    return stamp(key, _about(solution), now)
 
 
-def how_old(db: Session, solution: Solution, text: str, now: datetime) -> timedelta | None:
-    """Since when this form is out; None for none of ours."""
-    return age(house_key(db, KEY_FACT, now), _about(solution), text, now)
+def how_old(key: bytes, solution: Solution, text: str, now: datetime) -> timedelta | None:
+    """Since when this form is out; None for none of ours, and for one that was left in a tab for too long."""
+    out = age(key, _about(solution), text, now)
+    return out if out is not None and out <= OLDEST else None
 
 
 def went_before(db: Session, form: str, now: datetime) -> bool:

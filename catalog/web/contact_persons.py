@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from auth.rules import Action
 from catalog import contact_persons
 from catalog.contact_persons import AlreadyNamed, Changed, HasObjected, Named
 from catalog.contacts import contacts_of
 from catalog.models import ContactPerson, Organisation, Solution
+from catalog.web.contact_details import DetailsTyped, as_typed, details_typed, language_choices, visibility_choices
 from catalog.web.entry import entry_for
 from catalog.web.errors import Missing
 from catalog.web.forms import Params
@@ -30,6 +31,9 @@ SAVED: Mapping[str, str] = {
     "neu": message("Die Ansprechperson ist eingetragen."),
     "geaendert": message("Die Angaben sind gespeichert."),
     "entfernt": message("Die Ansprechperson ist entfernt."),
+    "postfach": message("Das Postfach steht jetzt beim Eintrag."),
+    "postfach-entfernt": message("Das Postfach ist entfernt."),
+    "reihenfolge": message("Die Reihenfolge ist gespeichert."),
 }
 NAME_WRONG = message("Geben Sie den Namen an, zum Beispiel „Vorname Nachname“.")
 ROLE_WRONG = message("Geben Sie die Aufgabe an, zum Beispiel „Projektleitung“, mit höchstens {limit} Zeichen.")
@@ -40,6 +44,7 @@ CONSENT_MISSING = message("Ohne Einwilligung darf weder eine Privatperson noch e
 OBJECTED = message("Diese Person hat widersprochen und darf hier nicht genannt werden.")
 TWICE = message("Diese Person ist bei diesem Eintrag schon eingetragen.")
 OVERTAKEN = message("Jemand anderes hat diese Angaben inzwischen geändert. Unten steht Ihre Fassung; prüfen Sie beide.")
+NO_MAIL = message("Damit das Formular schreiben kann, geben Sie die Mailadresse der Person an.")
 ROLE_LIMIT = 120
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ()/.+-]{4,38}[0-9]")
 
@@ -54,6 +59,7 @@ class Typed:
     phone: str = ""
     ground: str = LegalGround.PUBLIC_TASK
     consent: bool = False
+    more: DetailsTyped = field(default_factory=DetailsTyped)
     revision: str = "0"
     problems: tuple[tuple[str, str], ...] = ()
 
@@ -66,7 +72,7 @@ class Typed:
         """What was typed, where nothing was wrong with it."""
         mail = check_mail(self.mail) if self.mail else None
         person = NamedPerson(check_name(self.name), self.role, mail, self.phone or None)
-        return Named(person, LegalGround(self.ground), self.consent)
+        return Named(person, LegalGround(self.ground), self.consent, self.more.details)
 
 
 def overview(visit: Visit) -> Answer:
@@ -79,7 +85,8 @@ def overview(visit: Visit) -> Answer:
         "ansprechpersonen.html", here="loesungen", solution=solution,
         mailboxes=contacts_of(visit.db, solution.id),
         rows=contact_persons.named_by_organisation(visit.db, solution.id), learned=shown,
-        unseen=len(learned) - len(shown), grounds=_grounds(), saved_as=say(saved) if saved else "",
+        unseen=len(learned) - len(shown), grounds=_grounds(), visible=dict(visibility_choices()),
+        saved_as=say(saved) if saved else "",
     )  # fmt: skip
 
 
@@ -107,7 +114,7 @@ def edit(visit: Visit) -> Answer:
     row = _row(visit, solution)
     typed = Typed(
         row.name or "", row.role or "", row.mail or "", row.phone or "", row.legal_ground,
-        row.consent_at is not None, str(row.revision),
+        row.consent_at is not None, as_typed(contact_persons.details_of(row)), str(row.revision),
     )  # fmt: skip
     return _form(solution, typed, row)
 
@@ -141,20 +148,22 @@ def remove(visit: Visit) -> Answer:
 
 def typed_in(form: Params) -> Typed:
     """Read and check the form."""
+    more = details_typed(form)
     typed = Typed(
         form.one("name"), readable(form.one("aufgabe")), form.one("mail"), form.one("durchwahl"), form.one("grundlage"),
-        form.one("einwilligung") == "1", form.one("fassung"),
+        form.one("einwilligung") == "1", more, form.one("fassung"),
     )  # fmt: skip
     found = (
         ("name", say(NAME_WRONG), _is_name(typed.name)),
         ("aufgabe", say(ROLE_WRONG, limit=ROLE_LIMIT), 2 <= len(typed.role) <= ROLE_LIMIT and "\n" not in typed.role),
         ("grundlage", say(GROUND_WRONG), typed.ground in set(GROUNDS)),
         ("mail", say(MAIL_WRONG), not typed.mail or is_mail(typed.mail)),
+        ("formular", say(NO_MAIL), bool(typed.mail) or not more.by_form),
         ("durchwahl", say(PHONE_WRONG), not typed.phone or bool(_PHONE.fullmatch(typed.phone))),
         ("einwilligung", say(CONSENT_MISSING), typed.consent or not _needs_consent(typed)),
     )
     problems = tuple((field, words) for field, words, right in found if not right)
-    return Typed(typed.name, typed.role, typed.mail, typed.phone, typed.ground, typed.consent, typed.revision, problems)
+    return replace(typed, problems=problems + more.problems)
 
 
 def _needs_consent(typed: Typed) -> bool:
@@ -175,7 +184,8 @@ def _reason(error: Exception) -> str:
 def _form(solution: Solution, typed: Typed, row: ContactPerson | None, status: int = 200, reason: str = "") -> Answer:
     return show(
         "ansprechperson.html", status=status, here="loesungen", solution=solution, typed=typed, row=row,
-        reason=say(reason) if reason else "", grounds=list(_grounds().items()),
+        reason=say(reason) if reason else "", grounds=list(_grounds().items()), languages=language_choices(),
+        visibilities=visibility_choices(),
     )  # fmt: skip
 
 
