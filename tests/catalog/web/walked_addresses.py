@@ -23,6 +23,7 @@ ABOUT: Mapping[str, About] = {
     "/arbeitsplatz/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
+    "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
 }

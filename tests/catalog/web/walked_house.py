@@ -226,6 +226,7 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
     facts = {
         "words": words.key,
         "contact": contact.id,
+        "mailbox": contacts.contacts_of(db, entry.id)[0].id,
         "request": request.id,
         "invitation": invitation.id,
         "note": note.id,
