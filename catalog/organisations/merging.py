@@ -31,6 +31,7 @@ from catalog.models import (
     OrganisationMailbox,
     OrganisationName,
     OrganisationRelation,
+    Project,
     Solution,
     Statement,
     TenderTemplate,
@@ -198,6 +199,7 @@ def _move_rows(db: Session, body: Organisation, successor: Organisation, now: da
         (ApiToken, "organisation_id"),
         (ExperienceReport, "organisation_id"),
         (OperatorOffer, "operator_id"),
+        (Project, "organisation_id"),
         (TenderTemplate, "author_id"),
         (WordProposal, "organisation_id"),
     ):
