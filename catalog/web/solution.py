@@ -10,16 +10,18 @@ from markupsafe import Markup
 
 from auth.rules import Action, Thing, sees
 from catalog import solutions
-from catalog.contact_persons import shown_to_all
+from catalog.contact_persons import direct_line, shown_to_all
 from catalog.publiccode import has_export
+from catalog.relaying import reached_by_form
 from catalog.solutions import SolutionPage
 from catalog.web import linked
 from catalog.web.addresses import path_of
 from catalog.web.answers import answers_of
 from catalog.web.cards import Card, card_of_hit
+from catalog.web.contact_details import facts_beside
 from catalog.web.entry import check_published, slug_of
 from catalog.web.errors import Missing
-from catalog.web.fits import SERVING, WHY, fitted, serves_words
+from catalog.web.fits import SERVING, fitted, serves_words
 from catalog.web.maps import map_of_uses
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
@@ -73,7 +75,6 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "place": place,
         "fits": fits,
         "serving_words": {each: say(words) for each, words in SERVING.items()},
-        "serving_why": {each: say(words) for each, words in WHY.items()},
         "serves_words": serves_words,
         "ways": ways_of(page),
         "safeguards": safeguards_of(page),
@@ -90,6 +91,9 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),
         "path": path_of,
+        "direct_line": lambda person: direct_line(person, visit.who, entry.publisher_id),
+        "reached_by_form": reached_by_form,
+        "contact_facts": facts_beside,
         "may_edit": visit.may(Action.ENTRY_EDIT, Thing(organisations=frozenset({entry.publisher_id or 0}))),
     }
 
