@@ -39,8 +39,7 @@ def remove(db: Session, report: ContentReport, solution: Solution, because: str,
     """Take away what was reported. Who looks after the entry can't put it back by themselves."""
     part = part_of(db, report)
     if part is None:
-        if solution.publication_status is not PublicationStatus.WITHDRAWN:
-            solutions.leave(db, solution, PublicationStatus.WITHDRAWN, because, by=HOUSE, now=now)
+        solutions.leave(db, solution, PublicationStatus.WITHDRAWN, because, by=HOUSE, now=now)
         return
     report.removed = {"table": part.__tablename__, "row": _row(part)}
     db.delete(part)

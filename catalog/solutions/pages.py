@@ -352,13 +352,18 @@ def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
     )
 
 
-_VERSIONS = select(
-    SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary
-).where(SolutionVersion.solution_id == bindparam("id"))
+VERSIONS_SHOWN = 5
+"""So many versions stand on the page of the entry; all of them have a page of their own."""
+_VERSIONS = (
+    select(SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary)
+    .where(SolutionVersion.solution_id == bindparam("id"))
+    .order_by(SolutionVersion.number.desc())
+    .limit(VERSIONS_SHOWN)
+)
 
 
 def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tuple[Event, ...]:
-    """Newest first: versions, and what people said. A source's statements stand with the uses, not here."""
+    """Newest first: the last versions, and what people said. A source's statements stand with the uses, not here."""
     events = [
         Event(
             row.created_at,

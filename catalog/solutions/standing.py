@@ -41,7 +41,10 @@ class Departure:
 
 def leave(db: Session, solution: Solution, to: PublicationStatus, because: str, *, by: Voice, now: datetime) -> None:
     """Withdraw or archive an entry; its address goes on to answer, and says why. Raises NotHere."""
-    if solution.publication_status is to or to not in _SUMMARIES:
+    gone = solution.publication_status is not PublicationStatus.PUBLISHED
+    if to not in _SUMMARIES or (gone and not may_come_back(db, solution, by.role)):
+        raise NotHere
+    if solution.publication_status is to and by.role is not Speaker.CURATOR:
         raise NotHere
     solution.publication_status, solution.withdrawn_because = to, because
     _say(db, solution, _summary(to, because), by, now)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from auth.rules import Action
+from auth.rules import Action, Thing
 from catalog import solutions
 from catalog.curation import thing_of
 from catalog.models import Solution
 from catalog.web.errors import Missing, Withdrawn
 from catalog.web.page import Visit
+from schemas.reuse import Speaker
 from schemas.solution import PublicationStatus
 
+READABLE = frozenset({PublicationStatus.PUBLISHED, PublicationStatus.ARCHIVED})
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -24,13 +26,27 @@ def slug_of(visit: Visit) -> str:
 
 
 def check_published(visit: Visit, solution: Solution) -> None:
-    """Let published entries through. Raises Withdrawn for one that was taken back, else Missing."""
+    """Let entries through that may be read: those in the catalogue, and archived ones.
+
+    Raises Withdrawn for one that was taken back, else Missing.
+    """
     if solution.sample and not visit.settings.samples:
         raise Missing
     if solution.publication_status is PublicationStatus.WITHDRAWN:
-        raise Withdrawn(solution.title, solution.withdrawn_because)
-    if solution.publication_status is not PublicationStatus.PUBLISHED:
+        raise _withdrawn(visit, solution)
+    if solution.publication_status not in READABLE:
         raise Missing
+
+
+def _withdrawn(visit: Visit, solution: Solution) -> Withdrawn:
+    left = solutions.departure(visit.db, solution)
+    theirs = left is not None and left.role is Speaker.PUBLISHER and visit.may(Action.ENTRY_SPEAK, _own(solution))
+    back = f"/loesungen/{solution.slug}/zurueckholen" if theirs else ""
+    return Withdrawn(solution.title, solution.withdrawn_because, left, back)
+
+
+def _own(solution: Solution) -> Thing:
+    return Thing(organisations=frozenset({solution.publisher_id or 0}))
 
 
 def published_entry(visit: Visit) -> Solution:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from catalog.db import DatabaseUnusable
+from catalog.solutions import Departure
 from search.index import IndexUnavailable, IndexUnreachable
 
 
@@ -36,12 +37,17 @@ class NoAddress(Exception):
 
 
 class Withdrawn(Exception):
-    """The entry was taken back; ``reason`` is what its publisher or an administrator gave."""
+    """The entry was taken back; ``reason`` is what its publisher or an administrator gave.
 
-    def __init__(self, title: str, reason: str | None) -> None:
+    ``left`` says who did and when, as far as that is known; ``back`` is where who asks may undo it.
+    """
+
+    def __init__(self, title: str, reason: str | None, left: Departure | None = None, back: str = "") -> None:
         super().__init__(title)
         self.title = title
         self.reason = reason
+        self.left = left
+        self.back = back
 
 
 class BadAddress(Exception):
@@ -125,7 +131,9 @@ _TROUBLES: dict[type[Exception], Callable[[Any], Trouble]] = {
     Hidden: lambda _: Trouble(404, "missing"),
     NoAddress: lambda _: Trouble(404, "no_address"),
     BeyondTheEnd: lambda error: Trouble(404, "beyond_the_end", {"pages": error.pages, "back": error.back}),
-    Withdrawn: lambda error: Trouble(410, "withdrawn", {"what": error.title, "reason": error.reason}),
+    Withdrawn: lambda error: Trouble(
+        410, "withdrawn", {"what": error.title, "reason": error.reason, "left": error.left, "back": error.back}
+    ),
     BadAddress: lambda _: Trouble(400, "bad_address"),
     BadForm: lambda _: Trouble(400, "bad_form"),
     ClientDisconnect: lambda _: Trouble(400, "bad_form"),  # nobody is there to read it

@@ -63,6 +63,8 @@ from catalog.web import (
     synonyms_proposing,
     texts,
     tokens,
+    versions,
+    withdrawing,
 )
 from catalog.web.api import ApiView, api
 from catalog.web.audit_files import FILES
@@ -145,6 +147,17 @@ ROUTES: list[Address] = [
     _get("/loesungen/{slug}/kontakt", contact_form.form),
     _post("/loesungen/{slug}/kontakt", contact_form.send, Action.REPORT, keep=contact_form.kept),
     _get("/loesungen/{slug}/kontakt/danke", contact_form.thanks),
+    _get("/loesungen/{slug}/verlauf", versions.history),
+    _get("/loesungen/{slug}/verlauf/{number}", versions.version),
+    _get("/loesungen/{slug}/verlauf/{number}/unterschied", versions.difference),
+    _get("/loesungen/{slug}/verlauf/{number}/wiederherstellen", versions.ask_to_restore, Action.ENTRY_SPEAK),
+    _post("/loesungen/{slug}/verlauf/{number}/wiederherstellen", versions.restore, Action.ENTRY_SPEAK),
+    _get("/loesungen/{slug}/zurueckziehen", withdrawing.ask_to_withdraw, Action.ENTRY_SPEAK),
+    _post("/loesungen/{slug}/zurueckziehen", withdrawing.withdraw, Action.ENTRY_SPEAK),
+    _get("/loesungen/{slug}/archivieren", withdrawing.ask_to_archive, Action.ENTRY_SPEAK),
+    _post("/loesungen/{slug}/archivieren", withdrawing.archive, Action.ENTRY_SPEAK),
+    _get("/loesungen/{slug}/zurueckholen", withdrawing.ask_to_return, Action.ENTRY_SPEAK),
+    _post("/loesungen/{slug}/zurueckholen", withdrawing.put_back, Action.ENTRY_SPEAK),
     _get("/loesungen/{slug}/ansprechpersonen", contact_persons.overview, Action.ENTRY_EDIT),
     _get("/loesungen/{slug}/ansprechpersonen/neu", contact_persons.new, Action.ENTRY_EDIT),
     _post("/loesungen/{slug}/ansprechpersonen/neu", contact_persons.add, Action.ENTRY_EDIT),

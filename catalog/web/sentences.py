@@ -139,8 +139,8 @@ def history_line(code: str, params: Mapping[str, Any]) -> str:
     """What happened."""
     step = LABELS["step"].get(params.get("step") or "", "")
     if code == "history_version" and params.get("summary"):
-        changed = Markup(say("Geändert: {what}"))  # noqa: S704  # a message of our own
-        return changed.format(what=in_tongue(params["summary"]))
+        changed = Markup(say("Fassung {number}: {what}"))  # noqa: S704  # a message of our own
+        return changed.format(number=params["number"], what=in_tongue(params["summary"]))
     if code == "history_use" and step:
         return say("{organisation}: {step}", organisation=params["organisation"], step=step)
     return say(HISTORY.get(code, ""), **params)

@@ -50,7 +50,8 @@ def solution(visit: Visit) -> Answer:
     place = place_field(visit, visit.query.one("kommune"), asked=False).place
     return show(
         "solution.html", here="loesungen", linked=linked.of_solution(visit, page),
-        similar=_similar(visit, page.solution.id), **page_values(visit, page, place),
+        left=solutions.departure(visit.db, page.solution), similar=_similar(visit, page.solution.id),
+        **page_values(visit, page, place),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ ABOUT: Mapping[str, About] = {
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
     "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
+    "/loesungen/{slug}/verlauf/{number}": lambda house, where: house.bodies[where].facts["version"],
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
 }

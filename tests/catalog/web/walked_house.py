@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from auth.roles import ROLES, Where
 from auth.rules import VISITOR
 from auth.tokens import form_token, hashed, new_token
-from catalog import contact_persons, contacts, operation, people
+from catalog import contact_persons, contacts, operation, people, solutions
 from catalog.app import create_app
 from catalog.audit import Actor
 from catalog.contacts import ContactContent
@@ -46,12 +46,14 @@ from catalog.people import administering
 from catalog.post import filing
 from catalog.reports import receive
 from catalog.settings import Settings
+from catalog.solutions import Imprint
 from catalog.web.access import FORMS, SESSION, TOKEN_FIELD
 from catalog.web.built import STATIC
 from catalog.wiring import Tools
 from schemas.identity import ActorKind, LegalGround, LinkPurpose, MemberRole, ReportReason, SignedInBy, TokenScope
 from schemas.organisation import KeyScheme, OrganisationKind
-from tests.factories import NOW, TODAY, employer, published
+from schemas.reuse import Speaker
+from tests.factories import NOW, TODAY, content, employer, published, speaking
 from tests.people import HERE, account, scope, seat
 from tests.publiccode_entries import SAID
 from tests.sites import find_again
@@ -201,6 +203,10 @@ def _body(db: Session, where: Where) -> Organisation:
 def _around(db: Session, body: Organisation, where: Where, applicant: Person) -> Body:
     """An entry, a member, and all that waits for somebody to decide."""
     entry = published(db, body, title=f"Eintrag {where}", **SAID)
+    if where is Where.OTHER:
+        again = content(title=entry.title, **{**SAID, "summary": "Anders."})
+        by = speaking(body, Speaker.PUBLISHER)
+        solutions.publish(db, again, Imprint(publisher=body), by=by, now=NOW, solution=entry)
     contacts.add_contact(db, entry, ContactContent("Amt", f"amt@{where}.example".replace(" ", "-")), None)
     url = f"https://forge.example/{body.slug}"
     operation.link_code(db, entry, url, licence="EUPL-1.2", licence_words=None, said_by="forge.example")
@@ -231,6 +237,7 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         "invitation": invitation.id,
         "note": note.id,
         "report": report.key,
+        "version": entry.content_number,
     }
     return Body(body.slug, entry.slug, member.key, {name: str(value) for name, value in facts.items()})
 
