@@ -12,7 +12,7 @@ from search.german import clean, common_words, fold, squeeze, stem, stop_words, 
 from search.synonyms import Meaning, Stems, Synonyms, Term
 
 LONGEST_QUERY: Final = 200
-MOST_WORDS: Final = 20
+MOST_WORDS: Final = 12
 LONGEST_WORD: Final = 60
 MOST_SWAPPED: Final = 3
 

@@ -23,6 +23,14 @@ from search.synonyms import Synonyms
 
 MOST_NEEDED: Final = 6
 """Of a longer query the longest words are needed and the others welcome; a filter for more would fill pages."""
+LONGEST_FILTER: Final = 16_000
+"""Letters of a filter. The server reads it in a time that grows faster than its length, and three of that length within
+what a visitor waits; a question of many words with many further words needs fewer of them for it."""
+LEAST_NEEDED: Final = 2
+MOST_COUNTED: Final = 120
+"""Of so many words it is counted how rare they are; of further ones in a long question it is supposed."""
+SUPPOSED: Final = 0.02
+"""The share of documents that is supposed to hold a word that was not counted."""
 MOST_READ: Final = 20
 """So many entries are read to learn how the word is written that was meant."""
 
@@ -40,7 +48,8 @@ class Asked:
         misspelt = vocabulary.misspelt_names(self.reading.name) if worth else ()
         self.known = vocabulary.known
         self._named = asking.name_clause(self.reading, misspelt, may_be_begun(self.sought, query.typing))
-        needed = _needed(self.sought)
+        clauses = [(each, asking.word_clause(each, vocabulary)) for each in _needed(self.sought)]
+        needed = _affordable(clauses, self._named)
         self._words = tuple(asking.word_clause(each, vocabulary) for each in needed)
         self._titled = tuple(asking.title_clause(each, vocabulary) for each in needed)
         self._headed = tuple(asking.head_clause(each) for each in needed)
@@ -92,7 +101,8 @@ class Asked:
         counts = (int(answer["totalHits"]) for answer in answers)
         self.known.counts.update(zip(uncounted, counts, strict=False))
         number = self.known.counts[filters.EVERYTHING]
-        frequencies = {word: self.known.counts[holding(word)] for word in self.scorer.words}
+        supposed = round(number * SUPPOSED)
+        frequencies = {word: self.known.counts.get(holding(word), supposed) for word in self.scorer.words}
         self.scorer.learn(number, frequencies, self.known.lengths)
         read = [hit["shown"] for answer in answers[len(uncounted) :] for hit in answer["hits"]]
         self.corrected = self._meant(read)
@@ -101,7 +111,7 @@ class Asked:
 
     def _uncounted(self) -> list[Filter]:
         """The filters of which nobody knows yet how many documents pass."""
-        rare = map(holding, self.scorer.words)
+        rare = map(holding, self.scorer.words[:MOST_COUNTED])
         wanted = dict.fromkeys((*map(self._real, self._levels()), filters.EVERYTHING, *rare))
         return [each for each in wanted if each not in self.known.counts]
 
@@ -134,3 +144,17 @@ def _needed(sought: Sequence[Sought]) -> list[Sought]:
     """The words that a hit must have."""
     found = [each for each in sought if not each.asked.weak] or list(sought)
     return sorted(found, key=lambda each: -len(each.asked.folded))[:MOST_NEEDED] if len(found) > MOST_NEEDED else found
+
+
+def _affordable(needed: Sequence[tuple[Sought, Clause]], named: Clause) -> list[Sought]:
+    """As many of the words as the server can be asked for at once, the longest first where they are too many."""
+    chosen = list(needed)
+    while len(chosen) > LEAST_NEEDED and _longest_filter([clause for _, clause in chosen], named) > LONGEST_FILTER:
+        shortest = min(chosen, key=lambda each: len(each[0].asked.folded))
+        chosen.remove(shortest)
+    return [sought for sought, _ in chosen]
+
+
+def _longest_filter(clauses: Sequence[Clause], named: Clause) -> int:
+    asked = (filters.at_least(clauses, least) for least, _ in levels(len(clauses)))
+    return max((sum(len(word) for clause in each for word in (*clause, *named)) for each in asked), default=0)
