@@ -60,7 +60,9 @@ def offer(
     body = content.model_dump(mode="json", exclude_defaults=True)
     known = db.scalars(
         select(OperatorOffer).where(OperatorOffer.solution_id == solution.id, OperatorOffer.operator_text == text)
-    )
+    ).all()
+    if any(_speaks_itself(row) and row.said_by_text != said_by for row in known):
+        return False
     row = next((row for row in known if row.content["title"] == content.title), None)
     if row and ((row.content == body and row.as_of == as_of) or row.said_by_text != said_by):
         return False
@@ -75,6 +77,11 @@ def offer(
     return True
 
 
+def _speaks_itself(row: OperatorOffer) -> bool:
+    """Whether the operator wrote it, or took it over: then no source adds to what it says."""
+    return row.operator is not None and row.said_by_text == row.operator.name
+
+
 def offers_of(db: Session, solution_id: int) -> tuple[Offer, ...]:
     """All offers for one solution, those that the operator itself makes first."""
     query = (
@@ -84,7 +91,12 @@ def offers_of(db: Session, solution_id: int) -> tuple[Offer, ...]:
         .order_by(OperatorOffer.operator_id.is_(None), OperatorOffer.id)
     )
     rows: Sequence[OperatorOffer] = db.scalars(query).all()
-    return tuple(Offer(row, OperatorOfferContent.model_validate(row.content), row.operator) for row in rows)
+    return tuple(offer_of(row) for row in rows)
+
+
+def offer_of(row: OperatorOffer) -> Offer:
+    """An offer with its body read."""
+    return Offer(row, OperatorOfferContent.model_validate(row.content), row.operator)
 
 
 def link_code(

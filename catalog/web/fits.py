@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog import fitting
 from catalog.documents import districts_of_users
-from catalog.fitting import Facts, Fit, Ground, Serving, Signs, Use
+from catalog.fitting import Facts, Fit, Ground, Served, Serving, Signs, Use, Why
 from catalog.operation import Offer
 from catalog.solutions import SolutionPage
 from catalog.web.place import Place
@@ -43,12 +43,34 @@ SERVING = {
     Serving.OTHER_STATE: message("nicht für Ihr Land"),
     Serving.UNKNOWN: message("unbekannt"),
 }
-WHY = {
-    Serving.AFTER_JOINING: message(
-        "Wer schon Mitglied ist, kann es gleich nutzen. Nicht jede Mitgliedschaft steht hier."
+WHY: Mapping[Why, str] = {
+    Why.NOT_SAID: message("Für wen das Angebot gilt, ist nicht angegeben."),
+    Why.EVERYBODY: message("Das Angebot gilt für alle Kommunen."),
+    Why.FEDERAL_STATE: message("Das Angebot gilt für Kommunen in {land}."),
+    Why.MEMBER: message("{place} ist Mitglied von {operator}."),
+    Why.OWN_AREA: message("{place} liegt im Gebiet von {operator}."),
+    Why.NAMED: message("{place}, oder wozu es gehört, ist im Angebot genannt."),
+    Why.IN_HOUSE: message(
+        "Mitglieder: Inhouse möglich, wenn § 108 GWB erfüllt ist. Andere: erst nach Beitritt, sonst im Wettbewerb."
     ),
-    Serving.COMPETITION: message("Beauftragen können Sie den Betreiber nur nach den Vergaberegeln."),
-    Serving.UNKNOWN: message("Für wen das Angebot gilt, ist nicht angegeben."),
+    Why.TENDER: message("Beauftragen können Sie den Betreiber nur nach den Vergaberegeln."),
+    Why.OTHER_LAND: message("Das Angebot gilt nur in {lands}; {place} liegt in {land}."),
+    Why.LAND_UNKNOWN: message("Das Angebot gilt nur in {lands}. In welchem Land {place} liegt, ist nicht bekannt."),
+    Why.CLOSED: message("Andere als Mitglieder können den Betreiber nur nach den Vergaberegeln beauftragen."),
+    Why.JOINING: message("Wer schon Mitglied ist, kann es gleich nutzen. Nicht jede Mitgliedschaft steht hier."),
+    Why.JOINING_IN_HOUSE: message(
+        "Mitglieder: Inhouse möglich, wenn § 108 GWB erfüllt ist. Andere: erst nach Beitritt, sonst im Wettbewerb. "
+        "Nicht jede Mitgliedschaft steht hier."
+    ),
+    Why.JOINING_UNSAID: message(
+        "Wer schon Mitglied ist, kann es gleich nutzen. Nicht jede Mitgliedschaft steht hier. "
+        "Ob andere beitreten können, ist nicht angegeben."
+    ),
+    Why.AREA_UNKNOWN: message("Das Angebot gilt für ein eigenes Gebiet. Welches, ist nicht angegeben."),
+    Why.AREA_ELSEWHERE: message("Das Gebiet von {operator} liegt in einem anderen Land als {place}."),
+    Why.OUTSIDE_AREA: message(
+        "{place} liegt, soweit bekannt, nicht im Gebiet von {operator}. Dann geht es nur nach den Vergaberegeln."
+    ),
 }
 SERVES = {
     ReachKind.ALL: message("alle Kommunen"),
@@ -60,11 +82,12 @@ SERVES = {
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """What an entry's page says to a municipality: the sentence of the card, the uses on which each ground rests, and
-    what each of its offers means, in their order."""
+    what each of its offers means and why, in their order."""
 
     sentence: str
     uses: Mapping[Ground, Sequence[Use]]
     servings: tuple[Serving, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def fit_of(card: Mapping[str, Any], place: Place) -> Fit:
@@ -110,10 +133,29 @@ def fitted(db: Session, page: SolutionPage, place: Place | None) -> Fitted | Non
     if place is None:
         return None
     facts = _facts(db, page)
+    found = [fitting.served(place.town, offer) for offer in facts.offers]
     return Fitted(
         sentence=fit_sentence(fitting.fit(place.town, fitting.signs(facts)), place),
         uses=fitting.grounded(place.town, facts),
-        servings=tuple(fitting.serving(place.town, offer) for offer in facts.offers),
+        servings=tuple(each.serving for each in found),
+        reasons=tuple(reason_of(each, offer, place) for each, offer in zip(found, page.offers, strict=True)),
+    )
+
+
+def served(offer: Offer, place: Place) -> Served:
+    """What one offer means for a place, and why."""
+    return fitting.served(place.town, _offer(offer))
+
+
+def reason_of(found: Served, offer: Offer, place: Place) -> str:
+    """Why an offer means that for the place, as a sentence."""
+    reach = offer.content.reach
+    return say(
+        WHY[found.why],
+        place=place.label,
+        operator=offer.operator_name or say("dem Betreiber"),
+        land=label("federal_state", place.town.federal_state),
+        lands=listed([label("federal_state", key) for key in reach.federal_states or ("",)]) if reach else "",
     )
 
 
