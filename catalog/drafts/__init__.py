@@ -7,7 +7,7 @@ from catalog.drafts.listing import DraftLine, drafts_for, line_of, organisations
 from catalog.drafts.publishing import Incomplete, NotPublic, publish
 from catalog.drafts.reading import Reading, read
 from catalog.drafts.saving import Closed, is_open, put_back, save, throw_away
-from catalog.drafts.starting import begin, open_draft
+from catalog.drafts.starting import another_open, begin, open_draft
 from catalog.drafts.typed_fields import Problem
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "NotPublic",
     "Problem",
     "Reading",
+    "another_open",
     "begin",
     "catch_up",
     "completeness",

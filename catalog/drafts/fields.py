@@ -49,12 +49,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``keys`` are what may be chosen; ``row`` is its number among several of a kind, 0 for one alone."""
+    """One field. ``keys`` are what may be chosen.
+
+    ``row`` is its number among several of a kind, 0 for one alone; ``group`` is how the first field of such a row is
+    called.
+    """
 
     name: str
     kind: Kind = Kind.LINE
     keys: tuple[str, ...] = ()
     row: int = 0
+    group: str = ""
 
     @property
     def stem(self) -> str:
@@ -82,7 +87,11 @@ class Step:
 
 
 def _rows(count: int, *fields: Field) -> tuple[Field, ...]:
-    return tuple(replace(each, name=f"{each.name}-{row}", row=row) for row in range(1, count + 1) for each in fields)
+    return tuple(
+        replace(each, name=f"{each.name}-{row}", row=row, group=fields[0].name)
+        for row in range(1, count + 1)
+        for each in fields
+    )
 
 
 def _choice(name: str, keys: tuple[str, ...], kind: Kind = Kind.CHOICE) -> Field:

@@ -40,7 +40,8 @@ def save(
     if not is_open(draft):
         raise Closed
     kept = texts(draft.typed, step)
-    woven = weave(typed, kept, began)
+    unseen = {name: value for name, value in kept.items() if name not in typed}
+    woven = weave({**unseen, **typed}, kept, began)
     if any(f"{step}.{clash.field}" not in (chosen or {}) for clash in woven.clashes):
         return woven.clashes
     fields = {name: value for name, value in settled(step, woven, chosen or {}).items() if value}

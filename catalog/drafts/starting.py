@@ -129,3 +129,12 @@ def _kept(record: Record) -> dict[str, Any]:
         "url": record.url,
         "as_of": record.as_of,
     }
+
+
+def another_open(db: Session, draft: Draft) -> bool:
+    """Whether who began this draft has an open one of the same entry beside it."""
+    same = select(Draft.id).where(
+        Draft.solution_id == draft.solution_id, Draft.person_id == draft.person_id,
+        Draft.ended_at.is_(None), Draft.id != draft.id,
+    )  # fmt: skip
+    return db.scalar(same.limit(1)) is not None

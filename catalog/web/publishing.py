@@ -1,0 +1,126 @@
+"""The page on which publishing begins, and the page of a draft: its steps, how far it is, and what to do next."""
+
+from __future__ import annotations
+
+from auth.rules import Action, Thing
+from catalog import drafts
+from catalog.curation import thing_of
+from catalog.drafts import Beginning
+from catalog.models import Organisation
+from catalog.web.entry import entry_for
+from catalog.web.memberships_reached import own_person
+from catalog.web.page import Answer, Visit, see, show
+from catalog.web.publishing_reached import (
+    PATH,
+    changed_words,
+    common,
+    draft_for,
+    of_entry,
+    path_of_draft,
+    thing_of_draft,
+)
+from content.locale.speech import message, say
+from schemas.solution import PublicationStatus
+
+CHOOSE = message("Wählen Sie die Organisation, für die Sie veröffentlichen.")
+SAVED = {
+    "verworfen": message("Der Entwurf ist verworfen. Sie können ihn noch 30 Tage lang wiederherstellen."),
+    "wiederhergestellt": message("Der Entwurf ist wieder da, wie er war."),
+    "abgeglichen": message("Der Entwurf ist auf dem neuesten Stand des Eintrags. Prüfen Sie ihn noch einmal."),
+}
+
+
+def start(visit: Visit) -> Answer:
+    """What publishing is and how it begins; signed in, for whom, from what, and the drafts to go on with."""
+    return _start(visit)
+
+
+def begin(visit: Visit) -> Answer:
+    """A draft with nothing in it."""
+    slug = visit.form.one("organisation")
+    found = next((one for one in drafts.organisations_written_for(visit.db, visit.who) if one.slug == slug), None)
+    if found is None:
+        return _start(visit, problem=say(CHOOSE))
+    visit.allow(Action.DRAFT_WRITE, Thing(organisations=frozenset({found.id})))
+    draft = drafts.begin(visit.db, found, own_person(visit), Beginning(), visit.now)
+    return see(f"{path_of_draft(draft)}/schritte/thema")
+
+
+def overview(visit: Visit) -> Answer:
+    """How far the draft is, and what to do next."""
+    draft = draft_for(visit)
+    reading = drafts.read(draft)
+    saved = SAVED.get(visit.query.one("gespeichert"), "")
+    return show(
+        "veroeffentlichen/entwurf.html",
+        **common(visit, draft, reading),
+        reading=reading,
+        saved_as=say(saved) if saved else "",
+        stage=draft.publication_status.value,
+        may_publish=visit.may(Action.ENTRY_SPEAK, thing_of_draft(draft)),
+        thrown_away=draft.publication_status is PublicationStatus.WITHDRAWN,
+        entry=draft.solution,
+        of_entry=of_entry(draft),
+        ready=reading.complete,
+    )
+
+
+def ask_to_edit(visit: Visit) -> Answer:
+    """How an entry is changed; whoever has begun goes on."""
+    solution = entry_for(visit, Action.ENTRY_EDIT)
+    visit.allow(Action.DRAFT_WRITE, thing_of(visit.db, solution))
+    draft = drafts.open_draft(visit.db, solution, own_person(visit))
+    if draft:
+        return see(path_of_draft(draft))
+    others = [line for line in _lines(visit) if line.draft.solution_id == solution.id]
+    return show(
+        "veroeffentlichen/bearbeiten.html", here="loesungen", entry=solution,
+        public=solution.publication_status is PublicationStatus.PUBLISHED,
+        others=[(line.draft, changed_words(line)) for line in others],
+    )  # fmt: skip
+
+
+def edit(visit: Visit) -> Answer:
+    """Begin a draft of an entry from its present version."""
+    solution = entry_for(visit, Action.ENTRY_EDIT)
+    visit.allow(Action.DRAFT_WRITE, thing_of(visit.db, solution))
+    if solution.publication_status is not PublicationStatus.PUBLISHED or solution.publisher_id is None:
+        return see(f"/loesungen/{solution.slug}/bearbeiten")
+    publisher = visit.db.get_one(Organisation, solution.publisher_id)
+    draft = drafts.begin(visit.db, publisher, own_person(visit), Beginning(), visit.now, solution=solution)
+    return see(path_of_draft(draft))
+
+
+def _start(visit: Visit, problem: str = "") -> Answer:
+    organisations = drafts.organisations_written_for(visit.db, visit.who)
+    chosen = visit.form.one("organisation") or (organisations[0].slug if len(organisations) == 1 else "")
+    return show(
+        "veroeffentlichen/start.html",
+        status=422 if problem else 200,
+        here="veroeffentlichen",
+        path=PATH,
+        signed=visit.who.key is not None,
+        organisations=[(one.slug, one.name) for one in organisations],
+        chosen=chosen,
+        found=[("organisation", problem)] if problem else [],
+        lines=[(line, changed_words(line)) for line in _lines(visit)],
+        gone=[(line, changed_words(line)) for line in _gone(visit)],
+        saved_as=say(SAVED["verworfen"]) if visit.query.one("gespeichert") == "verworfen" else "",
+        beginnings=BEGINNINGS,
+    )  # fmt: skip
+
+
+BEGINNINGS: tuple[tuple[str, str, str], ...] = ()
+"""Other ways to begin, as address, words and hint: each with the page that does it."""
+
+
+def _lines(visit: Visit) -> list[drafts.DraftLine]:
+    return drafts.drafts_for(visit.db, visit.who, _written_for(visit))
+
+
+def _gone(visit: Visit) -> list[drafts.DraftLine]:
+    return drafts.thrown_away(visit.db, visit.who, _written_for(visit), visit.now)
+
+
+def _written_for(visit: Visit) -> list[int]:
+    return [one.id for one in drafts.organisations_written_for(visit.db, visit.who)]
