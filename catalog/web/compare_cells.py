@@ -1,7 +1,8 @@
 """What stands in a comparison: rows of cells, and whether the cells of a row say the same.
 
 Only the answers themselves are held against each other; what is set in smaller type beside them (since when, by whom)
-makes no difference. What nobody said is "nicht angegeben" and differs from everything that somebody said.
+makes no difference. What nobody said is "nicht angegeben" and differs from everything that somebody said, be it only
+beside the question.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class Cell:
     @property
     def said(self) -> tuple[str, ...]:
         """What is held against the other cells."""
-        return tuple(str(line.text).casefold() for line in self.lines)
+        lines = tuple(str(line.text).casefold() for line in self.lines)
+        return lines or (("", str(self.note)) if self.note else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Row:
     def differs(self) -> bool:
         """Whether the entries answer differently."""
         return len({cell.said for cell in self.cells}) > 1
+
+    @property
+    def alike(self) -> bool:
+        """Whether they say the very same, so that it needs to be read only once."""
+        return len(set(self.cells)) == 1
 
     @property
     def verdict(self) -> str:
