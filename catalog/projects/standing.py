@@ -25,6 +25,12 @@ class EntryStanding:
     documents: tuple[str, ...]
 
     @property
+    def over(self) -> bool:
+        """Whether the solution itself ended, by what its publisher says or by its own use."""
+        row = self.page.solution
+        return self.page.content.lifecycle_status is LifecycleStatus.ENDED or row.origin_step is AdoptionStep.ENDED
+
+    @property
     def ended(self) -> tuple[AdoptionLine, ...]:
         """Uses that ended, with their reasons and lessons."""
         return tuple(use for use in self.page.uses if use.ended)
@@ -63,8 +69,7 @@ class Standing:
     @property
     def ended(self) -> tuple[int, int]:
         """How many entries ended, and how many uses by others did."""
-        over = [one.page.content.lifecycle_status is LifecycleStatus.ENDED for one in self.entries]
-        return sum(over), sum(len(one.ended) for one in self.entries)
+        return sum(one.over for one in self.entries), sum(len(one.ended) for one in self.entries)
 
     @property
     def phases(self) -> dict[SolutionPhase, int]:

@@ -15,7 +15,6 @@ from catalog.web.words import label
 from content.locale.formats import partial_date
 from content.locale.speech import message, say, say_count
 from schemas.reuse import SolutionPhase
-from schemas.solution import SolutionContent
 
 MOST_NAMED = 12
 """So many users are named; the others are told as a number."""
@@ -38,7 +37,7 @@ class EntryLine:
     origin: str
     origin_said: str
     phase: str
-    phase_sentence: str
+    phase_told: str
     reported_phase: str
     interests: int
     confirmed: int
@@ -65,7 +64,7 @@ def entry_line(one: EntryStanding) -> EntryLine:
         origin=label("step", row.origin_step) or say("nicht angegeben"),
         origin_said=label("standing", row.origin_standing) if row.origin_step else "",
         phase=_phase(row),
-        phase_sentence=phase_sentence(row.phase_facts),
+        phase_told=phase_sentence(row.phase_facts) if row.phase is not SolutionPhase.UNDETERMINED else _phase(row),
         reported_phase=_reported_phase(row),
         interests=page.interests,
         confirmed=row.uses_confirmed,
@@ -76,7 +75,7 @@ def entry_line(one: EntryStanding) -> EntryLine:
         operators=tuple(_operator(offer) for offer in page.offers),
         documents=one.documents,
         ended=len(one.ended),
-        failed=(*_own_end(page.content), *(_end(use) for use in one.ended)),
+        failed=(*_own_end(one), *(_end(use) for use in one.ended)),
         freshness=label("freshness", row.freshness) + freshness_reason(row.freshness_facts),
     )
 
@@ -111,11 +110,16 @@ def _operator(offer: Offer) -> str:
     return f"{name} ({model})" if model else name
 
 
-def _own_end(content: SolutionContent) -> Iterator[str]:
-    """That the solution itself ended or is paused, and why."""
-    if content.ended_because or content.lesson:
-        reason = label("end_reason", content.ended_because) or say("Grund nicht angegeben")
-        yield _with_lesson(say("Die Lösung selbst: {reason}.", reason=reason), content.lesson)
+def _own_end(one: EntryStanding) -> Iterator[str]:
+    """That the solution itself ended or is paused, why, and what one learns of it."""
+    content, claim = one.page.content, one.page.origin.claim if one.page.origin else None
+    reason = content.ended_because or (claim.end_reason if claim else None)
+    lesson = content.lesson or (claim.lesson if claim else None)
+    if one.over or reason:
+        why = label("end_reason", reason) or say("Grund nicht angegeben")
+        yield _with_lesson(say("Die Lösung selbst: beendet, {reason}.", reason=why), lesson)
+    elif lesson:
+        yield _with_lesson(say("Die Lösung selbst."), lesson)
 
 
 def _end(use: AdoptionLine) -> str:

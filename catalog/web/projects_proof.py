@@ -39,7 +39,7 @@ COLUMNS = (
     message("Betrieb beim Ursprung"),
     message("Wer sagt das"),
     message("Phase, bestätigt"),
-    message("Phase nach gemeldeten Angaben"),
+    message("Phase, gemeldet"),
     message("Interessen"),
     message("Nachnutzungen, bestätigt"),
     message("Nachnutzungen, gemeldet"),
@@ -149,7 +149,7 @@ def _figures(standing: Standing) -> list[tuple[str, str]]:
     return [
         (say("Lösungen"), number(len(standing.entries))),
         (say("Beim Ursprung im Regelbetrieb"), _apart(*running)),
-        (say("Phasen, nach bestätigten Angaben"), " · ".join(phases) or say("keine")),
+        (say("Phasen, bestätigt"), " · ".join(phases) or say("keine")),
         (say("Nachnutzungen durch andere"), _apart(*uses)),
         (say("Interessenbekundungen"), number(standing.interests)),
         (say("Beendet"), _ended(over, ended)),
@@ -176,8 +176,8 @@ def _entry(line: EntryLine, at: str) -> dict[str, JsonValue]:
     uses: list[JsonValue] = [_apart(line.confirmed, line.reported), *line.uses]
     pairs: list[tuple[str, JsonValue]] = [
         (say("Betrieb beim Ursprung"), _with(line.origin, line.origin_said)),
-        (say("Phase, bestätigt"), line.phase_sentence),
-        (say("Phase nach gemeldeten Angaben"), line.reported_phase),
+        (say("Phase, bestätigt"), line.phase_told),
+        (say("Phase, gemeldet"), line.reported_phase),
         (say("Nachnutzungen durch andere"), uses),
         (say("Interessenbekundungen"), number(line.interests)),
         (say("Quellcode"), list(line.code) or say("nicht angegeben")),
@@ -215,7 +215,8 @@ def _words() -> dict[str, JsonValue]:
         "figures": say("Zahlen am Stichtag"),
         "overview": say("Die Lösungen im Überblick"),
         "head": [
-            say("Lösung"), say("Beim Ursprung"), say("Phase"), say("bestätigt"), say("gemeldet"), say("Interesse"),
+            say("Lösung"), say("Beim Ursprung"), say("Phase, bestätigt"),
+            say("Nachnutzung, bestätigt"), say("Nachnutzung, gemeldet"), say("Interesse"),
         ],
         "none": say("Zu diesem Vorhaben ist noch kein Eintrag veröffentlicht."),
         "entries": say("Die Lösungen im Einzelnen"),
