@@ -18,7 +18,7 @@ DAY = "public, max-age=86400"
 
 # Every combination of filters is a page; a robot that walks them all helps nobody. Entries and places are to be found.
 # The sign after the question mark keeps old readers from cutting the mark off, and with it barring all that begins so.
-NOT_TO_WALK = ("/loesungen?*", "/kommunen?*", "/suche/")
+NOT_TO_WALK = ("/loesungen?*", "/kommunen?*", "/suche/", "/merkliste", "/vergleich")
 FORMS = "/*/angabe-falsch"
 
 

@@ -50,7 +50,9 @@ def _about(made: Shortlist) -> list[tuple[str, str]]:
     )
     pairs.append((say("Angesehen"), say_count("{count} Lösung", "{count} Lösungen", len(made.entries + made.left_out))))
     pairs.append((say("In der Auswahl"), number(len(made.entries))))
-    return [*pairs, (say("Ausgeschieden"), number(len(made.left_out) + len(made.elsewhere)))]
+    pairs.append((say("Ausgeschieden"), number(len(made.left_out))))
+    beyond = number(len(made.elsewhere)) if made.elsewhere else ""
+    return [*pairs, (say("Außerhalb des Katalogs angesehen"), beyond)]
 
 
 def _search(search: FrozenSearch) -> list[tuple[str, str]]:
@@ -66,8 +68,7 @@ def _search(search: FrozenSearch) -> list[tuple[str, str]]:
 def _entry(entry: FrozenEntry) -> dict[str, JsonValue]:
     return {
         "title": entry.title,
-        "url": entry.url,
-        "facts": _pairs(facts_of(entry)),
+        "facts": _pairs([*facts_of(entry), (say("Adresse"), entry.url)]),
         "sources": [_source(each) for each in entry.sources],
     }
 
