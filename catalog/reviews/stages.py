@@ -38,6 +38,11 @@ def stage(review: Review) -> Stage:
     return Stage.OBJECTED if review.due_at else Stage.TAKEN_BACK
 
 
+def is_second(review: Review) -> bool:
+    """Whether a second opinion is asked for."""
+    return stage(review) is Stage.OBJECTED
+
+
 def due_on(review: Review) -> date:
     """The last day on which the decision is in time."""
     return day_of((review.objected_at or review.submitted_at) + timedelta(days=DAYS_TO_DECIDE))

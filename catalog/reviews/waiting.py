@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from auth.rules import VISITOR
 from catalog import audit, drafts
 from catalog.models import Draft, Review
 from catalog.reviews.telling import tell_published
+from schemas.solution import PublicationStatus
 
 WAITS = or_(
     and_(Review.decided_at.is_(None), Review.due_at.is_not(None)),
@@ -22,6 +22,12 @@ WAITS = or_(
 def open_reviews(db: Session) -> list[Review]:
     """Those on which a decision is due, the oldest first."""
     query = select(Review).options(joinedload(Review.draft), joinedload(Review.organisation)).where(WAITS)
+    return list(db.scalars(query.order_by(Review.submitted_at, Review.id)))
+
+
+def open_reviews_of(db: Session, organisation_id: int) -> list[Review]:
+    """Those of one organisation."""
+    query = select(Review).options(joinedload(Review.draft)).where(WAITS, Review.organisation_id == organisation_id)
     return list(db.scalars(query.order_by(Review.submitted_at, Review.id)))
 
 
@@ -46,9 +52,16 @@ def publish_overdue(db: Session, now: datetime) -> bool:
     review = db.scalar(query.with_for_update(skip_locked=True, key_share=True))
     if review is None:
         return False
+    subject, body = ("review", review.key), review.organisation_id
+    try:
+        with db.begin_nested():
+            solution = drafts.publish(db, review.draft, None, now)
+    except (drafts.Incomplete, drafts.NotPublic, drafts.Clashing):
+        review.due_at = None  # it can't stand as it is any more: back to who wrote it
+        review.draft.publication_status = PublicationStatus.DRAFT
+        audit.note(db, audit.HOUSE, "draft_taken_back", subject, now, organisation_id=body)
+        return True
     review.decided_at, review.due_at, review.accepted = now, None, True
-    solution = drafts.publish(db, review.draft, VISITOR, now)
-    subject = ("review", review.key)
-    audit.note(db, audit.HOUSE, "review_lapsed", subject, now, organisation_id=review.organisation_id)
+    audit.note(db, audit.HOUSE, "review_lapsed", subject, now, organisation_id=body)
     tell_published(db, review, solution, now, by_itself=True)
     return True

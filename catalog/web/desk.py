@@ -9,6 +9,7 @@ from catalog.web.desk_reports import reports_waiting
 from catalog.web.memberships_reached import own_person
 from catalog.web.memberships_words import roles
 from catalog.web.page import Answer, Visit, show
+from catalog.web.reviews import reviews_waiting
 from catalog.web.synonyms_deciding import number_waiting
 
 SHOWN = 5
@@ -17,7 +18,7 @@ SHOWN = 5
 
 def desk(visit: Visit) -> Answer:
     """What waits for me."""
-    reports, notes = reports_waiting(visit), notes_waiting(visit)
+    reports, notes, reviews = reports_waiting(visit), notes_waiting(visit), reviews_waiting(visit)
     words = number_waiting(visit) if visit.who.administrator else 0
     requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
     return show(
@@ -29,9 +30,10 @@ def desk(visit: Visit) -> Answer:
         words=words,
         reports=reports,
         notes=notes,
+        reviews=reviews,
         requests=requests,
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=len(reports.mine) + len(notes.mine) + len(requests) + words,
+        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(requests) + words,
         path=path_of,
     )
