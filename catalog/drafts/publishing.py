@@ -29,8 +29,10 @@ class NotPublic(Exception):
     """The entry of the draft was withdrawn or archived meanwhile: it is to be put back first."""
 
 
-def publish(db: Session, draft: Draft, by: Who, now: datetime) -> Solution:
+def publish(db: Session, draft: Draft, by: Who | None, now: datetime) -> Solution:
     """Publish the draft in its organisation's name: a new entry, or the next version of its own.
+
+    Without anybody by whom, its time has come.
 
     Whoever calls this has seen to it that they may speak for it. Raises Incomplete, NotPublic, and Clashing where the
     entry has moved on and both sides changed the same.
@@ -141,13 +143,13 @@ def _claim(db: Session, draft: Draft, reading: Reading, solution: Solution, now:
         claim_use(db, solution, reading.use, adopter=draft.organisation, by=voice, now=now)
 
 
-def _end(db: Session, draft: Draft, solution: Solution, by: Who, now: datetime) -> None:
+def _end(db: Session, draft: Draft, solution: Solution, by: Who | None, now: datetime) -> None:
     draft.solution_id, draft.solution = solution.id, solution
     draft.publication_status = PublicationStatus.PUBLISHED
     draft.ended_at = now
     draft.revision += 1
     facts: Mapping[str, int] = {"version": solution.content_number}
     audit.note(
-        db, audit.acting(by), "draft_published", ("solution", solution.id), now,
+        db, audit.acting(by) if by else audit.HOUSE, "draft_published", ("solution", solution.id), now,
         organisation_id=draft.organisation_id, facts=facts,
     )  # fmt: skip

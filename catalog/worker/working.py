@@ -29,6 +29,7 @@ from catalog.wiring import Tools
 from catalog.worker.indexing import index_once, is_asked_for
 from catalog.worker.patience import Patience, longer
 from catalog.worker.posting import post_once
+from catalog.worker.publishing import publish_once
 from catalog.worker.reminding import remind_once
 from catalog.worker.retaining import retain_once
 from catalog.worker.telling import tell_once
@@ -59,7 +60,7 @@ def work_once(tools: Tools) -> int:
 
 
 def _all_but_index_once(tools: Tools) -> int:
-    return sum(each(tools, name()) for each in (renew_once, tell_once, remind_once, post_once, retain_once))
+    return sum(each(tools, name()) for each in (publish_once, renew_once, tell_once, remind_once, post_once, retain_once))
 
 
 def work_until_done(tools: Tools) -> None:
