@@ -25,6 +25,7 @@ ABOUT: Mapping[str, About] = {
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
     "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
     "/loesungen/{slug}/verlauf/{number}": lambda house, where: house.bodies[where].facts["version"],
+    "/vorhaben/{slug}": lambda house, where: house.bodies[where].facts["project"],
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
 }

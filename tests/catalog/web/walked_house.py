@@ -36,6 +36,7 @@ from catalog.models import (
     OrganisationKey,
     OrganisationMailbox,
     Person,
+    Project,
     ProviderIdentity,
     WebSession,
     WordProposal,
@@ -227,10 +228,15 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         key=f"woerter-{body.slug}", words=[f"Aufgabe {where}", f"Arbeit {where}"], leads=[], products=[],
         reason="So heißt es hier.", person_id=member.id, organisation_id=body.id, created_at=NOW,
     )  # fmt: skip
-    db.add_all([contact, words])
+    project = Project(
+        slug=f"vorhaben-{body.slug}", title="Vorhaben", sort_name="vorhaben", organisation_id=body.id, funder="Land",
+        created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    db.add_all([contact, words, project])
     db.flush()
     facts = {
         "words": words.key,
+        "project": project.slug,
         "contact": contact.id,
         "mailbox": contacts.contacts_of(db, entry.id)[0].id,
         "request": request.id,
