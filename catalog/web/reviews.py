@@ -118,7 +118,7 @@ def decide(visit: Visit) -> Answer:
     if problems := _problems(review, choice, text, other):
         return _page(visit, review, choice, text, double, problems, status=422)
     try:
-        done = reviews.decide(visit.db, review, _ruling(review, choice, text, other), visit.who, visit.now)
+        done = reviews.decide(visit.db, review, _ruling(choice, text, other), visit.who, visit.now)
     except reviews.NotYours:
         return _page(visit, review, choice, text, double, status=409)
     except (drafts.Incomplete, drafts.NotPublic, drafts.Clashing):
@@ -157,7 +157,7 @@ def _refusals(review: Review) -> dict[str, str]:
     return {reason.value: refused.replace("{reason}", say(words)) for reason, words in REASONS.items()}
 
 
-def _ruling(review: Review, choice: str, text: str, other: Solution | None) -> Ruling:
+def _ruling(choice: str, text: str, other: Solution | None) -> Ruling:
     if choice == ACCEPT:
         return Ruling()
     reason = RefusalReason(choice)

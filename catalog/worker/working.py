@@ -60,7 +60,9 @@ def work_once(tools: Tools) -> int:
 
 
 def _all_but_index_once(tools: Tools) -> int:
-    return sum(each(tools, name()) for each in (publish_once, renew_once, tell_once, remind_once, post_once, retain_once))
+    return sum(
+        each(tools, name()) for each in (publish_once, renew_once, tell_once, remind_once, post_once, retain_once)
+    )
 
 
 def work_until_done(tools: Tools) -> None:
