@@ -75,6 +75,12 @@ def projects_of(db: Session, organisation_id: int) -> list[Listed]:
     return [_listed(*row) for row in db.execute(query)]
 
 
+def ending(db: Session, organisation_ids: Sequence[int]) -> list[Project]:
+    """Those of these bodies, the one whose grant ends first before the others."""
+    query = select(Project).where(Project.organisation_id.in_(organisation_ids))
+    return list(db.scalars(query.order_by(Project.ends_on.is_(None), Project.ends_on, Project.id)))
+
+
 def projects_with(db: Session, solution_id: int, samples: bool = True) -> list[tuple[str, str]]:
     """Address and title of those that an entry came out of."""
     query = select(Project.slug, Project.title).join(Organisation, Organisation.id == Project.organisation_id)
@@ -96,6 +102,12 @@ def addable(db: Session, project: Project, slugs: Sequence[str] | None = None) -
     if slugs is not None:
         query = query.where(Solution.slug.in_(slugs))
     return list(db.scalars(query.order_by(Solution.sort_name, Solution.id).limit(MOST_ADDABLE)))
+
+
+def project_ranges(db: Session, size: int) -> list[int]:
+    """The ranges of so many ids that hold one that the world may see, from 0 on. There are few: all are read."""
+    query = select(Project.id).join(Organisation, Organisation.id == Project.organisation_id)
+    return sorted({id // size for id in db.scalars(query.where(Organisation.sample.is_(False)))})
 
 
 def public_projects(db: Session, size: int, part: int) -> list[tuple[str, datetime]]:

@@ -9,6 +9,7 @@ from catalog.web.desk_reports import reports_waiting
 from catalog.web.memberships_reached import own_person
 from catalog.web.memberships_words import roles
 from catalog.web.page import Answer, Visit, show
+from catalog.web.projects_waiting import plans_waiting
 from catalog.web.reviews import reviews_waiting
 from catalog.web.synonyms_deciding import number_waiting
 
@@ -21,6 +22,7 @@ def desk(visit: Visit) -> Answer:
     reports, notes, reviews = reports_waiting(visit), notes_waiting(visit), reviews_waiting(visit)
     words = number_waiting(visit) if visit.who.administrator else 0
     requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
+    plans = plans_waiting(visit)
     return show(
         "arbeitsplatz.html",
         here="arbeitsplatz",
@@ -32,8 +34,9 @@ def desk(visit: Visit) -> Answer:
         notes=notes,
         reviews=reviews,
         requests=requests,
+        plans=plans,
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(requests) + words,
+        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(requests) + words + len(plans),
         path=path_of,
     )

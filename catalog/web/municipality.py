@@ -16,6 +16,7 @@ from catalog.organisations import (
     organisation_by_slug,
     profile,
 )
+from catalog.projects import projects_of
 from catalog.successors import today
 from catalog.web import linked
 from catalog.web.addresses import MUNICIPALITIES, OFFICIAL_KEY, path_of
@@ -25,6 +26,7 @@ from catalog.web.forms import Params
 from catalog.web.listing import ListPage
 from catalog.web.maps import map_around
 from catalog.web.page import Answer, Visit, see, show
+from catalog.web.projects_words import term
 from catalog.web.words import LABELS
 from content.locale.languages import GERMAN, language
 from content.locale.speech import message, say
@@ -147,6 +149,8 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
         is_municipality=body.kind in {OrganisationKind.MUNICIPALITY, OrganisationKind.ASSOCIATION},
         within=within,
         path=path_of,
+        projects=projects_of(visit.db, body.id),
+        term=term,
         members_path=_members_path(visit, body),
         joining_path=f"/konto/organisationen/beitreten?organisation={body.slug}" if visit.who.key else "",
     )

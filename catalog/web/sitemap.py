@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from sqlalchemy.orm import Session
 
 from catalog.organisations import known_bodies, known_ranges
+from catalog.projects import project_ranges, public_projects
 from catalog.solutions import public_entries, public_ranges
 from catalog.web.addresses import in_language, path_of, site_address
 from catalog.web.errors import Missing, NoAddress
@@ -24,7 +25,16 @@ from content.locale.languages import LANGUAGES
 
 IDS_A_PART = 5_000
 """In two languages a fifth of the addresses that the protocol allows a part, and far from the most of its bytes."""
-PAGES = ("/", "/loesungen", "/kommunen", "/daten", "/woerter", "/hilfe", *(f"/hilfe/{key}" for key in HELP))
+PAGES = (
+    "/",
+    "/loesungen",
+    "/kommunen",
+    "/vorhaben",
+    "/daten",
+    "/woerter",
+    "/hilfe",
+    *(f"/hilfe/{key}" for key in HELP),
+)
 
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -43,6 +53,7 @@ def index(visit: Visit) -> Answer:
     names = ["seiten-1"]
     names += [f"loesungen-{part + 1}" for part in public_ranges(visit.db, IDS_A_PART)]
     names += [f"stellen-{part + 1}" for part in known_ranges(visit.db, IDS_A_PART)]
+    names += [f"vorhaben-{part + 1}" for part in project_ranges(visit.db, IDS_A_PART)]
     items = (f"<sitemap>{_facts(f'{address}/sitemap-{name}.xml')}</sitemap>" for name in names)
     return _xml("sitemapindex", _SITEMAP, items)
 
@@ -76,11 +87,20 @@ def _bodies(db: Session, number: int) -> Known:
     return ((path_of(slug), None) for slug in known_bodies(db, IDS_A_PART, number))
 
 
+def _projects(db: Session, number: int) -> Known:
+    return ((f"/vorhaben/{slug}", changed) for slug, changed in public_projects(db, IDS_A_PART, number))
+
+
 def _fixed(_: Session, number: int) -> Known:
     return ((path, None) for path in (PAGES if number == 0 else ()))
 
 
-_PARTS: dict[str, Callable[[Session, int], Known]] = {"seiten": _fixed, "loesungen": _entries, "stellen": _bodies}
+_PARTS: dict[str, Callable[[Session, int], Known]] = {
+    "seiten": _fixed,
+    "loesungen": _entries,
+    "stellen": _bodies,
+    "vorhaben": _projects,
+}
 
 
 def _pages(address: str, path: str, changed: datetime | None) -> Iterator[str]:

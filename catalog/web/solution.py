@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from auth.rules import Action, Thing, sees
-from catalog import solutions
+from catalog import projects, solutions
 from catalog.contact_persons import direct_line, shown_to_all
 from catalog.publiccode import has_export
 from catalog.relaying import reached_by_form
@@ -92,6 +92,7 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),
         "path": path_of,
+        "projects": projects.projects_with(visit.db, entry.id, visit.settings.samples),
         "direct_line": lambda person: direct_line(person, visit.who, entry.publisher_id),
         "reached_by_form": reached_by_form,
         "contact_facts": facts_beside,
