@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from catalog.beginnings import sentences
 from catalog.drafts.beginning import ContactFound
 from catalog.publiccode import SOURCE
@@ -17,6 +15,7 @@ from catalog.sources import Record, stated
 from content.locale.speech import say
 from schemas.dates import last_day
 from schemas.publiccode import PublicCode, Report, document_in, judged_document
+from schemas.publiccode.decoding import Misfit
 from schemas.publiccode.document import Description
 from schemas.publiccode.entry import content_of
 from schemas.publiccode.persons import as_kept, named_persons, role_mailboxes, without_persons
@@ -67,7 +66,7 @@ def _flaws(report: Report) -> tuple[str, ...]:
 def _as_far_as_it_goes(data: bytes) -> PublicCode | None:
     try:
         return document_in(data)
-    except (Unreadable, ValidationError, ValueError):
+    except (Unreadable, Misfit, ValueError):
         return None
 
 
@@ -80,13 +79,14 @@ def _content(code: PublicCode) -> Mapping[str, Any]:
     )
     try:
         content = stated(content_of(without_persons(whole)))
-    except (ValidationError, ValueError):
+    except ValueError:
         return {"title": title} if (title := line(code.name)) else {}
     if not line(code.name):
         content.pop("title", None)
     if content.get("summary") in {content.get("title"), line(code.name), NAME}:
         content.pop("summary", None)
-    return content
+    telling = {"title", "summary", "description"} & content.keys()
+    return {name: value for name, value in content.items() if value} if telling else {}
 
 
 def _record(code: PublicCode, content: Mapping[str, Any], data: bytes, today: date, origin: str | None) -> Record:

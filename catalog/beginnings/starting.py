@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from auth.tokens import new_key
 from catalog import drafts
 from catalog.drafts.beginning import Beginning
 from catalog.models import Draft, Organisation, Person
@@ -33,13 +32,17 @@ def begin_one(
 
 
 def begin_several(
-    db: Session, organisation: Organisation, person: Person, beginnings: Sequence[Beginning], now: datetime
-) -> str:
-    """A draft for each; the key that they share."""
-    batch = new_key()
+    db: Session,
+    organisation: Organisation,
+    person: Person,
+    beginnings: Sequence[Beginning],
+    now: datetime,
+    *,
+    batch: str,
+) -> None:
+    """A draft for each, all with the key ``batch``."""
     for beginning in beginnings:
         begin_one(db, organisation, person, beginning, now, batch=batch)
-    return batch
 
 
 def remarks_of(draft: Draft) -> tuple[str, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from auth.rules import Action, Thing
-from catalog.models import Draft, Organisation, Person
+from catalog import drafts
+from catalog.beginnings.known import entries_about
+from catalog.models import Draft, Organisation, Solution
 from catalog.people.throttle import Limit, count, is_over
-from catalog.web.errors import Missing
 from catalog.web.page import Answer, Visit, see, show
+from catalog.web.publishing_reached import path_of_draft
 from content.locale.speech import message, say
 from schemas.identity import MemberRole
+from schemas.solution import PublicationStatus
 
-HOME = "/veroeffentlichen"
 ORGANISATION = "organisation"
 CHOOSE = message("Wählen Sie die Organisation, für die der Entwurf entsteht.")
 NOBODY = message(
@@ -30,25 +31,13 @@ BEGINNINGS = Limit("draft_beginnings", 60, timedelta(hours=1))
 Problems = Sequence[tuple[str, str]]
 
 
-def own_organisations(visit: Visit) -> list[Organisation]:
-    """The organisations for which they may write drafts, by name."""
-    ids = {seat.organisation_id for seat in visit.who.seats if seat.role.rank >= MemberRole.EDITOR.rank}
-    query = select(Organisation).where(Organisation.id.in_(ids), Organisation.merged_into_id.is_(None))
-    return list(visit.db.scalars(query.order_by(Organisation.sort_name, Organisation.id)))
-
-
 def chosen_organisation(visit: Visit) -> Organisation | None:
     """The organisation that the form names, of those for which they may write; None where it names none of them."""
     typed = visit.form.one(ORGANISATION)
-    found = next((one for one in own_organisations(visit) if one.slug == typed), None)
+    found = next((one for one in drafts.organisations_written_for(visit.db, visit.who) if one.slug == typed), None)
     if found:
         visit.allow(Action.DRAFT_WRITE, Thing(organisations=frozenset({found.id})))
     return found
-
-
-def writer(visit: Visit) -> Person:
-    """Who begins."""
-    return visit.db.get_one(Person, visit.signed.known.who.person_id or 0)
 
 
 def held_back(visit: Visit) -> bool:
@@ -60,16 +49,38 @@ def held_back(visit: Visit) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that is there already. ``own``: they may edit it."""
+
+    slug: str
+    title: str
+    publisher: str
+    own: bool
+    published: bool
+
+
+def known_entries(visit: Visit, identity: str) -> list[Known]:
+    """The entries about a repository."""
+    return [_line(visit, one) for one in entries_about(visit.db, identity)]
+
+
+def _line(visit: Visit, one: Solution) -> Known:
+    seats = {seat.organisation_id for seat in visit.who.seats if seat.role.rank >= MemberRole.EDITOR.rank}
+    published = one.publication_status is PublicationStatus.PUBLISHED
+    return Known(one.slug, one.title, one.publisher_text, one.publisher_id in seats, published)
+
+
 def form_page(
     visit: Visit, template: str, found: Problems = (), *, status: int = 200, held: bool = False, **values: object
 ) -> Answer:
     """A form by which a draft begins, with what was typed."""
-    organisations = own_organisations(visit)
+    organisations = drafts.organisations_written_for(visit.db, visit.who)
     typed = visit.form.one(ORGANISATION) or visit.query.one(ORGANISATION)
     chosen = typed or (organisations[0].slug if organisations else "")
     return show(
         f"beginnings/{template}.html", status=429 if held else status, headers=RETRY if held else {},
-        here="arbeitsplatz", found=tuple(found), organisation=chosen,
+        here="veroeffentlichen", found=tuple(found), organisation=chosen,
         organisations=[(one.slug, one.name) for one in organisations],
         held=say(TOO_MANY) if held else "", nobody="" if organisations else say(NOBODY), **values,
     )  # fmt: skip
@@ -77,13 +88,4 @@ def form_page(
 
 def lead_on(draft: Draft, *, told: bool) -> Answer:
     """To the draft; before it to what was said of its sources, where anything was."""
-    return see(f"{HOME}/{draft.key}/quellen" if told else f"{HOME}/{draft.key}")
-
-
-def draft_at(visit: Visit) -> Draft:
-    """The draft at this address, for who may write it. Raises Missing, and what ``Visit.allow`` raises."""
-    draft = visit.db.scalar(select(Draft).where(Draft.key == visit.name("key")))
-    if draft is None:
-        raise Missing
-    visit.allow(Action.DRAFT_WRITE, Thing(organisations=frozenset({draft.organisation_id})))
-    return draft
+    return see(f"{path_of_draft(draft)}/quellen" if told else path_of_draft(draft))

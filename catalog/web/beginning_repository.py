@@ -9,27 +9,25 @@ from dataclasses import dataclass
 
 from catalog.beginnings import sentences
 from catalog.beginnings.calls import SECONDS, Calls
-from catalog.beginnings.known import entries_about
 from catalog.beginnings.repositories import Repository, repository_at
 from catalog.beginnings.repository import Found, NothingFound, read_repository
 from catalog.beginnings.starting import begin_one
-from catalog.models import Solution
 from catalog.web.beginning import (
     CHOOSE,
     ORGANISATION,
+    Known,
     Problems,
     chosen_organisation,
     form_page,
     held_back,
+    known_entries,
     lead_on,
-    writer,
 )
 from catalog.web.calling import Steps
+from catalog.web.memberships_reached import own_person
 from catalog.web.page import Answer, Site, Visit
 from content.locale.speech import message, say
 from schemas.dates import day_of
-from schemas.identity import MemberRole
-from schemas.solution import PublicationStatus
 
 ADDRESS, ANYWAY = "adresse", "dennoch"
 NO_ADDRESS = message(
@@ -101,7 +99,7 @@ def begin(visit: Visit) -> Answer:
         return _form(visit, typed, status=409, known=known)
     if told.found is None:
         return _form(visit, typed, [(ADDRESS, _failure(told.failure))], status=422)
-    draft = begin_one(visit.db, organisation, writer(visit), told.found.beginning, visit.now)
+    draft = begin_one(visit.db, organisation, own_person(visit), told.found.beginning, visit.now)
     return lead_on(draft, told=bool(told.found.beginning.remarks))
 
 
@@ -118,28 +116,11 @@ def _failure(error: NothingFound | None) -> str:
     return sentences.failure(error.code, **error.values) if error else say(NOT_AN_ADDRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry that is there already. ``own``: they may edit it."""
-
-    slug: str
-    title: str
-    publisher: str
-    own: bool
-    published: bool
-
-
 def _known(visit: Visit, repository: Repository) -> list[Known]:
     """The entries about the repository, unless they said that theirs is another one."""
     if visit.form.one(ANYWAY) == "1":
         return []
-    return [_line(visit, one) for one in entries_about(visit.db, repository.identity)]
-
-
-def _line(visit: Visit, one: Solution) -> Known:
-    seats = {seat.organisation_id for seat in visit.who.seats if seat.role.rank >= MemberRole.EDITOR.rank}
-    published = one.publication_status is PublicationStatus.PUBLISHED
-    return Known(one.slug, one.title, one.publisher_text, one.publisher_id in seats, published)
+    return known_entries(visit, repository.identity)
 
 
 def _form(

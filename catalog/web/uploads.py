@@ -24,10 +24,10 @@ def carries_files(request: Request) -> bool:
 
 
 async def form_with_files(request: Request, limit: int) -> Params:
-    """The fields of a form and its files, all together of at most ``limit`` bytes. Raises BadForm and TooLarge."""
+    """The fields of a form and its files, which have at most ``limit`` bytes together. Raises BadForm and TooLarge."""
     stream = _within(request, limit + BODY_LIMIT)
     parser = MultiPartParser(
-        request.headers, stream, max_files=MOST_FILES, max_fields=FIELD_LIMIT, max_part_size=BODY_LIMIT
+        request.headers, stream, max_files=MOST_FILES, max_fields=FIELD_LIMIT, max_part_size=limit + BODY_LIMIT
     )
     try:
         form = await parser.parse()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,7 +15,9 @@ from sqlalchemy.orm import Session
 from catalog import operation
 from catalog.app import create_app
 from catalog.beginnings.calls import guarded
-from catalog.models import Draft, Organisation
+from catalog.models import Draft, Membership, Organisation, Person
+from catalog.people.throttle import count
+from catalog.web.beginning import BEGINNINGS
 from catalog.wiring import Tools
 from schemas.identity import MemberRole
 from tests.catalog.beginnings.forge import FILE, GITHUB_API, GITHUB_RAW, REPOSITORY, Forges, forges
@@ -47,9 +51,23 @@ def annas(tools: Tools, world: Forges) -> Iterator[Visitor]:
         yield client
 
 
+def sent(annas: Visitor, path: str, data: dict[str, Any], name: str, content: bytes) -> Any:
+    """A form with a file, as a browser sends it."""
+    return annas.post(path, data={**data, "schutz": annas.token()}, files={"datei": (name, content)})
+
+
 def slug_of(tools: Tools) -> str:
     with tools.database.reading() as db:
         return db.scalars(select(Organisation.slug).where(Organisation.name == "Annastadt")).one()
+
+
+def let_speak(tools: Tools) -> None:
+    """The person gets the right to speak for Annastadt."""
+
+    def write(db: Session) -> None:
+        db.scalars(select(Membership)).one().may_speak = True
+
+    tools.database.write(write)
 
 
 def drafts_in(tools: Tools) -> list[Draft]:
@@ -118,3 +136,111 @@ def test_nobody_begins_for_an_organisation_of_others(tools: Tools, annas: Visito
     assert "Wählen Sie die Organisation" in answer.text
     assert world.asked == []
     assert drafts_in(tools) == []
+
+
+TABLE = "/veroeffentlichen/aus-tabelle"
+HEADINGS = "Titel;Kurzbeschreibung;Herausgeber;Handlungsfelder;Status;Quellcode"
+
+
+def table_of(*rows: str) -> bytes:
+    return "\r\n".join([HEADINGS, *rows, ""]).encode("utf-8-sig")
+
+
+def carried(page: str) -> dict[str, Any]:
+    """What the preview's form sends when it is sent as it is shown."""
+    found = dict(re.findall(r'<input type="hidden" name="(organisation|name|tabelle)" value="([^"]*)">', page))
+    lines = re.findall(r'name="zeile" type="checkbox" value="(\d+)" checked', page)
+    return {**found, "zeile": lines}
+
+
+def test_eleven_entries_from_a_table_are_looked_at_begun_and_submitted_together(tools: Tools, annas: Visitor) -> None:
+    rows = [f"Lösung {number};Tut etwas für {number} Leute.;Annastadt;Umwelt;im Betrieb;" for number in range(1, 12)]
+    wrong = ["Ohne Satz;;Annastadt;;läuft gut;", ";Ohne Titel;Annastadt;;;"]
+    preview = sent(annas, TABLE, {"organisation": slug_of(tools)}, "eigene.csv", table_of(*rows, *wrong))
+    assert "Zeile 13, Spalte „Status“" in preview.text
+    assert "Zeile 14, Spalte „Titel“" in preview.text
+    assert drafts_in(tools) == []
+    form = carried(preview.text)
+    assert len(form["zeile"]) == 12
+    begun = annas.post(TABLE, data={**form, "schutz": annas.token()}, files={"leer": ("", b"")})
+    drafts = drafts_in(tools)
+    assert [draft.title for draft in drafts][::11] == ["Lösung 1", "Ohne Satz"]
+    assert begun.headers["location"] == f"/veroeffentlichen/stapel/{drafts[0].batch}"
+    page = annas.get(begun.headers["location"]).text
+    assert "11 davon sind vollständig genug" in page
+    assert annas.post(begun.headers["location"]).status_code == 403
+    let_speak(tools)
+    done = annas.post(begun.headers["location"])
+    assert "11 Entwürfe sind eingereicht. Einer fehlt noch" in done.text
+    assert [draft.publication_status.value for draft in drafts_in(tools)] == ["submitted"] * 11 + ["draft"]
+
+
+def test_a_row_that_is_there_already_is_not_begun_again_by_mistake(tools: Tools, annas: Visitor) -> None:
+    table = table_of("Parkfinder;Findet Plätze.;Annastadt;;;", "Neu;Ist neu.;Bernddorf;;;")
+    first = sent(annas, TABLE, {"organisation": slug_of(tools)}, "a.csv", table)
+    assert "Als Herausgeber" not in first.text
+    assert "steht als Herausgeber „Bernddorf“" in first.text
+    annas.post(TABLE, data={**carried(first.text), "schutz": annas.token()}, files={"leer": ("", b"")})
+    again = sent(annas, TABLE, {"organisation": slug_of(tools)}, "a.csv", table)
+    assert carried(again.text)["zeile"] == []
+    assert again.text.count("Einen Entwurf mit diesem Titel gibt es schon.") == 2
+
+
+def test_a_publiccode_file_begins_a_draft_and_says_by_line_what_is_wrong_with_it(tools: Tools, annas: Visitor) -> None:
+    path = "/veroeffentlichen/aus-datei"
+    broken = FILE.replace("developmentStatus: stable", "developmentStatus: läuft").encode()
+    answer = sent(annas, path, {"organisation": slug_of(tools)}, "publiccode.yml", broken)
+    [draft] = drafts_in(tools)
+    assert draft.title == "Parkfinder"
+    assert "publiccode.yml, Zeile 5: „developmentStatus“" in annas.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Die Datei ist leer."),
+        (b"PK\x03\x04" + b"\0" * 2000, "Das ist ein ZIP-Archiv"),
+        (b"<!DOCTYPE html><title>Raw</title>", "Das ist eine Webseite."),
+        (b"\x89PNG\r\n\x1a\n", "Das ist ein Bild."),
+        (b"{" * 900_000, "weder eine publiccode.yml noch"),
+        (b'{"title":' * 90_000, "lässt sich so aber nicht lesen"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "weder eine publiccode.yml noch"),
+        (b"Hallo Welt", "weder eine publiccode.yml noch"),
+        (b"x" * 1_000_001, "größer als 1 MB"),
+    ],
+    ids=["empty", "zip", "page", "picture", "brackets", "deep", "anchors", "text", "large"],
+)
+def test_a_file_that_is_something_else_is_told_so(tools: Tools, annas: Visitor, content: bytes, said: str) -> None:
+    answer = sent(annas, "/veroeffentlichen/aus-datei", {"organisation": slug_of(tools)}, "publiccode.yml", content)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert drafts_in(tools) == []
+
+
+def test_a_file_beyond_the_limit_gets_a_page_and_no_more(tools: Tools, annas: Visitor) -> None:
+    answer = sent(annas, "/veroeffentlichen/aus-datei", {"organisation": slug_of(tools)}, "x.yml", b"x" * 3_000_000)
+    assert answer.status_code == 413
+    assert "kleinere Datei" in answer.text
+
+
+def test_an_entry_taken_along_as_json_begins_a_draft_elsewhere(tools: Tools, annas: Visitor) -> None:
+    entry = {"title": "Gießplaner", "summary": "Sagt, welcher Baum Wasser braucht.", "kind": "quatsch"}
+    answer = sent(
+        annas, "/veroeffentlichen/aus-datei", {"organisation": slug_of(tools)}, "e.json", json.dumps(entry).encode()
+    )
+    [draft] = drafts_in(tools)
+    assert draft.typed["thema"] == {"titel": "Gießplaner", "satz": "Sagt, welcher Baum Wasser braucht."}
+    assert "ausgelassen: kind" in annas.get(answer.headers["location"]).text
+
+
+def test_who_asks_too_often_is_asked_to_pause(tools: Tools, annas: Visitor, world: Forges) -> None:
+    def count_up(db: Session) -> None:
+        person = db.scalars(select(Person)).one()
+        for _ in range(BEGINNINGS.most):
+            count(db, BEGINNINGS, person.key, tools.clock())
+
+    tools.database.write(count_up)
+    answer = annas.post(FORM, data={"adresse": ADDRESS, "organisation": slug_of(tools)})
+    assert answer.status_code == 429
+    assert f'value="{ADDRESS}"' in answer.text
+    assert world.asked == []
