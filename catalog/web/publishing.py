@@ -106,11 +106,27 @@ def _start(visit: Visit, problem: str = "") -> Answer:
         lines=[(line, changed_words(line)) for line in _lines(visit)],
         gone=[(line, changed_words(line)) for line in _gone(visit)],
         saved_as=say(SAVED["verworfen"]) if visit.query.one("gespeichert") == "verworfen" else "",
-        beginnings=BEGINNINGS,
+        beginnings=[(address, say(words), say(hint)) for address, words, hint in BEGINNINGS],
     )  # fmt: skip
 
 
-BEGINNINGS: tuple[tuple[str, str, str], ...] = ()
+BEGINNINGS: tuple[tuple[str, str, str], ...] = (
+    (
+        f"{PATH}/aus-repository",
+        message("Mit einem Repository"),
+        message("Wir lesen die publiccode.yml und was die Plattform öffentlich sagt."),
+    ),
+    (
+        f"{PATH}/aus-tabelle",
+        message("Mit einer Tabelle"),
+        message("Mehrere Lösungen auf einmal, eine Zeile je Lösung."),
+    ),
+    (
+        f"{PATH}/aus-datei",
+        message("Mit einer Datei"),
+        message("Eine publiccode.yml oder ein Eintrag als JSON."),
+    ),
+)
 """Other ways to begin, as address, words and hint: each with the page that does it."""
 
 
