@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
-from catalog import due, solutions
+from catalog import due, experience, solutions
 from catalog.models import ContentReport, ExperienceReport, OperatorOffer, Solution, TenderTemplate
 from catalog.reuse import Voice
 from schemas.reuse import Speaker
@@ -42,6 +42,8 @@ def remove(db: Session, report: ContentReport, solution: Solution, because: str,
         solutions.leave(db, solution, PublicationStatus.WITHDRAWN, because, by=HOUSE, now=now)
         return
     report.removed = {"table": part.__tablename__, "row": _row(part)}
+    if isinstance(part, ExperienceReport):
+        report.removed["answers"] = experience.answers_taken(db, part)
     db.delete(part)
     _renew(solution)
 
@@ -55,7 +57,10 @@ def put_back(db: Session, report: ContentReport, solution: Solution, now: dateti
     kind = next(kind for kind in _KINDS.values() if kind.__tablename__ == report.removed["table"])
     dates = {column.name for column in kind.__table__.columns if isinstance(column.type, Date)}
     row = report.removed["row"]
-    db.add(kind(**{name: date.fromisoformat(value) if name in dates else value for name, value in row.items()}))
+    part = kind(**{name: date.fromisoformat(value) if name in dates else value for name, value in row.items()})
+    db.add(part)
+    if isinstance(part, ExperienceReport):
+        experience.answers_put_back(db, part, report.removed.get("answers", ()))
     report.removed = None
     _renew(solution)
 

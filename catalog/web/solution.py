@@ -21,6 +21,7 @@ from catalog.web.cards import Card, card_of_hit
 from catalog.web.contact_details import facts_beside
 from catalog.web.entry import check_published, slug_of
 from catalog.web.errors import Missing
+from catalog.web.experience_words import answers_in
 from catalog.web.fits import SERVING, fitted, serves_words
 from catalog.web.maps import map_of_uses
 from catalog.web.page import Answer, Visit, see, show
@@ -96,6 +97,7 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "direct_line": lambda person: direct_line(person, visit.who, entry.publisher_id),
         "reached_by_form": reached_by_form,
         "contact_facts": facts_beside,
+        "answers_in": answers_in,
         "may_edit": visit.may(Action.ENTRY_EDIT, Thing(organisations=frozenset({entry.publisher_id or 0}))),
     }
 
