@@ -26,8 +26,12 @@ ABOUT: Mapping[str, About] = {
     "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
     "/loesungen/{slug}/verlauf/{number}": lambda house, where: house.bodies[where].facts["version"],
     "/vorhaben/{slug}": lambda house, where: house.bodies[where].facts["project"],
+    "/loesungen/{slug}/erfahrungen/{number}": lambda house, where: house.bodies[where].facts["experience"],
+    "/loesungen/{slug}/erfahrungen/{number}/antworten/{id}": lambda house, where: house.bodies[where].facts["answer"],
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
+    "/veroeffentlichen/{key}": lambda house, where: house.bodies[where].facts["draft"],
+    "/veroeffentlichen/stapel/{batch}": lambda house, where: house.bodies[where].facts["batch"],
 }
 """Parameters that name an organisation, or something of one, by the path up to them."""
 
@@ -42,6 +46,7 @@ OWN: Mapping[str, str] = {
 
 GIVEN: Mapping[str, Callable[[House], str]] = {
     "/kommunen/{key}": lambda house: house.facts["district"],
+    "/veroeffentlichen/{key}/schritte/{step}": lambda _: "thema",
     "/hilfe/{key}": lambda _: "phasen",
     "/static/{name}": lambda house: house.facts["picture"],
     "/sitemap-{part}": lambda _: "seiten-1",

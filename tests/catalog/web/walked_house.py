@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from auth.roles import ROLES, Where
 from auth.rules import VISITOR
 from auth.tokens import form_token, hashed, new_token
-from catalog import contact_persons, contacts, operation, people, solutions
+from catalog import contact_persons, contacts, experience, operation, people, solutions
 from catalog.app import create_app
 from catalog.audit import Actor
 from catalog.contacts import ContactContent
@@ -28,6 +28,7 @@ from catalog.db import Database, named_failures
 from catalog.models import (
     ApiToken,
     ContactPerson,
+    Draft,
     Letter,
     MembershipRequest,
     MissedQuery,
@@ -232,11 +233,21 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         slug=f"vorhaben-{body.slug}", title="Vorhaben", sort_name="vorhaben", organisation_id=body.id, funder="Land",
         created_at=NOW, changed_at=NOW,
     )  # fmt: skip
-    db.add_all([contact, words, project])
+    draft = Draft(
+        key=f"entwurf-{body.slug}", batch=f"tabelle-{body.slug}", organisation_id=body.id, person_id=member.id,
+        title="Entwurf", created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    db.add_all([contact, words, project, draft])
     db.flush()
+    told = ExperienceContent(title="Ein Jahr", planned="Viel.")
+    experienced = experience.write(db, entry, body, told, VISITOR, NOW)
     facts = {
+        "experience": experienced.id,
+        "answer": experience.answer(db, experienced, body, "Danke.", VISITOR, NOW).id,
         "words": words.key,
         "project": project.slug,
+        "draft": draft.key,
+        "batch": draft.batch,
         "contact": contact.id,
         "mailbox": contacts.contacts_of(db, entry.id)[0].id,
         "request": request.id,
