@@ -12,6 +12,7 @@ from catalog.web.page import Answer, Visit, show
 from catalog.web.projects_waiting import plans_waiting
 from catalog.web.reviews import reviews_waiting
 from catalog.web.synonyms_deciding import number_waiting
+from catalog.web.takeovers import takeovers_waiting
 
 SHOWN = 5
 """So many of each kind stand on the desk itself."""
@@ -22,7 +23,7 @@ def desk(visit: Visit) -> Answer:
     reports, notes, reviews = reports_waiting(visit), notes_waiting(visit), reviews_waiting(visit)
     words = number_waiting(visit) if visit.who.administrator else 0
     requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
-    plans = plans_waiting(visit)
+    plans, takeovers = plans_waiting(visit), takeovers_waiting(visit)
     return show(
         "arbeitsplatz.html",
         here="arbeitsplatz",
@@ -33,10 +34,11 @@ def desk(visit: Visit) -> Answer:
         reports=reports,
         notes=notes,
         reviews=reviews,
+        takeovers=takeovers,
         requests=requests,
         plans=plans,
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(requests) + words + len(plans),
+        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(takeovers.mine) + len(requests) + words + len(plans),
         path=path_of,
     )

@@ -53,4 +53,29 @@ def review_refused(title: str, cause: str, duplicate_of: str, reason: str, final
     )
 
 
-TEMPLATES: Mapping[str, Callable[..., Words]] = {each.__name__: each for each in (review_published, review_refused)}
+def takeover_asked(title: str, organisation: str) -> Words:
+    """To the owners of an organisation of which another one wants an entry."""
+    return Words(
+        say("Um einen Eintrag gebeten: {title}", title=title),
+        (
+            say("{organisation} möchte Ihren Eintrag „{title}“ übernehmen.", organisation=organisation, title=title),
+            say("Sie entscheiden. Solange Sie nichts tun, bleibt der Eintrag bei Ihnen. Hier steht, warum:"),
+        ),
+    )
+
+
+def takeover_decided(title: str, organisation: str, accepted: bool, reason: str) -> Words:
+    """To who asked for an entry, and to who gave it away."""
+    said = (
+        say("{organisation} betreut jetzt den Eintrag „{title}“.", organisation=organisation, title=title)
+        if accepted
+        else say("{organisation} übernimmt den Eintrag „{title}“ nicht.", organisation=organisation, title=title)
+    )
+    why = (say("Die Begründung:"), reason) if reason else ()
+    kept = (say("Was andere dazu gesagt haben, bleibt; der Verlauf nennt beide Organisationen."),) if accepted else ()
+    return Words(say("Entschieden: {title}", title=title), (said, *why), kept)
+
+
+TEMPLATES: Mapping[str, Callable[..., Words]] = {
+    each.__name__: each for each in (review_published, review_refused, takeover_asked, takeover_decided)
+}

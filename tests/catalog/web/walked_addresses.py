@@ -24,6 +24,8 @@ ABOUT: Mapping[str, About] = {
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
     "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
+    "/arbeitsplatz/pruefungen/{key}": lambda house, where: house.bodies[where].facts["review"],
+    "/arbeitsplatz/uebernahmen/{key}": lambda house, where: house.bodies[where].facts["takeover"],
     "/loesungen/{slug}/verlauf/{number}": lambda house, where: house.bodies[where].facts["version"],
     "/vorhaben/{slug}": lambda house, where: house.bodies[where].facts["project"],
     "/loesungen/{slug}/erfahrungen/{number}": lambda house, where: house.bodies[where].facts["experience"],

@@ -55,6 +55,7 @@ from catalog.wiring import Tools
 from schemas.identity import ActorKind, LegalGround, LinkPurpose, MemberRole, ReportReason, SignedInBy, TokenScope
 from schemas.organisation import KeyScheme, OrganisationKind
 from schemas.reuse import Speaker
+from tests.catalog.web.walked_waiting import waiting_rows
 from tests.factories import NOW, TODAY, content, employer, published, speaking
 from tests.people import HERE, account, scope, seat
 from tests.publiccode_entries import SAID
@@ -244,6 +245,7 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
     facts = {
         "experience": experienced.id,
         "answer": experience.answer(db, experienced, body, "Danke.", VISITOR, NOW).id,
+        **waiting_rows(db, body, entry, draft),
         "words": words.key,
         "project": project.slug,
         "draft": draft.key,
