@@ -4,6 +4,7 @@ from catalog.drafts.beginning import Beginning, CodeFound, ContactFound
 from catalog.drafts.catching_up import Clashing, catch_up
 from catalog.drafts.completeness import Beside, Item, completeness
 from catalog.drafts.listing import DraftLine, drafts_for, line_of, organisations_written_for, speakers, thrown_away
+from catalog.drafts.previewing import preview_page
 from catalog.drafts.publishing import Incomplete, NotPublic, publish
 from catalog.drafts.reading import Reading, read
 from catalog.drafts.saving import Closed, is_open, put_back, save, throw_away
@@ -32,6 +33,7 @@ __all__ = [
     "line_of",
     "open_draft",
     "organisations_written_for",
+    "preview_page",
     "publish",
     "put_back",
     "read",

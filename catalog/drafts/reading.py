@@ -101,7 +101,7 @@ def read(draft: Draft) -> Reading:
         offer=_offer(readers["betrieb"], draft.organisation.name),
         experience=_experience(readers["erfahrungen"], body.get("title") or ""),
         use=use_of(body),
-        missing=_missing(body),
+        missing=_missing(readers["thema"]),
         problems=tuple(problem for reader in readers.values() for problem in reader.problems),
     )
 
@@ -147,9 +147,9 @@ def _together(
         return None, {}
 
 
-def _missing(body: Mapping[str, Any]) -> tuple[Problem, ...]:
-    needed = (("title", "titel", TITLE_MISSING), ("summary", "satz", SENTENCE_MISSING))
-    return tuple(Problem("thema", field, say(words)) for name, field, words in needed if not body.get(name))
+def _missing(reader: StepReader) -> tuple[Problem, ...]:
+    needed = (("titel", TITLE_MISSING), ("satz", SENTENCE_MISSING))
+    return tuple(Problem("thema", field, say(words)) for field, words in needed if not reader.has(field))
 
 
 def _code(reader: StepReader) -> tuple[Code, ...]:
