@@ -11,7 +11,7 @@ from catalog.offers.calculating import (
     is_old,
     no_fixed_term,
 )
-from catalog.offers.commenting import TooMany, comment, comments_of, remove_comment
+from catalog.offers.commenting import MOST_COMMENTS, TooMany, comment, comments_of, remove_comment
 from catalog.offers.safeguards import QUESTIONS, Checklist, Expiry, checklist, expiry
 from catalog.offers.writing import (
     Changed,
@@ -29,6 +29,7 @@ from catalog.offers.writing import (
 )
 
 __all__ = [
+    "MOST_COMMENTS",
     "QUESTIONS",
     "Asked",
     "Changed",

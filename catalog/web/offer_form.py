@@ -95,10 +95,11 @@ def put(step: Step, document: Document, typed: Typed, find: Find, row: int | Non
     part: Document = document
     if step.rows:
         part = {} if row is None else rows_of(step, document)[row]
-    found = _read_fields(step, typed, find, part)
+    problems = _read_fields(step, typed, find, part)
     if step.rows and row is None:
         rows_of(step, document).append(part)
-    problems = found or _CHECKS.get(step.key, _nothing)(document, part)
+    if not problems:  # what could not be read can't contradict anything
+        problems = (*_missing(step, typed), *_CHECKS.get(step.key, _nothing)(document, part))
     return document, typed.but(*problems)
 
 
@@ -162,10 +163,12 @@ def _read_fields(step: Step, typed: Typed, find: Find, part: Document) -> Proble
         except Unreadable as error:
             problems.append((field.name, str(error)))
             continue
-        if field.required and not value:
-            problems.append((field.name, say(MISSING)))
         _set(part, field.path, value)
     return tuple(problems)
+
+
+def _missing(step: Step, typed: Typed) -> Problems:
+    return tuple((field.name, say(MISSING)) for field in step.fields if field.required and not typed.values[field.name])
 
 
 def _at(row: Document, path: Sequence[str]) -> Any:

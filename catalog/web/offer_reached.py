@@ -68,9 +68,9 @@ def offer_to_write(visit: Visit) -> ReachedOffer:
 
 
 def offer_to_claim(visit: Visit) -> tuple[ReachedOffer, Organisation]:
-    """An offer that a source reports of an organisation for which they speak, and that organisation."""
+    """An offer of an organisation for which they speak, be it that a source reports it, and that organisation."""
     reached = offer_to_read(visit)
-    named = offers.claimants(visit.db, reached.row)
+    named = offers.claimants(visit.db, reached.row) | reached.owner.organisations
     visit.allow(Action.OFFER_WRITE, Thing(organisations=named))
     own = next(body for body in speaking_for(visit) if body.id in named)
     return reached, own

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from auth.rules import Action, Thing
+from auth.rules import Action
 from catalog import offers
 from catalog.models import Organisation, Solution
 from catalog.organisations import choose, organisation_by_key, organisation_by_slug
@@ -60,9 +60,8 @@ class Place:
 
 
 def new(visit: Visit) -> Answer:
-    """The first step of an offer that is not there yet."""
+    """The first step of an offer that is not there yet; who speaks for nobody is told how they would."""
     solution = published_entry(visit)
-    visit.allow(Action.OFFER_WRITE, _own(visit))
     return _first_step(visit, solution, filled(OFFER, {}, 0))
 
 
@@ -70,7 +69,8 @@ def add(visit: Visit) -> Answer:
     """Offer to run the solution, in the name of an organisation for which they speak."""
     solution = published_entry(visit)
     operator = _operator(visit)
-    visit.allow(Action.OFFER_WRITE, thing_of_body(operator.id) if operator else _own(visit))
+    if operator:
+        visit.allow(Action.OFFER_WRITE, thing_of_body(operator.id))
     document, typed = put(OFFER, {}, typed_in(OFFER, visit.form), _finder(visit))
     if operator is None:
         typed = typed.but(("betreiber", say(NOT_CHOSEN)))
@@ -126,7 +126,7 @@ def remove(visit: Visit) -> Answer:
 def after_removing(visit: Visit) -> Answer:
     """That the offer is gone, and how it comes back."""
     solution, gone = _removed(visit)
-    return show("offers/removed.html", here="loesungen", entry=solution, gone=gone)
+    return show("offers/removed.html", here="loesungen", entry=solution, gone=gone, problem="")
 
 
 def bring_back(visit: Visit) -> Answer:
@@ -135,7 +135,9 @@ def bring_back(visit: Visit) -> Answer:
     try:
         row = offers.restore(visit.db, gone, visit.who, visit.now)
     except offers.SameTitle:
-        return show("offers/removed.html", status=409, here="loesungen", entry=solution, gone=gone, problem=say(SAME_TITLE))
+        return show(
+            "offers/removed.html", status=409, here="loesungen", entry=solution, gone=gone, problem=say(SAME_TITLE)
+        )
     return see(f"/loesungen/{solution.slug}/betrieb/{row.id}?gespeichert=zurueck")
 
 
@@ -146,11 +148,9 @@ def claim(visit: Visit) -> Answer:
         offers.take_over(visit.db, reached.row, operator, visit.who, visit.now)
     except offers.SameTitle:
         return see(f"{reached.path}?gespeichert=gleicher-titel")
+    except offers.NotReported:
+        return see(reached.path)
     return see(f"{reached.path}/bearbeiten?gespeichert=uebernommen")
-
-
-def _own(visit: Visit) -> Thing:
-    return Thing(organisations=frozenset(body.id for body in speaking_for(visit)))
 
 
 def _operator(visit: Visit) -> Organisation | None:
@@ -256,5 +256,5 @@ def _form(visit: Visit, reached: ReachedOffer, place: Place, typed: Typed, statu
         "offers/edit.html", status=status, here="loesungen", reached=reached, entry=reached.solution,
         offer=reached.offer, steps=list(STEPS.values()), step=place.step, place=place, typed=typed,
         rows=rows_of(place.step, document) if place.step.rows else [], size_words=size_words,
-        following=after(place.step), saved_as=say(saved) if saved else "", **more,
+        following=after(place.step), saved_as=say(saved) if saved else "", **{"reason": "", "both": (), **more},
     )  # fmt: skip
