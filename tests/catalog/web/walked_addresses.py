@@ -31,7 +31,7 @@ ABOUT: Mapping[str, About] = {
     "/loesungen/{slug}/erfahrungen/{number}": lambda house, where: house.bodies[where].facts["experience"],
     "/loesungen/{slug}/erfahrungen/{number}/antworten/{id}": lambda house, where: house.bodies[where].facts["answer"],
     "/loesungen/{slug}/betrieb/{number}": lambda house, where: house.bodies[where].facts["offer"],
-    "/loesungen/{slug}/betrieb/{number}/kommentare/{comment}": lambda house, where: house.bodies[where].facts["comment"],
+    "/loesungen/{slug}/betrieb/{number}/kommentare/{comment}": lambda house, where: house.bodies[where].facts["said"],
     "/loesungen/{slug}/betrieb/entfernt/{key}": lambda house, where: house.bodies[where].facts["removed_offer"],
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],

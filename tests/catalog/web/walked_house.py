@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from auth.roles import ROLES, Where
 from auth.rules import VISITOR
 from auth.tokens import form_token, hashed, new_token
-from catalog import contact_persons, contacts, experience, operation, people, solutions
+from catalog import contact_persons, contacts, experience, offers, operation, people, solutions
 from catalog.app import create_app
 from catalog.audit import Actor
 from catalog.contacts import ContactContent
@@ -39,6 +39,7 @@ from catalog.models import (
     Person,
     Project,
     ProviderIdentity,
+    Solution,
     WebSession,
     WordProposal,
 )
@@ -53,8 +54,9 @@ from catalog.web.access import FORMS, SESSION, TOKEN_FIELD
 from catalog.web.built import STATIC
 from catalog.wiring import Tools
 from schemas.identity import ActorKind, LegalGround, LinkPurpose, MemberRole, ReportReason, SignedInBy, TokenScope
+from schemas.operation import OperatorOfferContent
 from schemas.organisation import KeyScheme, OrganisationKind
-from schemas.reuse import Speaker
+from schemas.reuse import ExperienceContent, Speaker
 from tests.catalog.web.walked_waiting import waiting_rows
 from tests.factories import NOW, TODAY, content, employer, published, speaking
 from tests.people import HERE, account, scope, seat
@@ -245,6 +247,7 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
     facts = {
         "experience": experienced.id,
         "answer": experience.answer(db, experienced, body, "Danke.", VISITOR, NOW).id,
+        **_offers(db, entry, body),
         **waiting_rows(db, body, entry, draft),
         "words": words.key,
         "project": project.slug,
@@ -259,6 +262,16 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         "version": entry.content_number,
     }
     return Body(body.slug, entry.slug, member.key, {name: str(value) for name, value in facts.items()})
+
+
+def _offers(db: Session, entry: Solution, body: Organisation) -> dict[str, Any]:
+    """An offer that stands, with a comment, and one that was removed and can be brought back."""
+    by = replace(VISITOR, key="betreiber")
+    stands, gone = (
+        offers.add(db, entry, OperatorOfferContent(title=title), body, by, NOW) for title in ("Betrieb", "Entfernt")
+    )
+    comment = offers.comment(db, stands, body, "Läuft.", by, NOW)
+    return {"offer": stands.id, "said": comment.id, "removed_offer": offers.withdraw(db, gone, by, NOW)}
 
 
 def _guests(db: Session, bodies: Mapping[Where, Organisation]) -> dict[str, Guest]:
