@@ -34,6 +34,7 @@ from catalog.models import (
 from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.operation import Offer, code_links_of, offers_of
 from catalog.reuse import RENEWAL_MONTHS
+from catalog.sources import PERSON
 from catalog.successors import successors
 from catalog.templates import Template, templates_of
 from schemas.dates import months_later
@@ -305,7 +306,12 @@ def _uses(db: Session, solution: Solution, said: Sequence[Statement], became: Ma
     return sorted(lines, key=lambda use: (use.ended, not use.confirmed, use.organisation.sort_name))
 
 
-_RECORDS = select(SourceRecord).where(SourceRecord.solution_id == bindparam("id")).order_by(SourceRecord.id)
+_RECORDS = (
+    select(SourceRecord)
+    .where(SourceRecord.solution_id == bindparam("id"), SourceRecord.source != PERSON)
+    .order_by(SourceRecord.id)
+)
+"""What people themselves entered stands in the history, with the organisation that said it."""
 
 
 def _sources(db: Session, solution: Solution) -> tuple[SourceNote, ...]:
