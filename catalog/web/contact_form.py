@@ -15,7 +15,6 @@ from catalog import relaying
 from catalog.mail import GIVE_UP_AFTER
 from catalog.models import Solution
 from catalog.relaying import Addressee, TooManyLetters, Words
-from catalog.web.contact_details import facts_of
 from catalog.web.entering import network
 from catalog.web.entry import published_entry
 from catalog.web.forms import Params
@@ -163,7 +162,8 @@ def _form(
         "kontakt_form.html", status=status, here="loesungen", solution=solution, people=people, reason=reason,
         missed=missed, gone=gone, reached=[each for each in people if each.mailbox],
         since=typed.since if known else relaying.stamped(key, solution, visit.now), sends=bool(settings.smtp_host),
-        kept_days=settings.retention_letters_days, tried_days=GIVE_UP_AFTER.days, facts_of=facts_of,
+        kept_days=settings.retention_letters_days, file_days=settings.retention_letter_files_days,
+        tried_days=GIVE_UP_AFTER.days,
         **_fields(solution.slug, typed),
     )  # fmt: skip
 

@@ -24,6 +24,8 @@ from schemas.role_names import names_a_person
 from schemas.texts import readable
 from schemas.typed import Mistyped, parse_hours
 
+AT_FIRST = 4
+"""So many questions are open from the start."""
 TITLE_LIMIT, LINE_LIMIT, TEXT_LIMIT, MOST_NAMED = 120, 120, 2_000, 10
 BODY_MISSING = message("Wählen Sie, für welche Organisation Sie schreiben.")
 TITLE_WRONG = message("Geben Sie dem Bericht eine Überschrift mit höchstens {limit} Zeichen.")
@@ -58,6 +60,13 @@ class Typed:
     def problem(self, field: str) -> str:
         """The sentence at a field, empty when it is right."""
         return dict(self.problems).get(field, "")
+
+    @property
+    def more(self) -> bool:
+        """Whether something stands, or is wrong, in the questions that are folded away at first."""
+        folded = {*(each.field for each in QUESTIONS[AT_FIRST:]), "kosten", "stunden"}
+        told = any(self.texts.get(field) for field in folded) or bool(self.cost or self.hours)
+        return told or any(field in folded for field, _ in self.problems)
 
     def content(self, named: tuple[str, ...]) -> ExperienceContent:
         """What was typed, where nothing was wrong with it."""
@@ -221,7 +230,7 @@ def _form(visit: Visit, solution: Solution, typed: Typed, report: Report | None 
 
 def _fields(slug: str, typed: Typed) -> Mapping[str, Any]:
     questions = [(each.field, say(each.words), say(each.hint) if each.hint else "") for each in QUESTIONS]
-    return {"slug": slug, "typed": typed, "questions": questions, "limit": TEXT_LIMIT}
+    return {"slug": slug, "typed": typed, "questions": questions, "at_first": AT_FIRST, "limit": TEXT_LIMIT}
 
 
 def _too_long(question: str, text: str) -> str:
