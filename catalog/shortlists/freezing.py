@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.shortlists.sides import Side
@@ -57,8 +56,3 @@ def changes(before: FrozenEntry, now: FrozenEntry) -> tuple[Change, ...]:
     """What is not as it was on the day of the shortlist."""
     pairs = ((fact, getattr(before, fact), getattr(now, fact)) for fact in WATCHED)
     return tuple(Change(fact, then, today) for fact, then, today in pairs if then != today)
-
-
-def since(before: Iterable[FrozenEntry], now: Mapping[str, FrozenEntry]) -> dict[str, tuple[Change, ...]]:
-    """The changes of all entries that are still there, by the addresses that the shortlist knew."""
-    return {each.slug: changes(each, now[each.slug]) for each in before if each.slug in now}

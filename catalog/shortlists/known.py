@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,11 +28,15 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The published entries of a list by their present addresses, in its order, and what became of the others."""
+    """The published entries of a list by their present addresses, in its order, and what became of the others.
+
+    ``moved`` leads from each address that was asked for to the present one of its entry, also of one that is gone.
+    """
 
     ids: dict[str, int]
     gone: tuple[Gone, ...] = ()
     unknown: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -61,7 +65,8 @@ def known(db: Session, slugs: Iterable[str], *, samples: bool = True) -> Known:
             gone[row.Solution.slug] = _gone(row.Solution, row.language)
         else:
             unknown.append(slug)
-    return Known(ids, tuple(gone.values()), tuple(unknown))
+    moved = {slug: row.Solution.slug for slug, row in rows.items()}
+    return Known(ids, tuple(gone.values()), tuple(unknown), moved)
 
 
 def _gone(solution: Solution, language: str) -> Gone:
