@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +48,9 @@ EXPIRIES: Mapping[Expiry, str] = {
     Expiry.EXPIRED: message("abgelaufen: galt bis {until}"),
     Expiry.UNKNOWN: message("Ende der Gültigkeit nicht angegeben"),
 }
+
+MOST_SHEETS = 3
+"""So many offers have all their answers on the entry's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,29 @@ def unlike_words(found: frozenset[Unlike], line: Estimate) -> str:
         return ""
     words = {**UNLIKE, Unlike.SIZE: say("andere Größenklasse ({size})", size=size_words(line.costs.size_class))}
     return say("nicht vergleichbar: {why}", why=", ".join(say(words[why]) for why in Unlike if why in found))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One offer in the few lines that the entry's page has for it."""
+
+    offer: Offer
+    who_says: str
+    cost: str
+    done: int
+    of: int
+
+
+def lines_of(offers: Sequence[Offer], size_class: str | None) -> list[OfferLine]:
+    """The offers of an entry in a few lines each; for a municipality with the costs of its size."""
+    found = [(offer, checklist(offer.content.safeguards)) for offer in offers]
+    return [OfferLine(each, who_says(each), short_cost(each, size_class), it.done, it.of) for each, it in found]
+
+
+def sheets_of(offers: Sequence[Offer], today: date) -> list[Sheet]:
+    """What the first few offers answer, of those that answer anything; the others have a page of their own."""
+    telling = [offer for offer in offers if offer.content.safeguards != Safeguards()]
+    return [sheet(offer, today) for offer in telling[:MOST_SHEETS]]
 
 
 def short_cost(offer: Offer, size_class: str | None) -> str:

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.offers import checklist
 from catalog.solutions import SolutionPage
 from catalog.web.languages import in_tongue
 from catalog.web.words import TOPICS
 from content.locale.languages import language
 from content.locale.speech import message, say
-from schemas.operation import Safeguards
 from schemas.vocabulary import ROUTES
 
-_SAFEGUARDS = (
-    ("personal_data", message("Personenbezogene Daten")),
-    ("operator_role", message("Rolle des Betreibers")),
-    ("processor_agreement", message("Vertrag zur Auftragsverarbeitung")),
-    ("record_of_processing", message("Verzeichnis der Verarbeitungstätigkeiten")),
-    ("technical_measures", message("Technische und organisatorische Maßnahmen")),
-    ("impact_assessment", message("Datenschutz-Folgenabschätzung")),
-    ("place_of_processing", message("Ort der Verarbeitung")),
-    ("sub_processors", message("Unterauftragsverarbeiter")),
-    ("deletion_periods", message("Löschfristen")),
-)
+ACCESSIBILITY = "accessibility"
+"""The question that has a section of its own."""
 _ALWAYS = {"ueberblick", "wege", "phase", "aktualitaet", "verlauf"}
+_NO_LACK = frozenset({"familie", "ki", "dateien"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +32,6 @@ class Way:
     next_step: str
     link: str
     link_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class SafeguardBlock:
-    """What one offer answers to a data protection officer."""
-
-    offer: str
-    facts: tuple[tuple[str, str], ...]
-    certificates: tuple[str, ...]
-    accessibility: str
-    accessibility_on: str | None
 
 
 def ways_of(page: SolutionPage) -> tuple[Way, ...]:
@@ -90,25 +71,17 @@ def _unstated(page: SolutionPage, key: str) -> str:
     return say("Dazu ist nichts angegeben.")
 
 
-def safeguards_of(page: SolutionPage) -> tuple[SafeguardBlock, ...]:
-    """What is answered, offer by offer; an offer that answers nothing is left out."""
-    blocks = (_block(offer.content.title, offer.content.safeguards) for offer in page.offers)
-    return tuple(block for block in blocks if block.facts or block.certificates or block.accessibility)
-
-
-def _block(title: str, safeguards: Safeguards) -> SafeguardBlock:
-    facts = tuple((say(words), value) for name, words in _SAFEGUARDS if (value := getattr(safeguards, name)))
-    return SafeguardBlock(
-        title, facts, safeguards.certificates, safeguards.accessibility_test or "", safeguards.accessibility_tested_on
-    )
+def _answered(page: SolutionPage) -> frozenset[str]:
+    """What any offer answers of what a data protection officer asks."""
+    return frozenset(key for offer in page.offers for key in checklist(offer.content.safeguards).answered)
 
 
 def _has(page: SolutionPage) -> dict[str, bool]:
-    safeguards = safeguards_of(page)
+    answered = _answered(page)
     return dict.fromkeys(_ALWAYS, True) | {
         "betrieb": bool(page.offers),
-        "datenschutz": any(block.facts or block.certificates for block in safeguards),
-        "barrierefreiheit": any(block.accessibility for block in safeguards),
+        "datenschutz": bool(answered - {ACCESSIBILITY}),
+        "barrierefreiheit": ACCESSIBILITY in answered,
         "vorlagen": bool(page.templates),
         "code": bool(page.code_links),
         "nutzung": bool(page.uses or page.named or page.origin or page.origin_statements),
@@ -125,6 +98,6 @@ def shown_sections(page: SolutionPage) -> dict[str, str]:
 
 
 def missing_sections(page: SolutionPage) -> dict[str, str]:
-    """The sections that nobody has filled yet. A family is nothing that an entry lacks."""
+    """The sections that nobody has filled yet. A family and the like are nothing that an entry lacks."""
     has = _has(page)
-    return {key: say(title) for key, title in TOPICS.items() if key != "familie" and has.get(key) is False}
+    return {key: say(title) for key, title in TOPICS.items() if key not in _NO_LACK and has.get(key) is False}

@@ -24,12 +24,14 @@ from catalog.web.errors import Missing
 from catalog.web.experience_words import answers_in
 from catalog.web.fits import SERVING, fitted, serves_words
 from catalog.web.maps import map_of_uses
+from catalog.web.offer_words import lines_of, sheets_of
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.place import Place, place_field
-from catalog.web.sections import missing_sections, safeguards_of, shown_sections, ways_of
+from catalog.web.sections import missing_sections, shown_sections, ways_of
 from catalog.web.sentences import condition, freshness_reason, history_line, phase_sentence
 from catalog.web.software import software_facts
 from catalog.web.uses import told_to_few, use_rows
+from catalog.web.ways import community_of, steps_of
 from catalog.web.wording import texts_of
 from content.locale.languages import language
 from content.locale.speech import say
@@ -79,7 +81,10 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "serving_words": {each: say(words) for each, words in SERVING.items()},
         "serves_words": serves_words,
         "ways": ways_of(page),
-        "safeguards": safeguards_of(page),
+        "next_steps": steps_of(page, day_of(visit.now)),
+        "community": community_of(page, day_of(visit.now)),
+        "offer_lines": lines_of(page.offers, place.town.size_class if place else None),
+        "sheets": sheets_of(page.offers, day_of(visit.now)),
         "sections": shown_sections(page),
         "missing": missing_sections(page),
         "software": software_facts(page.content),
