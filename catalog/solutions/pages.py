@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from catalog.attachments import shown_at
 from catalog.contacts import contacts_of
 from catalog.documents import PROVIDERS
 from catalog.models import (
     Adoption,
+    Attachment,
     CodeLink,
     Contact,
     ContactPerson,
@@ -163,6 +165,7 @@ class SolutionPage:
     history: tuple[Event, ...]
     has_persons: bool = False
     persons: tuple[ContactPerson, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 def address(db: Session, slug: str) -> Address | None:
@@ -178,7 +181,9 @@ def address(db: Session, slug: str) -> Address | None:
 
 # The page is asked for most often: its questions are put together once, and those whose answer would be empty
 # (most entries have few sections) are not asked at all.
-_BESIDE = (CodeLink, OperatorOffer, TenderTemplate, Contact, ContactPerson, ExperienceReport, SourceRecord)
+_BESIDE = (
+    CodeLink, OperatorOffer, TenderTemplate, Contact, ContactPerson, ExperienceReport, SourceRecord, Attachment,
+)  # fmt: skip
 _PAGE = (
     select(
         Solution,
@@ -206,7 +211,7 @@ def page(db: Session, slug: str) -> SolutionPage | None:
 
 
 def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
-    code, offers, templates, contacts, persons, reports, sources, family = there
+    code, offers, templates, contacts, persons, reports, sources, files, family = there
     said = list(db.scalars(_SAID, {"id": solution.id}))
     became = successors(db)
     uses = _uses(db, solution, said, became)
@@ -234,6 +239,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         family=_family(db, solution) if family else (),
         history=_history(db, solution, said),
         has_persons=persons,
+        files=shown_at(db, solution.id) if files else (),
     )
 
 

@@ -44,6 +44,9 @@ QUERY_LIMIT = 1000
 # Level 2 of zlib is a third of the work of its default and costs a tenth in size.
 COMPRESS_LEVEL = 2
 
+PACKED = ("image/", "application/pdf", "application/vnd.")
+"""Files of these types are packed in themselves."""
+
 log = logging.getLogger("lichtermeer.web")
 
 SECURITY = {
@@ -80,7 +83,7 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     browser = browser_at(request)
     body = b"" if answer.kept else _body(site, request, answer, browser)
     own = browser.session or browser.fresh or answer.session is not None
-    tag = answer.kept.tag if answer.kept else f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    tag = answer.kept.tag if answer.kept else answer.headers.get("etag") or _tag(body)
     headers = {**PAGE_HEADERS, **answer.headers}
     if own:
         headers["cache-control"] = "no-store"
@@ -96,6 +99,10 @@ def respond(site: Site, request: Request, answer: Answer) -> Response:
     return response
 
 
+def _tag(body: bytes) -> str:
+    return f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
 def _body(site: Site, request: Request, answer: Answer, browser: Browser) -> bytes:
     if not answer.template:
         return answer.body
@@ -109,10 +116,11 @@ def _body(site: Site, request: Request, answer: Answer, browser: Browser) -> byt
 def _packed(site: Site, request: Request, answer: Answer, body: bytes, tag: str, headers: dict[str, str]) -> bytes:
     """The body as it is sent. A page that may be kept for others is kept as it is; one without a tag is somebody's."""
     takes_gzip = accepts(request.headers.get("accept-encoding", ""), "gzip")
+    is_packed = answer.media_type.startswith(PACKED)
     if answer.kept:
         packed = answer.kept.packed
         body = b"" if takes_gzip else answer.kept.body
-    elif len(body) >= COMPRESS_FROM and (takes_gzip or answer.keep_as is not None):
+    elif len(body) >= COMPRESS_FROM and not is_packed and (takes_gzip or answer.keep_as is not None):
         packed = zlib.compress(body, COMPRESS_LEVEL, wbits=31)
         if answer.keep_as is not None and tag:
             site.kept.put(answer.keep_as, KeptPage(packed, tag))

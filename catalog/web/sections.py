@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalog.offers import checklist
 from catalog.solutions import SolutionPage
+from catalog.web.ai_facts import has_ai
 from catalog.web.languages import in_tongue
 from catalog.web.words import TOPICS
 from content.locale.languages import language
@@ -88,6 +89,8 @@ def _has(page: SolutionPage) -> dict[str, bool]:
         "erfahrung": bool(page.reports),
         "kontakt": bool(page.contacts or page.persons),
         "familie": bool(page.family),
+        "ki": has_ai(page.content),
+        "dateien": bool(page.files),
     }
 
 

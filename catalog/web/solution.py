@@ -16,7 +16,9 @@ from catalog.relaying import reached_by_form
 from catalog.solutions import SolutionPage
 from catalog.web import linked
 from catalog.web.addresses import path_of
+from catalog.web.ai_facts import ai_facts
 from catalog.web.answers import answers_of
+from catalog.web.attached import files_beside
 from catalog.web.cards import Card, card_of_hit
 from catalog.web.contact_details import facts_beside
 from catalog.web.entry import check_published, slug_of
@@ -98,6 +100,8 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),
         "path": path_of,
+        "ai": ai_facts(page.content),
+        **files_beside(page.files),
         "projects": projects.projects_with(visit.db, entry.id, visit.settings.samples),
         "direct_line": lambda person: direct_line(person, visit.who, entry.publisher_id),
         "reached_by_form": reached_by_form,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from auth.roles import Where
+from tests.catalog.web import walked_files
 from tests.catalog.web.walked_house import Guest, House
 
 About = Callable[[House, Where], str]
@@ -23,7 +24,9 @@ ABOUT: Mapping[str, About] = {
     "/arbeitsplatz/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
     "/loesungen/{slug}": lambda house, where: house.bodies[where].entry,
     "/loesungen/{slug}/ansprechpersonen/{number}": lambda house, where: house.bodies[where].facts["contact"],
-    "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts["mailbox"],
+    "/loesungen/{slug}/ansprechpersonen/postfaecher/{number}": lambda house, where: house.bodies[where].facts[
+        "mailbox"
+    ],
     "/arbeitsplatz/pruefungen/{key}": lambda house, where: house.bodies[where].facts["review"],
     "/arbeitsplatz/uebernahmen/{key}": lambda house, where: house.bodies[where].facts["takeover"],
     "/loesungen/{slug}/verlauf/{number}": lambda house, where: house.bodies[where].facts["version"],
@@ -36,6 +39,8 @@ ABOUT: Mapping[str, About] = {
     "/verwaltung/woerter/{key}": lambda house, where: house.bodies[where].facts["words"],
     "/meldungen/{key}": lambda house, where: house.bodies[where].facts["report"],
     "/veroeffentlichen/{key}": lambda house, where: house.bodies[where].facts["draft"],
+    "/loesungen/{slug}/dateien/{number}": lambda house, where: house.bodies[where].facts["file_of_entry"],
+    "/veroeffentlichen/{key}/dateien/{number}": lambda house, where: house.bodies[where].facts["file_of_draft"],
     "/veroeffentlichen/stapel/{batch}": lambda house, where: house.bodies[where].facts["batch"],
 }
 """Parameters that name an organisation, or something of one, by the path up to them."""
@@ -52,6 +57,8 @@ OWN: Mapping[str, str] = {
 GIVEN: Mapping[str, Callable[[House], str]] = {
     "/kommunen/{key}": lambda house: house.facts["district"],
     "/veroeffentlichen/{key}/schritte/{step}": lambda _: "thema",
+    "/dateien/{key}": lambda house: house.bodies[Where.FOREIGN].facts["file_key"],
+    "/dateien/{key}/{name}": lambda _: walked_files.NAME,
     "/hilfe/{key}": lambda _: "phasen",
     "/static/{name}": lambda house: house.facts["picture"],
     "/sitemap-{part}": lambda _: "seiten-1",

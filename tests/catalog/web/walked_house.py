@@ -57,6 +57,7 @@ from schemas.identity import ActorKind, LegalGround, LinkPurpose, MemberRole, Re
 from schemas.operation import OperatorOfferContent
 from schemas.organisation import KeyScheme, OrganisationKind
 from schemas.reuse import ExperienceContent, Speaker
+from tests.catalog.web.walked_files import file_rows
 from tests.catalog.web.walked_waiting import waiting_rows
 from tests.factories import NOW, TODAY, content, employer, published, speaking
 from tests.people import HERE, account, scope, seat
@@ -249,6 +250,7 @@ def _around(db: Session, body: Organisation, where: Where, applicant: Person) ->
         "answer": experience.answer(db, experienced, body, "Danke.", VISITOR, NOW).id,
         **_offers(db, entry, body),
         **waiting_rows(db, body, entry, draft),
+        **file_rows(db, body, entry, draft),
         "words": words.key,
         "project": project.slug,
         "draft": draft.key,
