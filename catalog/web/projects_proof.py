@@ -62,8 +62,8 @@ READ = (
         "Nutzung, keine Festlegung und keine Vergabeentscheidung."
     ),
     message(
-        "Die Phase folgt dem Drei-Phasen-Modell des Trendreports Digitaler Staat 2025. Sie wird aus bestätigten "
-        "Angaben abgeleitet, nicht eingegeben."
+        "Die Phase ist an das Drei-Phasen-Modell des Trendreports Digitaler Staat 2025 angelehnt; es auf Lösungen "
+        "anzuwenden, ist unsere Lesart. Sie wird aus bestätigten Angaben abgeleitet, nicht eingegeben."
     ),
     message("„Nicht angegeben“ heißt, dass niemand etwas dazu gesagt hat. Alle Zahlen gelten für den Stichtag."),
 )
