@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auth.rules import Who
-from catalog import audit, contacts, due, operation, solutions, sources
+from catalog import attachments, audit, contacts, due, operation, solutions, sources
 from catalog.drafts.catching_up import Clashing, catch_up
 from catalog.drafts.fields import REPOSITORIES
 from catalog.drafts.reading import Code, Reading, kept_records, read, use_of
@@ -52,6 +52,7 @@ def publish(db: Session, draft: Draft, by: Who | None, now: datetime) -> Solutio
     _keep_beside(db, draft, reading, solution, now)
     if reading.use and reading.use != (use_of(sources.stated(before)) if before else None):
         _claim(db, draft, reading, solution, now)
+    attachments.move(db, draft, solution)
     _end(db, draft, solution, by, now)
     return solution
 
