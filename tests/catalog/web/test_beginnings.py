@@ -244,3 +244,17 @@ def test_who_asks_too_often_is_asked_to_pause(tools: Tools, annas: Visitor, worl
     assert answer.status_code == 429
     assert f'value="{ADDRESS}"' in answer.text
     assert world.asked == []
+
+
+def test_a_draft_begins_like_another_entry_and_says_for_itself_what_it_does(tools: Tools, annas: Visitor) -> None:
+    def write(db: Session) -> str:
+        return published(db, bernd(db), title="Parkfinder", kind="webplattform", keywords=("parken",)).slug
+
+    slug = tools.database.write(write)
+    path = "/veroeffentlichen/aus-eintrag"
+    typed = {"eintrag": f"https://katalog.example/loesungen/{slug}?von=suche", "organisation": slug_of(tools)}
+    assert annas.post(path, data=typed).status_code == 303
+    [draft] = drafts_in(tools)
+    assert draft.typed["thema"] == {"art": "webplattform", "stichworte": "parken"}
+    unknown = annas.post(path, data={**typed, "eintrag": "gibt es nicht"})
+    assert "Diesen Eintrag gibt es im Katalog nicht" in unknown.text
