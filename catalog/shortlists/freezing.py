@@ -36,6 +36,7 @@ def frozen(side: Side, url: str) -> FrozenEntry:
         uses_confirmed=solution.uses_confirmed,
         uses_reported=solution.uses_reported,
         freshness=solution.freshness,
+        sample=solution.sample,
         sources=tuple(
             FrozenSource(title=each.title[:500], url=each.url, as_of=each.as_of, retrieved_on=each.retrieved_on)
             for each in side.sources

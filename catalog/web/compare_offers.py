@@ -54,7 +54,14 @@ def operators(side: Side, place: Place | None) -> Cell:
         ((fitting.serving(place.town, offer_facts(offer)), offer) for offer in offers),
         key=lambda each: order.index(each[0]),
     )
-    return of_lines([Line(in_tongue(offer.operator_name), say(SERVING[each])) for each, offer in served], MOST)
+    return of_lines([Line(_for_them(each, offer), _who_says(offer)) for each, offer in served], MOST)
+
+
+def _for_them(serving: fitting.Serving, offer: Offer) -> str:
+    """Part of the answer, not of the small type: one operator may be open for one entry and not for another."""
+    unknown = serving is fitting.Serving.UNKNOWN
+    words = say("ob für Sie offen: nicht angegeben") if unknown else say(SERVING[serving])
+    return Markup("{}: {}").format(in_tongue(offer.operator_name), words)
 
 
 def _who_says(offer: Offer) -> str:

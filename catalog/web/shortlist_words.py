@@ -67,7 +67,7 @@ def _search(search: FrozenSearch) -> list[tuple[str, str]]:
 
 def _entry(entry: FrozenEntry) -> dict[str, JsonValue]:
     return {
-        "title": entry.title,
+        "title": say("{title} (Muster, erfunden)", title=entry.title) if entry.sample else entry.title,
         "facts": _pairs([*facts_of(entry), (say("Adresse"), entry.url)]),
         "sources": [_source(each) for each in entry.sources],
     }

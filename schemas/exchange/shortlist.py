@@ -34,7 +34,8 @@ class FrozenSource(Document):
 
 
 class FrozenEntry(Document):
-    """One entry as it was on that day. ``number`` is that of its version. Confirmed and reported stand apart."""
+    """One entry as it was on that day. ``number`` is that of its version. Confirmed and reported stand apart. A
+    ``sample`` is invented."""
 
     slug: Address
     number: Annotated[int, Field(ge=1)]
@@ -48,6 +49,7 @@ class FrozenEntry(Document):
     uses_confirmed: Count
     uses_reported: Count
     freshness: Freshness
+    sample: bool = False
     sources: Annotated[tuple[FrozenSource, ...], Field(max_length=200)] = ()
 
 
