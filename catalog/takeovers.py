@@ -91,7 +91,8 @@ def open_takeovers(db: Session) -> list[Takeover]:
 
 def takeover_of_key(db: Session, key: str) -> Takeover | None:
     """The wish at an address."""
-    return db.scalar(select(Takeover).where(Takeover.key == key))
+    query = select(Takeover).options(joinedload(Takeover.solution), joinedload(Takeover.organisation))
+    return db.scalar(query.where(Takeover.key == key))
 
 
 def things_of(db: Session, rows: Iterable[Takeover], now: datetime) -> dict[int, Thing]:
@@ -170,8 +171,9 @@ def _tell(
 ) -> None:  # fmt: skip
     """Write to the owners of these organisations, and to one more person, each once."""
     asker = select(Person.id, PersonProfile).join(PersonProfile, PersonProfile.person_id == Person.id)
-    found = dict(row.tuple() for row in db.execute(asker.where(Person.id == also, Person.deleted_at.is_(None))))
-    for id, profile in (found | dict(owners_of(db, organisations, now))).items():
+    found = db.execute(asker.where(Person.id == also, Person.deleted_at.is_(None)))
+    reached = {id: profile for id, profile in found} | dict(owners_of(db, organisations, now))  # noqa: C416
+    for id, profile in reached.items():
         mail.queue(db, template, profile.mail, now, facts=facts, person_id=id, language=profile.language)
 
 

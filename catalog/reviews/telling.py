@@ -42,5 +42,5 @@ def _tell(db: Session, review: Review, template: str, facts: Mapping[str, object
 def _reached(db: Session, review: Review, now: datetime) -> list[tuple[int, PersonProfile]]:
     query = select(Person.id, PersonProfile).join(PersonProfile, PersonProfile.person_id == Person.id)
     query = query.where(Person.key == review.submitted_by, Person.deleted_at.is_(None))
-    people = dict(row.tuple() for row in db.execute(query)) | dict(owners_of(db, [review.organisation_id], now))
-    return list(people.items())
+    submitter = [(id, profile) for id, profile in db.execute(query)]
+    return list((dict(submitter) | dict(owners_of(db, [review.organisation_id], now))).items())

@@ -19,6 +19,15 @@ WAITS = or_(
 """Somebody has to decide, for the first or the second time."""
 
 
+_WHOLE = select(Review).options(
+    joinedload(Review.draft).joinedload(Draft.solution),
+    joinedload(Review.draft).joinedload(Draft.organisation),
+    joinedload(Review.organisation),
+    joinedload(Review.duplicate_of),
+)
+"""With all that a page shows of it, which is written when the transaction is over."""
+
+
 def open_reviews(db: Session) -> list[Review]:
     """Those on which a decision is due, the oldest first."""
     query = select(Review).options(joinedload(Review.draft), joinedload(Review.organisation)).where(WAITS)
@@ -33,12 +42,12 @@ def open_reviews_of(db: Session, organisation_id: int) -> list[Review]:
 
 def review_of_key(db: Session, key: str) -> Review | None:
     """The review at an address."""
-    return db.scalar(select(Review).where(Review.key == key))
+    return db.scalar(_WHOLE.where(Review.key == key))
 
 
 def latest_of(db: Session, draft: Draft) -> Review | None:
     """The last look at a draft, where there was one."""
-    return db.scalar(select(Review).where(Review.draft_id == draft.id).order_by(Review.id.desc()).limit(1))
+    return db.scalar(_WHOLE.where(Review.draft_id == draft.id).order_by(Review.id.desc()).limit(1))
 
 
 def reviews_to_publish(now: datetime) -> Select[Review]:
