@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from auth.rules import Who
@@ -117,8 +117,8 @@ def move(db: Session, draft: Draft, solution: Solution) -> int:
 
 def unreferred() -> ColumnElement[bool]:
     """Kept bytes to which nothing refers."""
-    used = exists().where(or_(Attachment.digest == StoredFile.digest, Attachment.thumbnail_digest == StoredFile.digest))
-    return ~used.correlate(StoredFile)
+    small = select(Attachment.thumbnail_digest).where(Attachment.thumbnail_digest.is_not(None))
+    return and_(StoredFile.digest.not_in(select(Attachment.digest)), StoredFile.digest.not_in(small))
 
 
 def name_of(called: str, ending: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -16,10 +14,10 @@ def files_of(db: Session, holder: Solution | Draft) -> list[Attachment]:
     return list(db.scalars(_LISTED.where(held_by(holder))))
 
 
-def shown_at(db: Session, solution_id: int) -> tuple[Attachment, ...]:
-    """What readers see on an entry's page: a picture only when it is told what is to be seen."""
+def shown_at(db: Session, holder: Solution | Draft) -> tuple[Attachment, ...]:
+    """What readers see on the page: a picture only when it is told what is to be seen."""
     told = or_(Attachment.kind != AttachmentKind.PICTURE, Attachment.alt != "")
-    return tuple(db.scalars(_LISTED.where(Attachment.solution_id == solution_id, told)))
+    return tuple(db.scalars(_LISTED.where(held_by(holder), told)))
 
 
 def at_address(db: Session, key: str) -> Attachment | None:
@@ -36,11 +34,6 @@ def held_by(holder: Solution | Draft) -> ColumnElement[bool]:
     """Whether a file belongs there."""
     own = Attachment.solution_id if isinstance(holder, Solution) else Attachment.draft_id
     return own == holder.id
-
-
-def in_order(rows: Sequence[Attachment]) -> list[Attachment]:
-    """As readers see them."""
-    return sorted(rows, key=lambda row: (row.position, row.id))
 
 
 _LISTED = select(Attachment).options(joinedload(Attachment.file)).order_by(Attachment.position, Attachment.id)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, 
 from sqlalchemy.orm import Session
 
 from catalog import audit
+from catalog.attachments import unreferred
 from catalog.contact_persons import is_untold
 from catalog.db import Base
 from catalog.missed_queries import DAYS_TO_KEEP
@@ -30,6 +31,7 @@ from catalog.models import (
     OneTimeLink,
     OneTimeToken,
     ProviderAttempt,
+    StoredFile,
     Throttle,
     WebSession,
     WordProposal,
@@ -40,6 +42,9 @@ from schemas.search_words import WordsDecision
 
 BATCH = 1000
 """So many rows of a table go in one transaction: nobody waits for long behind it."""
+
+UNUSED_FILE_DAYS = 1
+"""So long a file to which nothing refers stays: what is being added at this moment may refer to it."""
 
 Due = Callable[[Settings, datetime], ColumnElement[bool]]
 
@@ -141,6 +146,7 @@ PERIODS: tuple[Period, ...] = (
         ),
         emptied="person_id",
     ),
+    Period(StoredFile, lambda _, now: and_(unreferred(), StoredFile.created_at <= _ago(now, UNUSED_FILE_DAYS))),
     Period(MissedQuery, lambda _, now: MissedQuery.last_on <= day_of(_ago(now, DAYS_TO_KEEP))),
     Period(AuditEntry, lambda _settings, _now: AuditEntry.expires_at <= func.now()),
 )

@@ -239,7 +239,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         family=_family(db, solution) if family else (),
         history=_history(db, solution, said),
         has_persons=persons,
-        files=shown_at(db, solution.id) if files else (),
+        files=shown_at(db, solution) if files else (),
     )
 
 
