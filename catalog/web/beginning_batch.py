@@ -61,7 +61,7 @@ def submit(visit: Visit) -> Answer:
     """Submit all that are ready, and say which are not and why. Whoever may not publish is told who may."""
     found = _drafts_for(visit)
     if not visit.may(Action.ENTRY_SPEAK, thing_of_draft(found[0])):
-        return _page(visit, found, status=403)
+        return _page(visit, found, status=422)
     waiting = [draft for draft in found if draft.publication_status is PublicationStatus.DRAFT]
     ready = [draft for draft in waiting if drafts.read(draft).complete]
     refused = {draft.key for draft in ready if not _submitted(visit, draft)}
