@@ -51,8 +51,9 @@ def reports_of(db: Session, solution: Solution, wanted: Filter, page: int) -> Fo
 
 def report_of(db: Session, solution: Solution, number: int) -> Report | None:
     """One report of this entry."""
-    row = db.get(ExperienceReport, number)
-    return _read(row) if row is not None and row.solution_id == solution.id else None
+    one = select(ExperienceReport).options(joinedload(ExperienceReport.organisation))
+    row = db.scalar(one.where(ExperienceReport.id == number, ExperienceReport.solution_id == solution.id))
+    return _read(row) if row is not None else None
 
 
 def _conditions(solution: Solution, wanted: Filter) -> Iterator[ColumnElement[bool]]:
