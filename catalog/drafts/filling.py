@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,8 @@ def _lines(name: str) -> Callable[[Any], Fields]:
 
 
 def _words(name: str) -> Callable[[Any], Fields]:
-    return lambda value: {name: ", ".join(value)}
+    """On one line, or where a word has a comma itself, a line each."""
+    return lambda value: {name: ("\n" if re.search("[,;]", "".join(value)) else ", ").join(value)}
 
 
 def _rows(most: int, **columns: str) -> Callable[[Any], Fields]:
