@@ -18,6 +18,7 @@ from benchmarks.exchange_figures import coming_in, going_out
 from benchmarks.files import stuff_of
 from benchmarks.measures import Rate, Side, page_facts, rates, solution_paths, start_time
 from benchmarks.prepared import Catalogue, index, prepared, tell
+from benchmarks.proof import proofs
 from benchmarks.questions import EMPTY, worded
 from benchmarks.report import Figure, Outcome, Run, at_least, at_most, document, terminal
 from benchmarks.searching import rate_words, searching
@@ -170,7 +171,9 @@ def _start(catalogues: Sequence[Catalogue], effort: Effort) -> Figures:
     return {"Start and rebuild": figures}
 
 
-PARTS: dict[str, Part] = {"search": searching, "pages": _pages, "signed": _signed_in, "files": _files, "start": _start}
+PARTS: dict[str, Part] = {
+    "search": searching, "pages": _pages, "signed": _signed_in, "files": _files, "start": _start, "proof": proofs,
+}  # fmt: skip
 SPENT = "spent"
 ALL = (*PARTS, SPENT)
 
