@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auth.rules import Action, Thing
-from catalog import drafts
+from catalog import drafts, reviews
 from catalog.curation import thing_of
 from catalog.drafts import Beginning
 from catalog.models import Organisation
@@ -61,6 +61,7 @@ def overview(visit: Visit) -> Answer:
         thrown_away=draft.publication_status is PublicationStatus.WITHDRAWN,
         entry=draft.solution,
         of_entry=of_entry(draft),
+        looked_at=reviews.latest_of(visit.db, draft) is not None,
         ready=reading.complete,
     )
 

@@ -107,6 +107,7 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "reached_by_form": reached_by_form,
         "contact_facts": facts_beside,
         "answers_in": answers_in,
+        "may_speak": visit.may(Action.ENTRY_SPEAK, Thing(organisations=frozenset({entry.publisher_id or 0}))),
         "may_edit": visit.may(Action.ENTRY_EDIT, Thing(organisations=frozenset({entry.publisher_id or 0}))),
     }
 
