@@ -142,7 +142,7 @@ SERVICE = Step("leistung", message("Leistung"), message("Was ist enthalten, und 
     _paragraph("zusage", message("Zugesagte Leistung"), "service_level",
                hint=message("Verfügbarkeit, Zeiten der Betreuung, Zeit bis zur Antwort")),
 ))  # fmt: skip
-FRAMEWORKS = Step("rahmen", message("Rahmenvereinbarungen"), message(
+FRAMEWORKS = Step("rahmen", message("Rahmenverträge"), message(
     "Woraus können andere abrufen, ohne selbst auszuschreiben (§ 21 VgV, § 15 UVgO)?"), (
     _line("bezeichnung", message("Bezeichnung"), "title", required=True),
     _line("traeger", message("Wer hat sie geschlossen?"), "holder", required=True),
@@ -206,7 +206,7 @@ DATA = Step("datenschutz", message("Datenschutz"), message(
     _safe(Kind.TICK, "keine_weiteren", message("Es gibt keine Unterauftragsverarbeiter"), "no_sub_processors"),
     _safe(Kind.PARAGRAPH, "fristen", message("Löschfristen"), "deletion_periods"),
 ))  # fmt: skip
-CALLED_IN = Step("unterauftrag", message("Unterauftragsverarbeiter"), message(
+CALLED_IN = Step("unterauftrag", message("Unteraufträge"), message(
     "Wen ziehen Sie wofür heran, und wo?"), (
     _line("name", message("Name"), "name", required=True),
     _line("aufgabe", message("Aufgabe"), "task"),

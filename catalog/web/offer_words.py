@@ -25,7 +25,7 @@ GAPS: Mapping[Gap, str] = {
 UNLIKE: Mapping[Unlike, str] = {
     Unlike.SIZE: message("andere Größenklasse"),
     Unlike.COVERS: message("umfasst anderes"),
-    Unlike.PARTS: message("andere Teile fehlen"),
+    Unlike.PARTS: message("nennt andere Teile"),
     Unlike.NO_VALUE: message("kein Betrag je Jahr"),
 }
 QUESTION_WORDS: Mapping[str, str] = {

@@ -24,7 +24,8 @@ _NO_LACK = frozenset({"familie", "ki", "dateien"})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the three routes; ``text`` is the entry's, ``note`` what holds in general. ``link`` is its next step."""
+    """One of the three routes; ``text`` is the entry's, ``note`` what holds in general. ``link`` is its next step;
+    ``stated``: the entry itself speaks of it."""
 
     key: str
     title: str
@@ -33,6 +34,7 @@ class Way:
     next_step: str
     link: str
     link_words: str
+    stated: bool
 
 
 def ways_of(page: SolutionPage) -> tuple[Way, ...]:
@@ -52,6 +54,7 @@ def ways_of(page: SolutionPage) -> tuple[Way, ...]:
             next_step=in_tongue(stated[term.key].next_step or "", own) if term.key in stated else "",
             link=targets[term.key][0],
             link_words=say(targets[term.key][1]) if targets[term.key][1] else "",
+            stated=term.key in stated,
         )
         for term in ROUTES
     )
