@@ -14,7 +14,7 @@ from catalog.web.downloads import CSV_FILE, JSON_FILE, File
 from catalog.web.page import Site
 from content.locale.languages import language, speaking
 from content.locale.speech import message, say
-from schemas.exchange.table.formulas import defused
+from schemas.formulas import defused
 
 MARK = "\ufeff"
 HEADINGS = (

@@ -18,7 +18,7 @@ from catalog.web.listing import ListPage, asked_page
 from catalog.web.page import Answer, Site, Visit, see, show
 from content.locale.speech import message, say
 from schemas.dates import day_of
-from schemas.exchange.table.formulas import defused
+from schemas.formulas import defused
 
 HOME = "/verwaltung/vergeblich"
 PER_PAGE = 50

@@ -28,7 +28,7 @@ from content.locale.formats import day, number
 from content.locale.languages import language
 from content.locale.speech import message, say, say_count
 from schemas.dates import day_of
-from schemas.exchange.table.formulas import defused
+from schemas.formulas import defused
 from schemas.reuse import SolutionPhase
 
 MARK = "\ufeff"

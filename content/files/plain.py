@@ -7,7 +7,7 @@ import re
 from io import StringIO
 
 from content.files.taken import NotTaken, Prepared
-from schemas.exchange.table.formulas import is_formula
+from schemas.formulas import is_formula
 
 ENDINGS = {"csv", "txt", "md"}
 """What a text may be can't be seen in it, so its name says which of these."""

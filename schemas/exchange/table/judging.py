@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from schemas.exchange.table.cells import Address, says_nothing
 from schemas.exchange.table.columns import BY_FIELD, CORE, Column
-from schemas.exchange.table.formulas import EXCEL_ERRORS, as_text, is_formula
 from schemas.exchange.table.problems import Hint, Problem, Unclear, Value
 from schemas.exchange.table.reading import Row
+from schemas.formulas import EXCEL_ERRORS, as_text, is_formula
 from schemas.publiccode.licences import is_licence_expression
 from schemas.repositories import identity_of
 from schemas.solution import SolutionContent

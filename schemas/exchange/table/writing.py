@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.exchange.table.columns import CORE, Column, columns_for
-from schemas.exchange.table.formulas import defused
 from schemas.exchange.table.judging import TableEntry
+from schemas.formulas import defused
 
 MARK = "\ufeff"
 END = "\r\n"
