@@ -6,7 +6,7 @@ left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -25,11 +25,12 @@ from schemas.repositories import identity_of
 
 MOST_BYTES = 400_000
 MOST_ROWS = 100
+MOST_NAMED = 5
 TITLE, SUMMARY = BY_FIELD["title"], BY_FIELD["summary"]
 PUBLISHER, KEY = BY_FIELD["publisher"], BY_FIELD["publisher_key"]
 _STAND_IN = "–"
 OTHER_PUBLISHER = message(
-    "In der Zeile steht als Herausgeber „{said}“. Der Entwurf entsteht für {organisation}, für die Sie schreiben."
+    "Als Herausgeber steht in der Tabelle auch: {said}. Die Entwürfe entstehen für {organisation}."
 )
 LEFT_OUT = message("Der Entwurf beginnt ohne diese Angaben: {columns}.")
 
@@ -65,10 +66,21 @@ def read_table(name: str, data: bytes, today: date, organisation: str, batch: st
         raise Unusable("table", [sentence(error.problem)]) from None
     title = say("Tabelle {name}", name=line(name, 80) or say("ohne Namen"))
     reading = _Reading(title, today, organisation, f"csv:{batch}")
-    rows = tuple(islice((reading.row(row) for row in table.rows()), MOST_ROWS + 1))
-    if not rows:
+    cells = list(islice(table.rows(), MOST_ROWS + 1))
+    if not cells:
         raise Unusable("no-rows")
-    return ReadTable(rows[:MOST_ROWS], tuple(_about(table)), len(rows) > MOST_ROWS)
+    rows = tuple(reading.row(row) for row in cells[:MOST_ROWS])
+    others = _other_publishers(cells[:MOST_ROWS], organisation)
+    return ReadTable(rows, (*_about(table), *others), len(cells) > MOST_ROWS)
+
+
+def _other_publishers(rows: Sequence[Row], organisation: str) -> Iterator[str]:
+    """That rows name others than who writes, once for all of them."""
+    said = dict.fromkeys(line(row.cells.get(PUBLISHER, "")) or "" for row in rows)
+    others = [name for name in said if name and fold(name) != fold(organisation)]
+    if others:
+        names = ", ".join(f"„{name}“" for name in others[:MOST_NAMED])
+        yield say(OTHER_PUBLISHER, said=names, organisation=organisation)
 
 
 def _about(table: Table) -> Iterator[str]:
@@ -89,12 +101,9 @@ class _Reading:
 
     def row(self, row: Row) -> ReadRow:
         """What a draft may begin with, and what is wrong with it."""
-        said = row.cells.get(PUBLISHER, "")
         first = judge(self._published(row))
         judged, left_out = (first, ()) if first.entry else self._without_what_is_wrong(row, first)
         hints = [sentence(problem, row.line) for problem in first.problems if problem.hint]
-        if said and fold(said) != fold(self.organisation):
-            hints.append(say(OTHER_PUBLISHER, said=line(said) or "", organisation=self.organisation))
         if left_out:
             hints.append(say(LEFT_OUT, columns=", ".join(left_out)))
         wrong = tuple(sentence(problem, row.line) for problem in first.problems if not problem.hint)
