@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from auth.oidc import Directory, Wire
 from auth.rules import NOTHING, Action, Thing, Who, judge
+from catalog.ai_register import Known as KnownAi
 from catalog.beginnings.calls import Fetch, guarded
 from catalog.missed_queries import Gathering
 from catalog.people.sessions import Signed
@@ -95,6 +96,7 @@ class Site:
     refusals: Refusals = field(default_factory=Refusals)
     slots: Slots = field(default_factory=Slots)
     providers: Directory = field(default_factory=lambda: Directory(Wire()))
+    ai_entries: KnownAi = field(default_factory=KnownAi)
     missed: Gathering = field(default_factory=Gathering)
     kept: KeptPages = field(default_factory=KeptPages)
     fetch: Fetch = guarded

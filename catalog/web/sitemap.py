@@ -32,6 +32,7 @@ PAGES = (
     "/vorhaben",
     "/daten",
     "/woerter",
+    "/ki",
     "/hilfe",
     *(f"/hilfe/{key}" for key in HELP),
 )
