@@ -21,6 +21,7 @@ from catalog.db import Base, one_at_a_time
 from catalog.models import (
     Adoption,
     ApiToken,
+    Draft,
     ExperienceReport,
     Membership,
     OneTimeLink,
@@ -33,8 +34,10 @@ from catalog.models import (
     OrganisationRelation,
     Project,
     ReportAnswer,
+    Review,
     Solution,
     Statement,
+    Takeover,
     TenderTemplate,
     WordProposal,
 )
@@ -202,6 +205,9 @@ def _move_rows(db: Session, body: Organisation, successor: Organisation, now: da
         (ReportAnswer, "organisation_id"),
         (OperatorOffer, "operator_id"),
         (Project, "organisation_id"),
+        (Draft, "organisation_id"),
+        (Review, "organisation_id"),
+        (Takeover, "organisation_id"),
         (TenderTemplate, "author_id"),
         (WordProposal, "organisation_id"),
     ):
