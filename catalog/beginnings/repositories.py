@@ -10,6 +10,8 @@ from schemas.repositories import OF_TWO_NAMES, identity_of, place_of
 from schemas.texts import readable
 
 LONGEST = 500
+SECURED = OF_TWO_NAMES | {"gitlab.com", "gitlab.opencode.de"}
+"""Hosts that are https, whatever somebody typed."""
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BY_SSH = re.compile(r"[\w.+-]+@[\w.-]+:")
 _BRANCH = re.compile(r"/(?:src|raw)/(?:branch|tag|commit)/.*")
@@ -63,5 +65,6 @@ def repository_at(typed: str) -> Repository | None:
     path = _BRANCH.sub("", place.path) if place else ""
     if place is None or not path or "." not in place.host or (place.host in OF_TWO_NAMES and "/" not in path):
         return None
-    on_web = place.scheme in {"http", "https"}
-    return Repository(place.scheme if on_web else "https", place.host, place.port if on_web else None, path)
+    if place.scheme not in {"http", "https"} or place.host in SECURED:
+        return Repository("https", place.host, None, path)
+    return Repository(place.scheme, place.host, place.port, path)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from auth.rules import Action, Thing
 from catalog import drafts
-from catalog.beginnings.known import entries_about
+from catalog.beginnings.known import drafts_about, entries_about
 from catalog.models import Draft, Organisation, Solution
 from catalog.people.throttle import Limit, count, is_over
 from catalog.web.page import Answer, Visit, see, show
@@ -28,6 +28,7 @@ RETRY = {"retry-after": "3600"}
 BEGINNINGS = Limit("draft_beginnings", 60, timedelta(hours=1))
 """By one person: eleven entries are one table, and who tries addresses out is stopped."""
 
+A_MOMENT = timedelta(minutes=1)
 Problems = Sequence[tuple[str, str]]
 
 
@@ -51,24 +52,41 @@ def held_back(visit: Visit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry that is there already. ``own``: they may edit it."""
+    """An entry or a draft that is there already. ``own``: they may write it. ``draft`` is empty for an entry."""
 
-    slug: str
     title: str
     publisher: str
     own: bool
-    published: bool
+    slug: str = ""
+    published: bool = False
+    draft: str = ""
 
 
 def known_entries(visit: Visit, identity: str) -> list[Known]:
     """The entries about a repository."""
-    return [_line(visit, one) for one in entries_about(visit.db, identity)]
+    return [_entry(visit, one) for one in entries_about(visit.db, identity)]
 
 
-def _line(visit: Visit, one: Solution) -> Known:
+def known_drafts(visit: Visit, organisation: Organisation, identity: str) -> list[Known]:
+    """The drafts that the organisation is writing about a repository."""
+    found = drafts_about(visit.db, organisation, identity)
+    return [
+        Known(draft.title or say("Eintrag ohne Titel"), organisation.name, own=True, draft=path_of_draft(draft))
+        for draft in found
+    ]
+
+
+def begun_just_now(visit: Visit, organisation: Organisation, identity: str) -> Draft | None:
+    """The draft that they began about a repository a moment ago: a form that was sent twice begins one."""
+    found = drafts_about(visit.db, organisation, identity)
+    mine = (draft for draft in found if draft.person_id == visit.who.person_id)
+    return next((draft for draft in mine if draft.created_at >= visit.now - A_MOMENT), None)
+
+
+def _entry(visit: Visit, one: Solution) -> Known:
     seats = {seat.organisation_id for seat in visit.who.seats if seat.role.rank >= MemberRole.EDITOR.rank}
     published = one.publication_status is PublicationStatus.PUBLISHED
-    return Known(one.slug, one.title, one.publisher_text, one.publisher_id in seats, published)
+    return Known(one.title, one.publisher_text, one.publisher_id in seats, one.slug, published)
 
 
 def form_page(

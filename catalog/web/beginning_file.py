@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auth.tokens import new_key
 from catalog.beginnings.files import MOST_BYTES, Read, Unusable, read_file
 from catalog.beginnings.starting import begin_one, begin_several
+from catalog.models import Organisation
 from catalog.web.beginning import (
     CHOOSE,
     ORGANISATION,
@@ -15,6 +16,7 @@ from catalog.web.beginning import (
     chosen_organisation,
     form_page,
     held_back,
+    known_drafts,
     known_entries,
     lead_on,
 )
@@ -45,7 +47,7 @@ def begin(visit: Visit) -> Answer:
         return _form(visit, [(FILE, error.sentence), *wrong], status=422, remarks=error.remarks)
     if organisation is None or not read:
         return _form(visit, [*([] if upload else [(FILE, say(NO_FILE))]), *wrong], status=422)
-    if known := _known(visit, read):
+    if known := _known(visit, organisation, read):
         return _form(visit, status=409, known=known)
     if held_back(visit):
         return _form(visit, held=True)
@@ -60,11 +62,13 @@ def begin(visit: Visit) -> Answer:
     )
 
 
-def _known(visit: Visit, read: Sequence[Read]) -> list[Known]:
-    """Entries about the same repositories, unless they said that theirs are others."""
+def _known(visit: Visit, organisation: Organisation, read: Sequence[Read]) -> list[Known]:
+    """What there is about the same repositories, unless they said that theirs are other solutions in them."""
     if visit.form.one(ANYWAY) == "1":
         return []
-    return [entry for one in read if one.identity for entry in known_entries(visit, one.identity)]
+    identities = [one.identity for one in read if one.identity]
+    entries = [entry for identity in identities for entry in known_entries(visit, identity)]
+    return [*entries, *(draft for identity in identities for draft in known_drafts(visit, organisation, identity))]
 
 
 def _form(

@@ -11,15 +11,18 @@ from catalog.beginnings import sentences
 from catalog.beginnings.calls import SECONDS, Calls
 from catalog.beginnings.repositories import Repository, repository_at
 from catalog.beginnings.repository import Found, NothingFound, read_repository
-from catalog.beginnings.starting import begin_one
+from catalog.beginnings.starting import begin_one, remarks_of
+from catalog.models import Organisation
 from catalog.web.beginning import (
     CHOOSE,
     ORGANISATION,
     Known,
     Problems,
+    begun_just_now,
     chosen_organisation,
     form_page,
     held_back,
+    known_drafts,
     known_entries,
     lead_on,
 )
@@ -64,7 +67,8 @@ def form(visit: Visit) -> Answer:
 def before(visit: Visit) -> Asked:
     """Whether anything is to be asked: the form is complete, the entry is new, and they did not ask too often."""
     repository = repository_at(visit.form.one(ADDRESS))
-    if repository is None or chosen_organisation(visit) is None or _known(visit, repository):
+    organisation = chosen_organisation(visit)
+    if repository is None or organisation is None or _known(visit, organisation, repository):
         return Asked()
     return Asked(held=True) if held_back(visit) else Asked(repository)
 
@@ -95,7 +99,10 @@ def begin(visit: Visit) -> Answer:
         return _form(visit, typed, held=True)
     if organisation is None or repository is None:
         return _form(visit, typed, _problems(typed, repository, organisation is not None), status=422)
-    if known := _known(visit, told.found.repository if told.found else repository):
+    repository = told.found.repository if told.found else repository
+    if begun := begun_just_now(visit, organisation, repository.identity):
+        return lead_on(begun, told=bool(remarks_of(begun)))
+    if known := _known(visit, organisation, repository):
         return _form(visit, typed, status=409, known=known)
     if told.found is None:
         return _form(visit, typed, [(ADDRESS, _failure(told.failure))], status=422)
@@ -116,11 +123,12 @@ def _failure(error: NothingFound | None) -> str:
     return sentences.failure(error.code, **error.values) if error else say(NOT_AN_ADDRESS)
 
 
-def _known(visit: Visit, repository: Repository) -> list[Known]:
-    """The entries about the repository, unless they said that theirs is another one."""
+def _known(visit: Visit, organisation: Organisation, repository: Repository) -> list[Known]:
+    """What there is about the repository, unless they said that theirs is another solution in it."""
     if visit.form.one(ANYWAY) == "1":
         return []
-    return known_entries(visit, repository.identity)
+    identity = repository.identity
+    return [*known_entries(visit, identity), *known_drafts(visit, organisation, identity)]
 
 
 def _form(

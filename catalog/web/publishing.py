@@ -127,6 +127,11 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
         message("Mit einer Datei"),
         message("Eine publiccode.yml oder ein Eintrag als JSON."),
     ),
+    (
+        f"{PATH}/aus-eintrag",
+        message("Wie ein anderer Eintrag"),
+        message("Handlungsfeld, Art, Lizenz und Standards kommen von dort."),
+    ),
 )
 """Other ways to begin, as address, words and hint: each with the page that does it."""
 

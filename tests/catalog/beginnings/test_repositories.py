@@ -48,6 +48,7 @@ def said(found: Found, name: str) -> object:
         "https://github.com/stadt-musterau/parkfinder",
         "HTTPS://WWW.GitHub.com/stadt-musterau/parkfinder.git/",
         "github.com/stadt-musterau/parkfinder",
+        "http://github.com/stadt-musterau/parkfinder",
         "git@github.com:stadt-musterau/parkfinder.git",
         "ssh://git@github.com:22/stadt-musterau/parkfinder.git",
         "git+https://github.com/stadt-musterau/parkfinder",

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from catalog.web.beginning import BEGINNINGS
 from catalog.wiring import Tools
 from schemas.identity import MemberRole
 from tests.catalog.beginnings.forge import FILE, GITHUB_API, GITHUB_RAW, REPOSITORY, Forges, forges
-from tests.factories import anna, bernd, published
+from tests.factories import NOW, anna, bernd, published
 from tests.people import Visitor, account, seat, sign_in
 
 FORM = "/veroeffentlichen/aus-repository"
@@ -127,6 +128,19 @@ def test_a_repository_with_an_entry_leads_to_that_entry(tools: Tools, annas: Vis
     world.says(f"{GITHUB_RAW}/trunk/publiccode.yml", FILE)
     again = annas.post(FORM, data={"adresse": ADDRESS, "organisation": slug_of(tools), "dennoch": "1"})
     assert again.status_code == 303
+
+
+def test_a_form_that_is_sent_twice_begins_one_draft_and_later_leads_to_it(
+    tools: Tools, annas: Visitor, world: Forges
+) -> None:
+    world.says(GITHUB_API, REPOSITORY)
+    typed = {"adresse": ADDRESS, "organisation": slug_of(tools)}
+    assert annas.post(FORM, data=typed).headers["location"] == annas.post(FORM, data=typed).headers["location"]
+    [draft] = drafts_in(tools)
+    tools.database.write(lambda db: setattr(db.get_one(Draft, draft.id), "created_at", NOW - timedelta(days=1)))
+    later = annas.post(FORM, data=typed)
+    assert later.status_code == 409
+    assert f"/veroeffentlichen/{draft.key}" in later.text
 
 
 def test_nobody_begins_for_an_organisation_of_others(tools: Tools, annas: Visitor, world: Forges) -> None:
