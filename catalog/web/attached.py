@@ -26,7 +26,7 @@ PATH = "/dateien"
 SMALL = "klein"
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _TEXTS = {"csv": "text/csv; charset=utf-8", "md": "text/markdown; charset=utf-8"}
-_PUBLIC = "public, max-age=604800"
+_PUBLIC = "public, max-age=86400"
 _CLOSED = "default-src 'none'; sandbox; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 

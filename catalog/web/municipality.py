@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from auth.rules import Action, Thing
+from catalog.ai_register import Wanted as WantedAi
+from catalog.ai_register import count_systems
 from catalog.models import Organisation
 from catalog.organisations import (
     OrganisationFilter,
@@ -152,8 +154,16 @@ def page_of(visit: Visit, body: Organisation) -> Answer:
         projects=projects_of(visit.db, body.id),
         term=term,
         members_path=_members_path(visit, body),
+        ai_path=_ai_path(visit, body),
         joining_path=f"/konto/organisationen/beitreten?organisation={body.slug}" if visit.who.key else "",
     )
+
+
+def _ai_path(visit: Visit, body: Organisation) -> str:
+    """Where its systems with artificial intelligence stand; empty where none is known."""
+    wanted = WantedAi(organisation=body, samples=visit.settings.samples)
+    there = count_systems(visit.db, visit.site.ai_entries.ids(visit.db), wanted)
+    return f"/ki?organisation={body.slug}" if there else ""
 
 
 def _members_path(visit: Visit, body: Organisation) -> str:
