@@ -36,7 +36,7 @@ def open_reviews(db: Session) -> list[Review]:
 
 def open_reviews_of(db: Session, organisation_id: int) -> list[Review]:
     """Those of one organisation."""
-    query = select(Review).options(joinedload(Review.draft)).where(WAITS, Review.organisation_id == organisation_id)
+    query = _WHOLE.where(WAITS, Review.organisation_id == organisation_id)
     return list(db.scalars(query.order_by(Review.submitted_at, Review.id)))
 
 

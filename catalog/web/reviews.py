@@ -124,7 +124,25 @@ def decide(visit: Visit) -> Answer:
     except (drafts.Incomplete, drafts.NotPublic, drafts.Clashing):
         problem = [("entscheidung", say(NOT_READY))]
         return _page(visit, review, choice, text, double, problem, status=409)
+    if done and visit.form.one("alle") == "1":
+        _accept_others(visit, review)
     return see(f"{HOME}?gespeichert={'angenommen' if done else 'abgelehnt'}")
+
+
+def _accept_others(visit: Visit, review: Review) -> None:
+    """Accept what else the organisation has handed in, as far as it is theirs to decide and can be published."""
+    rows = [row for row in _others(visit, review) if drafts.read(row.draft).complete]
+    things = reviews.things_of(visit.db, rows)
+    for row in rows:
+        allowed = judge(Action.CONTRIBUTION_DECIDE, visit.who, things[row.id]) is Verdict.ALLOWED
+        if allowed and reviews.may_decide_next(row, visit.who):
+            reviews.decide(visit.db, row, Ruling(), visit.who, visit.now)
+
+
+def _others(visit: Visit, review: Review) -> list[Review]:
+    """The other first entries of the organisation on which nobody has decided."""
+    rows = reviews.open_reviews_of(visit.db, review.organisation_id)
+    return [row for row in rows if row.id != review.id and not reviews.is_second(row)]
 
 
 def review_for(visit: Visit) -> Review:
@@ -198,7 +216,8 @@ def _page(
         reasons={key: say(words) for key, words in REASONS.items()},
         mine=reviews.may_decide_next(review, visit.who),
         waits=reviews.stage(review) in {Stage.WAITING, Stage.OBJECTED},
-        also=[row for row in reviews.open_reviews_of(visit.db, review.organisation_id) if row is not review],
+        also=_others(visit, review),
+        all_others=visit.form.one("alle") == "1",
         choices=[(ACCEPT, say("Annehmen: Der Eintrag erscheint sofort")), *_refusals(review).items()],
         duplicate=RefusalReason.DUPLICATE.value,
         decision=choice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from catalog.drafts import Beginning
 from catalog.models import AuditEntry, Draft, Letter, Organisation, Person, Review, Solution
 from catalog.sources import Record
 from catalog.wiring import Tools
+from catalog.worker.publishing import publish_once
 from schemas.identity import MemberRole
 from schemas.solution import PublicationStatus
 from tests import factories
@@ -112,6 +113,21 @@ def test_a_first_entry_waits_and_is_accepted_by_somebody_else(town: Town) -> Non
     assert vera.get("/loesungen/giessplan").status_code == 200
     assert town.letters() == ["review_published"]
     assert vera.post(town.desk, data={"entscheidung": "annehmen"}).status_code == 409
+
+
+def test_with_the_first_entry_its_whole_table_may_be_accepted(town: Town) -> None:
+    def two_more(db: Session) -> None:
+        person = db.scalars(select(Person).where(Person.profile.has(name="Anna"))).one()
+        body = db.scalars(select(Organisation).where(Organisation.slug == "annastadt")).one()
+        for _ in range(2):
+            handed_in(db, drafts.begin(db, body, person, Beginning(records=(FILE,)), NOW), person)
+
+    town.tools.database.write(two_more)
+    vera = town.entering("Vera")
+    assert "auch die 2 anderen Einträge annehmen" in words(vera.get(town.desk).text)
+    assert vera.post(town.desk, data={"entscheidung": "annehmen", "alle": "1"}).status_code == 303
+    assert town.told(lambda db: db.scalars(select(Review.accepted)).all()) == [True] * 3
+    assert town.letters() == ["review_published"] * 3
 
 
 def test_the_second_entry_of_an_organisation_is_published_at_once(town: Town) -> None:
@@ -209,8 +225,8 @@ def test_after_two_weeks_it_publishes_by_itself_and_a_dying_worker_loses_nothing
     with pytest.raises(KeyboardInterrupt):
         database.write(published_and_killed)
     assert town.told(lambda db: db.scalars(select(Solution)).all()) == []
-    assert database.write(lambda db: reviews.publish_overdue(db, late))
-    assert not database.write(lambda db: reviews.publish_overdue(db, late))
+    worker = replace(town.tools, clock=lambda: late)
+    assert [publish_once(worker, "worker") for _ in range(2)] == [1, 0]
     assert town.entering("Anna").get("/loesungen/giessplan").status_code == 200
     assert town.letters() == ["review_published"]
     assert town.told(lambda db: db.scalars(select(Review.decided_by)).one()) is None
