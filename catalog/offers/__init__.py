@@ -11,7 +11,15 @@ from catalog.offers.calculating import (
     is_old,
     no_fixed_term,
 )
-from catalog.offers.commenting import MOST_COMMENTS, TooMany, comment, comments_of, remove_comment
+from catalog.offers.commenting import (
+    MOST_COMMENTS,
+    TooMany,
+    comment,
+    comments_of,
+    put_back,
+    remove_comment,
+    taken_along,
+)
 from catalog.offers.safeguards import QUESTIONS, Checklist, Expiry, checklist, expiry
 from catalog.offers.writing import (
     Changed,
@@ -55,9 +63,11 @@ __all__ = [
     "expiry",
     "is_old",
     "no_fixed_term",
+    "put_back",
     "remove_comment",
     "removed",
     "restore",
     "take_over",
+    "taken_along",
     "withdraw",
 ]

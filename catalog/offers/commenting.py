@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +13,7 @@ from auth.rules import Who
 from catalog import audit
 from catalog.models import OfferComment, OperatorOffer, Organisation
 
+_TIMES = ("created_at", "removed_at")
 MOST_COMMENTS = 20
 """So many comments one organisation leaves at one offer."""
 
@@ -47,6 +50,29 @@ def remove_comment(db: Session, row: OfferComment, by: Who, now: datetime) -> No
     """Take back what the own organisation said."""
     row.removed_at = now
     _note(db, by, "offer_comment_removed", row, now)
+
+
+def taken_along(db: Session, offer: OperatorOffer) -> list[dict[str, Any]]:
+    """The comments of an offer that goes, to be kept with it; they go first."""
+    rows = db.scalars(select(OfferComment).where(OfferComment.offer_id == offer.id).order_by(OfferComment.id)).all()
+    kept = [_values(row) for row in rows]
+    for row in rows:
+        db.delete(row)
+    db.flush()
+    return kept
+
+
+def put_back(db: Session, offer: OperatorOffer, kept: Iterable[Mapping[str, Any]]) -> None:
+    """The comments of an offer that is there again."""
+    db.flush()
+    for values in kept:
+        times = {name: datetime.fromisoformat(values[name]) if values[name] else None for name in _TIMES}
+        db.add(OfferComment(**{**values, **times, "offer_id": offer.id}))
+
+
+def _values(row: OfferComment) -> dict[str, Any]:
+    values = {column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _note(db: Session, by: Who, action: str, row: OfferComment, now: datetime) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from auth.rules import Who
 from catalog import audit, due
-from catalog.models import HouseFact, OfferComment, OperatorOffer, Organisation, OrganisationName, Solution
+from catalog.models import HouseFact, OperatorOffer, Organisation, OrganisationName, Solution
+from catalog.offers.commenting import put_back, taken_along
 from schemas.dates import day_of
 from schemas.names import fold
 from schemas.operation import OperatorOfferContent
@@ -108,14 +109,10 @@ def take_over(db: Session, row: OperatorOffer, operator: Organisation, by: Who, 
 def withdraw(db: Session, row: OperatorOffer, by: Who, now: datetime) -> str:
     """Offer it no more; the key by which it is brought back within a month."""
     key = secrets.token_hex(8)
-    comments = db.scalars(select(OfferComment).where(OfferComment.offer_id == row.id).order_by(OfferComment.id)).all()
-    kept = {"offer": _values(row), "comments": [_values(one) for one in comments]}
+    kept = {"offer": _values(row), "comments": taken_along(db, row)}
     db.execute(delete(HouseFact).where(HouseFact.name.startswith(_REMOVED), HouseFact.set_at < now - KEPT_FOR))
     db.add(HouseFact(name=f"{_REMOVED}{key}", value=kept, set_at=now))
     _note(db, by, "offer_removed", row, now)
-    for one in comments:
-        db.delete(one)
-    db.flush()
     db.delete(row)
     _renew(db.get_one(Solution, row.solution_id))
     return key
@@ -138,11 +135,7 @@ def restore(db: Session, gone: Removed, by: Who, now: datetime) -> OperatorOffer
     row.revision += 1
     db.add(row)
     db.flush()
-    for one in fact.value["comments"]:
-        times = {
-            name: datetime.fromisoformat(one[name]) if one[name] else None for name in ("created_at", "removed_at")
-        }
-        db.add(OfferComment(**{**one, **times, "offer_id": row.id}))
+    put_back(db, row, fact.value["comments"])
     db.delete(fact)
     _renew(db.get_one(Solution, gone.solution_id))
     _note(db, by, "offer_restored", row, now)
@@ -164,9 +157,8 @@ def _put(row: OperatorOffer, content: OperatorOfferContent, operator: Organisati
     row.revision += 1
 
 
-def _values(row: OperatorOffer | OfferComment) -> dict[str, Any]:
-    values = {column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+def _values(row: OperatorOffer) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"}
 
 
 def _renew(solution: Solution) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
-from catalog import due, experience, solutions
+from catalog import due, experience, offers, solutions
 from catalog.models import ContentReport, ExperienceReport, OperatorOffer, Solution, TenderTemplate
 from catalog.reuse import Voice
 from schemas.reuse import Speaker
@@ -44,6 +44,8 @@ def remove(db: Session, report: ContentReport, solution: Solution, because: str,
     report.removed = {"table": part.__tablename__, "row": _row(part)}
     if isinstance(part, ExperienceReport):
         report.removed["answers"] = experience.answers_taken(db, part)
+    if isinstance(part, OperatorOffer):
+        report.removed["comments"] = offers.taken_along(db, part)
     db.delete(part)
     _renew(solution)
 
@@ -61,6 +63,8 @@ def put_back(db: Session, report: ContentReport, solution: Solution, now: dateti
     db.add(part)
     if isinstance(part, ExperienceReport):
         experience.answers_put_back(db, part, report.removed.get("answers", ()))
+    if isinstance(part, OperatorOffer):
+        offers.put_back(db, part, report.removed.get("comments", ()))
     report.removed = None
     _renew(solution)
 

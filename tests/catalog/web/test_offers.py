@@ -8,14 +8,19 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from auth.rules import VISITOR
+from catalog import offers as offer_rules
 from catalog import operation
-from catalog.models import AuditEntry, OfferComment, OperatorOffer, Organisation
+from catalog.audit import Actor
+from catalog.models import AuditEntry, OfferComment, OperatorOffer, Organisation, Solution
+from catalog.reports import receive, removing
 from catalog.wiring import Tools
-from schemas.identity import MemberRole
+from schemas.identity import ActorKind, MemberRole, ReportReason
 from schemas.operation import OperatorOfferContent
 from schemas.organisation import OrganisationKind
 from tests import factories
 from tests.catalog.web.conftest import visitor, words
+from tests.factories import NOW
 from tests.people import account, seat, sign_in
 from tests.sites import find_again
 
@@ -126,7 +131,7 @@ def test_bernd_takes_over_what_a_source_says_of_his_house(bernd: TestClient, too
     with tools.database.writing() as db:
         again = OperatorOfferContent(title="Betrieb laut Zeitung", hosting="Anderswo")
         entry = offers(tools)[0].solution_id
-        solution = db.get_one(operation.Solution, entry)
+        solution = db.get_one(Solution, entry)
         assert not operation.offer(db, solution, again, operator="Rechenzentrum West", said_by="Zeitung")
 
 
@@ -154,3 +159,18 @@ def test_a_comment_is_removed_by_who_wrote_it_and_deletes_nothing(
     assert bernd.post(f"{path}/kommentare/{comment}/entfernen").status_code == 403
     assert anna.post(f"{path}/kommentare/{comment}/entfernen").status_code == 303
     assert "anders" not in words(anna.get(path).text)
+
+
+def test_an_offer_with_comments_that_a_report_removes_can_be_put_back(bernd: TestClient, tools: Tools) -> None:
+    offered(bernd)
+    with tools.database.writing() as db:
+        row = db.scalars(select(OperatorOffer).order_by(OperatorOffer.id.desc())).first()
+        assert row and row.operator
+        offer_rules.comment(db, row, row.operator, "Läuft.", VISITOR, NOW)
+        entry = db.get_one(Solution, row.solution_id)
+        about = f"betrieb:{row.content['title']}"
+        report = receive(db, entry, about, ReportReason.OTHER, "Falsch.", None, Actor(ActorKind.VISITOR), NOW)
+        removing.remove(db, report, entry, "falsch", NOW)
+        assert not db.scalars(select(OfferComment)).all()
+        removing.put_back(db, report, entry, NOW)
+        assert [each.words for each in db.scalars(select(OfferComment))] == ["Läuft."]
