@@ -9,39 +9,24 @@ from typing import Literal
 from markupsafe import Markup
 
 from catalog import fitting
+from catalog.offers import QUESTIONS, checklist, is_old
 from catalog.operation import Offer
 from catalog.shortlists import Side, offer_facts
 from catalog.web.compare_cells import Cell, Line, of_lines
 from catalog.web.fits import SERVING
 from catalog.web.languages import in_tongue
+from catalog.web.offer_words import QUESTION_WORDS
 from catalog.web.place import Place
 from catalog.web.templating import money_range
 from catalog.web.words import label
 from content.locale.formats import partial_date
-from content.locale.speech import message, say
-from schemas.dates import last_day, months_later
+from content.locale.speech import say
 from schemas.operation import Costs, Safeguards
 from schemas.vocabulary import LICENCES
 
 MOST = 3
-OLD_MONTHS = 24
-"""A number older than this is shown and not relied on."""
 
 Amount = Literal["one_off", "further_year"]
-
-SAFEGUARDS = (
-    (message("Personenbezogene Daten"), ("personal_data", "processes_personal_data")),
-    (message("Rolle des Betreibers"), ("operator_role", "role")),
-    (message("Vertrag zur Auftragsverarbeitung"), ("processor_agreement", "processor_agreement_link")),
-    (message("Verzeichnis der Verarbeitungstätigkeiten"), ("record_of_processing",)),
-    (message("Technische und organisatorische Maßnahmen"), ("technical_measures",)),
-    (message("Datenschutz-Folgenabschätzung"), ("impact_assessment", "assessment")),
-    (message("Ort der Verarbeitung"), ("place_of_processing",)),
-    (message("Unterauftragsverarbeiter"), ("sub_processors", "called_in", "no_sub_processors")),
-    (message("Löschfristen"), ("deletion_periods",)),
-    (message("Zertifikate"), ("certificates", "proofs")),
-)
-"""What a data protection officer asks, and where an offer may have answered it."""
 
 
 def operators(side: Side, place: Place | None) -> Cell:
@@ -82,7 +67,7 @@ def costs(side: Side, place: Place | None, today: date, amount: Amount) -> Cell:
 def _price(offer: Offer, cost: Costs, amount: Amount, today: date) -> Line:
     size = label("size_class", cost.size_class) or say("alle Größen")
     stand = say("für {size}, Stand {date}", size=size, date=partial_date(cost.as_of))
-    old = months_later(last_day(cost.as_of), OLD_MONTHS) < today
+    old = is_old(cost.as_of, today)
     words = [offer.operator_name, stand, say("älter als zwei Jahre") if old else ""]
     words.append(say("umfasst: {what}", what=cost.covers) if cost.covers else "")
     return Line(money_range(getattr(cost, amount)), "; ".join(word for word in words if word), old=old)
@@ -106,22 +91,13 @@ def safeguards(side: Side) -> Cell:
 
 def _answered(offer: Offer) -> Line | None:
     """An absent answer counts as open; an offer that answers nothing is left out."""
-    found = answered(offer.content.safeguards)
-    if not found:
+    found = checklist(offer.content.safeguards)
+    if not found.answered:
         return None
-    open_ones = [say(words) for words, _ in SAFEGUARDS if words not in found]
-    text = say("{count} von {all} Fragen beantwortet", count=len(found), all=len(SAFEGUARDS))
-    note = say("offen: {what}", what=", ".join(open_ones)) if open_ones else ""
+    text = say("{count} von {all} Fragen beantwortet", count=found.done, all=found.of)
+    open_ones = ", ".join(say(QUESTION_WORDS[key]) for key in QUESTIONS if found.is_open(key))
+    note = say("offen: {what}", what=open_ones) if open_ones else ""
     return Line(text, "; ".join(word for word in (offer.operator_name, note) if word))
-
-
-def answered(said: Safeguards) -> frozenset[str]:
-    """The questions that an offer answers."""
-    return frozenset(words for words, names in SAFEGUARDS if any(_there(getattr(said, name)) for name in names))
-
-
-def _there(value: object) -> bool:
-    return value not in (None, "", ())
 
 
 def tests(side: Side) -> Cell:

@@ -18,10 +18,8 @@ from catalog.shortlists.remembered import (
     without,
 )
 from catalog.web.compare_cells import Cell, Line, Row, cell
-from catalog.web.compare_offers import SAFEGUARDS, answered
 from catalog.web.forms import Params
 from catalog.web.shortlist_typed import elsewhere_of, problems_of, typed_of
-from schemas.operation import Safeguards
 
 HOSTILE = ["../etc/passwd", "a b", "A", "<script>", "x" * 101, "ä", "-a", "a\nb", "٣", ""]
 
@@ -71,16 +69,6 @@ def test_rows_differ_by_their_answers_and_not_by_what_stands_beside_them() -> No
     assert named.differs
     two = Row("wege", "Wege", (Cell((Line("A"), Line("B"))), Cell((Line("A"),))))
     assert two.differs
-
-
-def test_an_answer_about_safeguards_counts_as_words_and_as_data_and_nothing_else_counts() -> None:
-    assert answered(Safeguards()) == frozenset()
-    assert answered(Safeguards(no_sub_processors=True, deletion_periods="nach 30 Tagen")) == {
-        "Unterauftragsverarbeiter",
-        "Löschfristen",
-    }
-    assert answered(Safeguards(processes_personal_data=False)) == {"Personenbezogene Daten"}
-    assert {name for _, names in SAFEGUARDS for name in names} <= set(Safeguards.model_fields)
 
 
 def _form(**fields: str) -> Params:
