@@ -12,6 +12,7 @@ from catalog.documents.rows import Beside, Entry, entries
 from catalog.models import Solution
 from content.locale.languages import LANGUAGES
 from schemas.dates import day_of
+from schemas.operation import Maturity
 from schemas.organisation import OrganisationKind
 from schemas.reuse import IN_USE, Freshness
 from schemas.solution import LifecycleStatus
@@ -151,13 +152,15 @@ def _standard_keys(content: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _has(beside: Beside) -> tuple[str, ...]:
-    there = {"code": beside.code, "template": beside.templates, "operator": beside.offers}
+    offered = [offer for offer in beside.offers if offer.content.get("maturity") != Maturity.PLANNED]
+    there = {"code": beside.code, "template": beside.templates, "operator": offered}
     return tuple(key for key, found in there.items() if found)
 
 
 def _cost(entry: Entry) -> str:
-    """``range``: an offer names ranges; ``amount``: somebody named a sum in words."""
-    if any(offer.content.get("costs") for offer in entry.beside.offers):
+    """``range``: an offer names ranges of money; ``amount``: somebody named a sum in words."""
+    costs = [costs for offer in entry.beside.offers for costs in offer.content.get("costs", ())]
+    if any(row.get(part) for row in costs for part in ("one_off", "first_year", "further_year")):
         return "range"
     return "amount" if entry.content.get("costs") else NOT_STATED
 

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import freshness, phases, reuse
-from catalog.models import Adoption, Organisation, Solution, Subject
+from catalog.models import Adoption, OperatorOffer, Organisation, Solution, Subject
 from catalog.settings import Settings
 from catalog.solutions.known import Known, known_of
 from schemas.dates import begin_of, day_of
+from schemas.operation import Maturity
 from schemas.reuse import SolutionPhase
 from schemas.solution import LifecycleStatus, SolutionContent
 from schemas.vocabulary import passes_on_by_description
@@ -155,7 +156,7 @@ def _set_phase(solution: Solution, known: Known, derived: Sequence[reuse.Derived
     content = SolutionContent.model_validate(known.content)
     facts = _phase_facts(known, content)
     confirmed = phases.derive(facts, _uses(derived, confirmed=True), rules.thresholds)
-    everything = replace(facts, offer=bool(known.offers))
+    everything = replace(facts, offer=any(_is_made(row) for row in known.offers))
     reported = phases.derive(everything, _uses(derived, confirmed=False), rules.thresholds)
     if instance_of := known.instance_of:
         confirmed = replace(confirmed, phase=SolutionPhase.UNDETERMINED)
@@ -272,7 +273,7 @@ def _uses(derived: Sequence[reuse.Derived], *, confirmed: bool) -> list[phases.U
 
 def _phase_facts(known: Known, content: SolutionContent) -> phases.Facts:
     """What the confirmed reading sees: an offer counts when its operator makes it."""
-    offers = [row for row in known.offers if row.operator_id]
+    offers = [row for row in known.offers if row.operator_id and _is_made(row)]
     return phases.Facts(
         by_description=bool(content.kind) and passes_on_by_description(content.kind or "", known.has_code),
         lifecycle=content.lifecycle_status,
@@ -284,6 +285,11 @@ def _phase_facts(known: Known, content: SolutionContent) -> phases.Facts:
         contact=known.has_contact,
         report=known.has_report,
     )
+
+
+def _is_made(offer: OperatorOffer) -> bool:
+    """An offer that is only planned runs nothing for anybody yet."""
+    return offer.content.get("maturity") != Maturity.PLANNED
 
 
 def _set_freshness(solution: Solution, known: Known, today: date, rules: Rules) -> freshness.Verdict:
