@@ -11,6 +11,7 @@ from content.locale.speech import message, say
 from schemas.identity import Visibility
 from schemas.mail import check_mail, is_mail
 from schemas.operation import ContactDetails
+from schemas.role_names import names_a_person
 from schemas.texts import readable
 
 LANGUAGES: Mapping[str, str] = {
@@ -31,6 +32,7 @@ VISIBLE: Mapping[Visibility, str] = {
 }
 LINE_LIMIT = 120
 LINE_WRONG = message("Schreiben Sie das in einer Zeile, mit höchstens {limit} Zeichen.")
+DEPUTY_IS_NAME = message("Nennen Sie die Aufgabe der Vertretung, zum Beispiel „Leitung IT-Betrieb“, und keinen Namen.")
 DEPUTY_WRONG = message("Geben Sie das Postfach der Vertretung an, zum Beispiel it@gemeinde.example, oder keines.")
 HOURS_WITHOUT = message("Zeiten gehören zur Auskunft für andere: Setzen Sie auch das Häkchen, oder lassen Sie sie weg.")
 
@@ -52,6 +54,7 @@ class DetailsTyped:
         """A sentence for each field that is not right."""
         found = (
             ("vertretung", say(LINE_WRONG, limit=LINE_LIMIT), is_line(self.deputy_role)),
+            ("vertretung", say(DEPUTY_IS_NAME), not names_a_person(self.deputy_role)),
             ("vertretung_postfach", say(DEPUTY_WRONG), not self.deputy_mailbox or is_mail(self.deputy_mailbox)),
             ("zeiten", say(LINE_WRONG, limit=LINE_LIMIT), is_line(self.hours)),
             ("auskunft", say(HOURS_WITHOUT), self.answers_others or not self.hours),

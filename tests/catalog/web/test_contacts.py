@@ -102,6 +102,7 @@ def test_another_address_has_yet_to_confirm_itself(anna: TestClient, tools: Tool
         ({"postfach": "niemand"}, "postfach"),
         ({"postfach": "a@haus.example\r\nBcc: b@haus.example"}, "postfach"),
         ({"stelle": "x" * 121}, "stelle"),
+        ({"vertretung": "Herr Müller"}, "vertretung"),
         ({"vertretung_postfach": "niemand"}, "vertretung_postfach"),
         ({"zeiten": "dienstags"}, "auskunft"),
     ],
