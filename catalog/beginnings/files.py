@@ -22,6 +22,7 @@ from content.locale.speech import message, say
 from schemas.exchange.catalogue import FORMAT
 from schemas.exchange.table import TableUnreadable
 from schemas.exchange.table.decoding import encoding_of
+from schemas.publiccode.licences import is_licence_expression
 from schemas.publiccode.persons import is_role_mailbox
 from schemas.publiccode.texts import line, web_address
 from schemas.repositories import identity_of
@@ -173,7 +174,7 @@ def _code(entry: Mapping[str, Any], name: str) -> Iterator[CodeFound]:
     for one in _objects(entry, "code"):
         url, licence = web_address(_text(one, "url")), _text(one, "licence")
         if url and identity_of(url):
-            yield CodeFound(url, licence or None, name)
+            yield CodeFound(url, licence if is_licence_expression(licence) else None, name)
 
 
 def _contacts(entry: Mapping[str, Any], name: str) -> Iterator[ContactFound]:
