@@ -30,7 +30,7 @@ TITLE, SUMMARY = BY_FIELD["title"], BY_FIELD["summary"]
 PUBLISHER, KEY = BY_FIELD["publisher"], BY_FIELD["publisher_key"]
 _STAND_IN = "–"
 OTHER_PUBLISHER = message(
-    "Als Herausgeber steht in der Tabelle auch: {said}. Die Entwürfe entstehen für {organisation}."
+    "Als Herausgeber steht in der Tabelle: {said}. Die Entwürfe entstehen für {organisation}."
 )
 LEFT_OUT = message("Der Entwurf beginnt ohne diese Angaben: {columns}.")
 
