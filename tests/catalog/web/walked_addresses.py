@@ -130,7 +130,8 @@ def addresses(house: House, guest: Guest, template: str, wheres: Iterable[Where]
     elif any(place in ABOUT for place in places):
         for where in wheres:
             yield Asked(_filled(house, template, dict.fromkeys(places, where)), where)
-        if len(places) > 1:
+        owned = [place for place in places if place in ABOUT]
+        if len(owned) > 1:
             mixed = {place: Where.OWN if number == 0 else Where.OTHER for number, place in enumerate(places)}
             yield Asked(_filled(house, template, mixed), Where.OWN, swapped=True)
     else:
