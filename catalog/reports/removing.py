@@ -41,11 +41,7 @@ def remove(db: Session, report: ContentReport, solution: Solution, because: str,
     if part is None:
         solutions.leave(db, solution, PublicationStatus.WITHDRAWN, because, by=HOUSE, now=now)
         return
-    report.removed = {"table": part.__tablename__, "row": _row(part)}
-    if isinstance(part, ExperienceReport):
-        report.removed["answers"] = experience.answers_taken(db, part)
-    if isinstance(part, OperatorOffer):
-        report.removed["comments"] = offers.taken_along(db, part)
+    report.removed = {"table": part.__tablename__, "row": _row(part), **_taken_along(db, part)}
     db.delete(part)
     _renew(solution)
 
@@ -67,6 +63,13 @@ def put_back(db: Session, report: ContentReport, solution: Solution, now: dateti
         offers.put_back(db, part, report.removed.get("comments", ()))
     report.removed = None
     _renew(solution)
+
+
+def _taken_along(db: Session, part: Part) -> dict[str, Any]:
+    """What was said to it in place, and goes with it."""
+    if isinstance(part, ExperienceReport):
+        return {"answers": experience.answers_taken(db, part)}
+    return {"comments": offers.taken_along(db, part)} if isinstance(part, OperatorOffer) else {}
 
 
 def _row(part: Part) -> dict[str, Any]:

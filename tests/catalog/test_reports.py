@@ -8,11 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auth.rules import Who
-from catalog import reports, reuse
+from auth.rules import VISITOR, Who
+from catalog import experience, reports, reuse
 from catalog.audit import HOUSE
 from catalog.curation import thing_of
-from catalog.models import AuditEntry, ContentReport, ExperienceReport, Letter, Solution
+from catalog.models import (
+    AuditEntry,
+    ContentReport,
+    ExperienceReport,
+    Letter,
+    Organisation,
+    ReportAnswer,
+    Solution,
+)
 from catalog.reports import NoObjection, NotYours, Ruling, Stage
 from schemas.identity import MemberRole, ReportDecision, ReportReason
 from schemas.reuse import ExperienceContent
@@ -84,6 +92,20 @@ def test_what_was_removed_comes_back_as_it_was_when_the_second_look_says_so(
     ruled(db, report, entry, ReportDecision.KEPT, SECOND)
     assert entry.publication_status is PublicationStatus.PUBLISHED
     assert experiences(db) == [("Ein Jahr", date(2026, 1, 2))]
+
+
+def test_what_was_answered_goes_and_comes_back_with_the_report_that_it_answers(db: Session, entry: Solution) -> None:
+    body = db.get_one(Organisation, entry.publisher_id)
+    experience.answer(db, db.scalars(select(ExperienceReport)).one(), body, "Danke.", VISITOR, NOW)
+    report = reported(db, entry, "erfahrung:Ein Jahr")
+    ruled(db, report, entry, ReportDecision.REMOVED)
+    db.flush()
+    db.expire_all()
+    assert db.scalars(select(ReportAnswer)).all() == []
+    reports.object_to(db, report, "Das war rechtens.", HOUSE, LATER)
+    ruled(db, report, entry, ReportDecision.KEPT, SECOND)
+    [answer] = db.scalars(select(ReportAnswer))
+    assert (answer.words, answer.created_at, answer.report.content["title"]) == ("Danke.", NOW, "Ein Jahr")
 
 
 def test_what_is_gone_already_takes_nothing_more_along(db: Session, entry: Solution) -> None:
