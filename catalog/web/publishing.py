@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from auth.rules import Action, Thing
 from catalog import drafts, reviews
-from catalog.curation import thing_of
 from catalog.drafts import Beginning
-from catalog.models import Organisation
+from catalog.models import Organisation, Solution
 from catalog.web.entry import entry_for
 from catalog.web.memberships_reached import own_person
 from catalog.web.page import Answer, Visit, see, show
@@ -69,27 +68,35 @@ def overview(visit: Visit) -> Answer:
 def ask_to_edit(visit: Visit) -> Answer:
     """How an entry is changed; whoever has begun goes on."""
     solution = entry_for(visit, Action.ENTRY_EDIT)
-    visit.allow(Action.DRAFT_WRITE, thing_of(visit.db, solution))
     draft = drafts.open_draft(visit.db, solution, own_person(visit))
-    if draft:
+    if draft and visit.may(Action.DRAFT_WRITE, thing_of_draft(draft)):
         return see(path_of_draft(draft))
-    others = [line for line in _lines(visit) if line.draft.solution_id == solution.id]
-    return show(
-        "veroeffentlichen/bearbeiten.html", here="loesungen", entry=solution,
-        public=solution.publication_status is PublicationStatus.PUBLISHED,
-        others=[(line.draft, changed_words(line)) for line in others],
-    )  # fmt: skip
+    return _before_editing(visit, solution)
 
 
 def edit(visit: Visit) -> Answer:
     """Begin a draft of an entry from its present version."""
     solution = entry_for(visit, Action.ENTRY_EDIT)
-    visit.allow(Action.DRAFT_WRITE, thing_of(visit.db, solution))
-    if solution.publication_status is not PublicationStatus.PUBLISHED or solution.publisher_id is None:
-        return see(f"/loesungen/{solution.slug}/bearbeiten")
-    publisher = visit.db.get_one(Organisation, solution.publisher_id)
+    publisher = visit.db.get(Organisation, solution.publisher_id) if solution.publisher_id else None
+    if publisher is None or not _may_begin(visit, solution):
+        return _before_editing(visit, solution, status=409)
     draft = drafts.begin(visit.db, publisher, own_person(visit), Beginning(), visit.now, solution=solution)
     return see(path_of_draft(draft))
+
+
+def _may_begin(visit: Visit, solution: Solution) -> bool:
+    """An administrator may look after an entry's contacts; its words are those of who writes for its publisher."""
+    own = Thing(organisations=frozenset({solution.publisher_id or 0}))
+    return solution.publication_status is PublicationStatus.PUBLISHED and visit.may(Action.DRAFT_WRITE, own)
+
+
+def _before_editing(visit: Visit, solution: Solution, status: int = 200) -> Answer:
+    others = [line for line in _lines(visit) if line.draft.solution_id == solution.id]
+    return show(
+        "veroeffentlichen/bearbeiten.html", status=status, here="loesungen", entry=solution,
+        public=solution.publication_status is PublicationStatus.PUBLISHED, writes=_may_begin(visit, solution),
+        others=[(line.draft, changed_words(line)) for line in others],
+    )  # fmt: skip
 
 
 def _start(visit: Visit, problem: str = "") -> Answer:

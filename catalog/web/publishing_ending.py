@@ -37,7 +37,7 @@ def submit(visit: Visit) -> Answer:
     draft = draft_for(visit)
     if not drafts.is_open(draft):
         return _submitting(visit, draft, reason=say(CLOSED), status=409)
-    return _submit(visit, draft) if _may_publish(visit, draft) else _submitting(visit, draft, status=403)
+    return _submit(visit, draft) if _may_publish(visit, draft) else _submitting(visit, draft, status=409)
 
 
 def _submit(visit: Visit, draft: Draft) -> Answer:

@@ -172,7 +172,7 @@ def test_an_editor_without_the_right_to_speak_is_told_who_may_publish(tools: Too
     erik = entering(tools, "Erik")
     type_in(erik, path, "thema", titel="Gießplan", satz="Plant das Gießen.")
     answer = erik.post(f"{path}/einreichen")
-    assert answer.status_code == 403 and "Das dürfen:" in answer.text and "Anna" in answer.text
+    assert answer.status_code == 409 and "Das dürfen:" in answer.text and "Anna" in answer.text
     assert kept(tools, path).title == "Gießplan" and kept(tools, path).ended_at is None
 
 
