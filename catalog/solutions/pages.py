@@ -382,7 +382,7 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
             "history_published" if row.number == 1 else "history_version",
             {"number": row.number, "by": row.said_by_text, "summary": row.summary},
         )
-        for row in db.execute(_VERSIONS, {"id": solution.id})
+        for row in reversed(db.execute(_VERSIONS, {"id": solution.id}).all())
     ]
     events += [
         Event(
