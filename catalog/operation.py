@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog import due
@@ -82,21 +84,29 @@ def _speaks_itself(row: OperatorOffer) -> bool:
     return row.operator is not None and row.said_by_text == row.operator.name
 
 
+_OFFERS = (
+    select(OperatorOffer)
+    .options(joinedload(OperatorOffer.operator))
+    .where(OperatorOffer.solution_id == bindparam("id"))
+    .order_by(OperatorOffer.operator_id.is_(None), OperatorOffer.id)
+)
+
+
 def offers_of(db: Session, solution_id: int) -> tuple[Offer, ...]:
     """All offers for one solution, those that the operator itself makes first."""
-    query = (
-        select(OperatorOffer)
-        .options(joinedload(OperatorOffer.operator))
-        .where(OperatorOffer.solution_id == solution_id)
-        .order_by(OperatorOffer.operator_id.is_(None), OperatorOffer.id)
-    )
-    rows: Sequence[OperatorOffer] = db.scalars(query).all()
+    rows: Sequence[OperatorOffer] = db.scalars(_OFFERS, {"id": solution_id}).all()
     return tuple(offer_of(row) for row in rows)
 
 
 def offer_of(row: OperatorOffer) -> Offer:
     """An offer with its body read."""
-    return Offer(row, OperatorOfferContent.model_validate(row.content), row.operator)
+    return Offer(row, _read(json.dumps(row.content)), row.operator)
+
+
+@lru_cache(maxsize=1024)
+def _read(body: str) -> OperatorOfferContent:
+    """To read the offers of an entry takes longer than all else on its page, and they seldom change."""
+    return OperatorOfferContent.model_validate(json.loads(body))
 
 
 def link_code(

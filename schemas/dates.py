@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -38,10 +39,11 @@ def check_partial_date(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=4096)
 def last_day(value: str) -> date:
     """The last day that the date may mean: its age is counted from there, in favour of the source.
 
-    Raises ValueError when ``value`` is no such date.
+    It is asked for with each document that is read, and dates repeat. Raises ValueError when ``value`` is no such date.
     """
     match = _PATTERN.fullmatch(value)
     if match is None:
