@@ -25,6 +25,9 @@ class Part:
     fill: Callable[[Any], Fields]
 
 
+_DAYS = {"as_of", "until"}
+
+
 def _as(name: str) -> Callable[[Any], Fields]:
     return lambda value: {name: list(value) if isinstance(value, (list, tuple)) else str(value)}
 
@@ -38,12 +41,21 @@ def _words(name: str) -> Callable[[Any], Fields]:
     return lambda value: {name: ("\n" if re.search("[,;]", "".join(value)) else ", ").join(value)}
 
 
+def _day(name: str) -> Callable[[Any], Fields]:
+    return lambda value: {name: _typed_day(str(value))}
+
+
+def _typed_day(value: str) -> str:
+    """A date of schemas/dates.py as one types it: 31.03.2025, 03.2025 or 2025."""
+    return ".".join(reversed(value.split("-")))
+
+
 def _rows(most: int, **columns: str) -> Callable[[Any], Fields]:
     """Rows with the name of each column's field by the name of its part; more than fit stay as they are."""
 
     def fill(rows: Sequence[Mapping[str, Any]]) -> Fields:
         return {
-            f"{field}-{number}": str(row.get(part) or "")
+            f"{field}-{number}": _typed_day(row.get(part) or "") if part in _DAYS else str(row.get(part) or "")
             for number, row in enumerate(rows[:most], 1)
             for part, field in columns.items()
         }
@@ -80,7 +92,8 @@ AI_TEXTS = {
 def _ai(ai: Mapping[str, Any]) -> Fields:
     risk = ai.get("high_risk")
     said = {"ki": YES, "ki-hochrisiko": "" if risk is None else YES if risk else NO}
-    return {**said, **{field: str(ai.get(name) or "") for field, name in AI_TEXTS.items()}}
+    told = {field: str(ai.get(name) or "") for field, name in AI_TEXTS.items()}
+    return {**said, **told, "ki-stand": _typed_day(told["ki-stand"])}
 
 
 PARTS: Mapping[str, Part] = {
@@ -90,7 +103,7 @@ PARTS: Mapping[str, Part] = {
     "kind": Part("thema", _as("art")),
     "keywords": Part("thema", _words("stichworte")),
     "lifecycle_status": Part("stand", _as("status")),
-    "in_use_since": Part("stand", _as("seit")),
+    "in_use_since": Part("stand", _day("seit")),
     "ended_because": Part("stand", _as("beendet-weil")),
     "lesson": Part("stand", _as("lehre")),
     "funding": Part("stand", _rows(GRANTS, words="foerderung", programme="programm", until="foerderung-bis")),
