@@ -111,7 +111,7 @@ def _start(visit: Visit, problem: str = "") -> Answer:
         organisations=[(one.slug, one.name) for one in organisations],
         chosen=chosen,
         found=[("organisation", problem)] if problem else [],
-        lines=[(line, changed_words(line)) for line in _lines(visit)],
+        lines=open_drafts(visit),
         gone=[(line, changed_words(line)) for line in _gone(visit)],
         saved_as=say(SAVED["verworfen"]) if visit.query.one("gespeichert") == "verworfen" else "",
         beginnings=[(address, say(words), say(hint)) for address, words, hint in BEGINNINGS],
@@ -141,6 +141,11 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """Other ways to begin, as address, words and hint: each with the page that does it."""
+
+
+def open_drafts(visit: Visit) -> list[tuple[drafts.DraftLine, str]]:
+    """The drafts that they may go on with, each with who changed it last and when."""
+    return [(line, changed_words(line)) for line in _lines(visit)]
 
 
 def _lines(visit: Visit) -> list[drafts.DraftLine]:
