@@ -10,6 +10,7 @@ from catalog.web.memberships_reached import own_person
 from catalog.web.memberships_words import roles
 from catalog.web.page import Answer, Visit, show
 from catalog.web.projects_waiting import plans_waiting
+from catalog.web.publishing import open_drafts
 from catalog.web.reviews import reviews_waiting
 from catalog.web.synonyms_deciding import number_waiting
 from catalog.web.takeovers import takeovers_waiting
@@ -37,6 +38,7 @@ def desk(visit: Visit) -> Answer:
         takeovers=takeovers,
         requests=requests,
         plans=plans,
+        drafts=open_drafts(visit),
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
         waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(takeovers.mine) + len(requests) + words + len(plans),
