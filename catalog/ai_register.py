@@ -21,7 +21,7 @@ from schemas.solution import AiTransparency, PublicationStatus, SolutionContent
 from schemas.vocabulary import SOLUTION_KINDS
 
 KIND = "ki-anwendung"
-OVERLAP = 1_000
+OVERLAP = 200
 """So many of the versions that were read last are read again: what has a lower number may have come later."""
 AT_ONCE = 500
 SORTS = ("name", "stelle", "neu")
@@ -83,21 +83,20 @@ class Known:
 
 def systems(db: Session, known: frozenset[int], wanted: Wanted, limit: int, offset: int) -> list[System]:
     """A part of the register, in order."""
-    rows = db.execute(_ordered(_found(known, wanted), wanted).limit(limit).offset(offset))
+    rows = db.execute(_ordered(_found(db, known, wanted), wanted).limit(limit).offset(offset))
     return _told(db, [(solution, body) for solution, body in rows], wanted)
 
 
 def every_system(db: Session, known: frozenset[int], wanted: Wanted) -> Iterator[System]:
-    """The whole register, read in parts."""
-    offset = 0
-    while part := systems(db, known, wanted, AT_ONCE, offset):
-        yield from part
-        offset += AT_ONCE
+    """The whole register."""
+    rows = db.execute(_ordered(_found(db, known, wanted), wanted)).all()
+    for begin in range(0, len(rows), AT_ONCE):
+        yield from _told(db, [(solution, body) for solution, body in rows[begin : begin + AT_ONCE]], wanted)
 
 
 def count_systems(db: Session, known: frozenset[int], wanted: Wanted) -> int:
     """How many there are."""
-    return db.scalar(select(func.count()).select_from(_found(known, wanted).subquery())) or 0
+    return db.scalar(select(func.count()).select_from(_found(db, known, wanted).subquery())) or 0
 
 
 def _tells() -> ColumnElement[bool]:
@@ -105,18 +104,24 @@ def _tells() -> ColumnElement[bool]:
     return or_(body["kind"].as_string() == KIND, body["ai"].as_string().is_not(None))
 
 
-def _found(known: frozenset[int], wanted: Wanted) -> Select[Solution, object]:
+def _found(db: Session, known: frozenset[int], wanted: Wanted) -> Select[Solution, object]:
     query = select(Solution, SolutionVersion.content).join(SolutionVersion, CURRENT)
+    if wanted.organisation:
+        known = known & _of(db, wanted.organisation)
     return query.where(Solution.id.in_(known), _tells(), *_conditions(wanted))
+
+
+def _of(db: Session, organisation: Organisation) -> frozenset[int]:
+    """All that it publishes or uses: few, and found by its own indexes."""
+    uses = select(Adoption.solution_id).where(_used_by(organisation))
+    published = select(Solution.id).where(Solution.publisher_id == organisation.id)
+    return frozenset(db.scalars(uses)) | frozenset(db.scalars(published))
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield Solution.publication_status == PublicationStatus.PUBLISHED
     if not wanted.samples:
         yield Solution.sample.is_(False)
-    if wanted.organisation:
-        uses = select(Adoption.solution_id).where(_used_by(wanted.organisation))
-        yield or_(Solution.publisher_id == wanted.organisation.id, Solution.id.in_(uses))
     if wanted.federal_state:
         yield Solution.federal_state == wanted.federal_state
     if wanted.lifecycle_status:
