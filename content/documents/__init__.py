@@ -36,8 +36,10 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 _ENDLESS = re.compile(r"\S{40}(?=\S{4})")
 _MAY_BREAK = "\u200b"
 _IN_HALVES = re.compile("[\ud800-\udfff]")
-_STAND_IN = "\ufffd"
+_STAND_IN = "?"
 _ONE_AT_A_TIME = Lock()
+REMEMBERED = 10
+"""So many files Typst keeps in memory."""
 
 
 def pdf(template: str, values: Mapping[str, JsonValue], *, language: str, fonts: Path = FONTS) -> bytes:
@@ -53,7 +55,9 @@ def pdf(template: str, values: Mapping[str, JsonValue], *, language: str, fonts:
         except typst.TypstError as error:
             if "could not be displayed" not in error.message:
                 raise
-        return _set(template, _in_known_letters(data, _letters(fonts)), fonts)
+            return _set(template, _in_known_letters(data, _letters(fonts)), fonts)
+        finally:
+            _forget(fonts)
 
 
 def _set(template: str, data: str, fonts: Path) -> bytes:
@@ -61,6 +65,13 @@ def _set(template: str, data: str, fonts: Path) -> bytes:
         input=str(TEMPLATES / template), format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"]
     )
     return cast("bytes", set_in)
+
+
+def _forget(fonts: Path) -> None:
+    """Typst keeps how it set the last ten files, 30 MB for a long one, in case one of them is asked for again with a
+    small change. Ours never are; so ten empty ones (a millisecond each) take their place."""
+    for _ in range(REMEMBERED):
+        _compiler(fonts).compile(input=b"", format="svg", sys_inputs={})
 
 
 @cache
