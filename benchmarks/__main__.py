@@ -16,6 +16,7 @@ from benchmarks.breakdown import spent_on
 from benchmarks.effort import FULL, QUICK, USUAL, Effort
 from benchmarks.exchange_figures import coming_in, going_out
 from benchmarks.files import stuff_of
+from benchmarks.full_entry import full_entries
 from benchmarks.measures import Rate, Side, page_facts, rates, solution_paths, start_time
 from benchmarks.prepared import Catalogue, index, prepared, tell
 from benchmarks.proof import proofs
@@ -173,6 +174,7 @@ def _start(catalogues: Sequence[Catalogue], effort: Effort) -> Figures:
 
 PARTS: dict[str, Part] = {
     "search": searching, "pages": _pages, "signed": _signed_in, "files": _files, "start": _start, "proof": proofs,
+    "full": full_entries,
 }  # fmt: skip
 SPENT = "spent"
 ALL = (*PARTS, SPENT)
