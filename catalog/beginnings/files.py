@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from catalog.beginnings.publiccode import MOST_BYTES as MOST_OF_PUBLICCODE
 from catalog.beginnings.publiccode import read_publiccode
 from catalog.drafts.beginning import Beginning, CodeFound, ContactFound
 from catalog.sources import Record, stated
@@ -37,7 +38,8 @@ _STAND_IN = {"title": "–", "summary": "–"}
 
 NOT_OURS: Mapping[str, str] = {
     "empty": message("Die Datei ist leer."),
-    "too-large": message("Die Datei ist größer als 1 MB. Eine publiccode.yml hat wenige Kilobyte."),
+    "too-large": message("Die Datei ist größer als 1 MB."),
+    "too-large-yml": message("Die Datei ist größer als 250 KB. Eine publiccode.yml hat wenige Kilobyte."),
     "packed": message("Das ist ein ZIP-Archiv oder eine Arbeitsmappe. Wählen Sie die Datei selbst, nicht verpackt."),
     "packed-otherwise": message("Das ist ein gepacktes Archiv. Wählen Sie die Datei selbst, nicht verpackt."),
     "spreadsheet": message("Das ist eine Arbeitsmappe. Speichern Sie sie als CSV, und beginnen Sie mit einer Tabelle."),
@@ -113,6 +115,8 @@ def _document(data: bytes) -> Mapping[str, Any] | None:
 
 
 def _of_publiccode(data: bytes, today: date) -> Read:
+    if len(data) > MOST_OF_PUBLICCODE:
+        raise Unusable("too-large-yml")
     file = read_publiccode(data, today)
     if file.record is None:
         raise Unusable("unknown", file.remarks)

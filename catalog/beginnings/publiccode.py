@@ -14,16 +14,16 @@ from catalog.publiccode import SOURCE
 from catalog.sources import Record, stated
 from content.locale.speech import say
 from schemas.dates import last_day
-from schemas.publiccode import PublicCode, Report, document_in, judged_document
-from schemas.publiccode.decoding import Misfit
+from schemas.publiccode import PublicCode, Report, judged_partly
 from schemas.publiccode.document import Description
 from schemas.publiccode.entry import content_of
 from schemas.publiccode.persons import as_kept, named_persons, role_mailboxes, without_persons
-from schemas.publiccode.reading import Unreadable
 from schemas.publiccode.texts import line, web_address
 from schemas.repositories import identity_of
 
 NAME = "publiccode.yml"
+MOST_BYTES = 250_000
+"""Ten times the largest that we know of; somebody waits while it is judged."""
 ROLE = "Ansprechstelle"
 """The role of a mailbox of which a file says no more."""
 
@@ -44,8 +44,9 @@ def read_publiccode(data: bytes, today: date, origin: str | None = None) -> File
 
     Persons are left out, and told of by their number only.
     """
-    report, code = judged_document(data, NAME)
-    known = code or _as_far_as_it_goes(data)
+    if len(data) > MOST_BYTES:
+        return FileRead(remarks=(say(sentences.FILE_TOO_LARGE),))
+    report, known = judged_partly(data, NAME)
     content = _content(known) if known else {}
     if known is None or not content:
         return FileRead(remarks=(say(sentences.NOT_READ), *sentences.problems_of(report.errors)))
@@ -61,13 +62,6 @@ def read_publiccode(data: bytes, today: date, origin: str | None = None) -> File
 
 def _flaws(report: Report) -> tuple[str, ...]:
     return () if report.valid else (say(sentences.PARTLY_READ), *sentences.problems_of(report.errors))
-
-
-def _as_far_as_it_goes(data: bytes) -> PublicCode | None:
-    try:
-        return document_in(data)
-    except (Unreadable, Misfit, ValueError):
-        return None
 
 
 def _content(code: PublicCode) -> Mapping[str, Any]:

@@ -40,7 +40,9 @@ FAILURES: Mapping[str, str] = {
     ),
 }
 NO_FILE = message("Im Repository liegt keine publiccode.yml. Eingetragen ist, was {forge} sagt.")
-FILE_TOO_LARGE = message("Die publiccode.yml im Repository ist zu groß. Sie wurde ausgelassen.")
+FILE_TOO_LARGE = message(
+    "Die publiccode.yml ist zu groß: Mehr als 250 KB lesen wir nicht, üblich sind wenige. Sie wurde ausgelassen."
+)
 NOTHING_BUT_CODE = message(
     "Im Repository liegt keine publiccode.yml, und {forge} sagt nichts dazu, was wir lesen können."
 )

@@ -29,9 +29,7 @@ MOST_NAMED = 5
 TITLE, SUMMARY = BY_FIELD["title"], BY_FIELD["summary"]
 PUBLISHER, KEY = BY_FIELD["publisher"], BY_FIELD["publisher_key"]
 _STAND_IN = "–"
-OTHER_PUBLISHER = message(
-    "Als Herausgeber steht in der Tabelle: {said}. Die Entwürfe entstehen für {organisation}."
-)
+OTHER_PUBLISHER = message("Als Herausgeber steht in der Tabelle: {said}. Die Entwürfe entstehen für {organisation}.")
 LEFT_OUT = message("Der Entwurf beginnt ohne diese Angaben: {columns}.")
 
 

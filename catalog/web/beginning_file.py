@@ -37,21 +37,29 @@ def form(visit: Visit) -> Answer:
     return _form(visit)
 
 
+def read(visit: Visit) -> tuple[Read, ...] | Unusable:
+    """Read the file before the transaction: to judge a hostile one takes a second."""
+    upload = visit.form.file(FILE)
+    try:
+        return read_file(upload.name, upload.data, day_of(visit.now)) if upload else ()
+    except Unusable as error:
+        return error
+
+
 def begin(visit: Visit) -> Answer:
     """Begin a draft for each entry of the file, or say what is wrong with it."""
     organisation, upload = chosen_organisation(visit), visit.form.file(FILE)
     wrong = [] if organisation else [(ORGANISATION, say(CHOOSE))]
-    try:
-        read = read_file(upload.name, upload.data, day_of(visit.now)) if upload else ()
-    except Unusable as error:
-        return _form(visit, [(FILE, error.sentence), *wrong], status=422, remarks=error.remarks)
-    if organisation is None or not read:
+    entries: tuple[Read, ...] | Unusable = visit.first
+    if isinstance(entries, Unusable):
+        return _form(visit, [(FILE, entries.sentence), *wrong], status=422, remarks=entries.remarks)
+    if organisation is None or not entries:
         return _form(visit, [*([] if upload else [(FILE, say(NO_FILE))]), *wrong], status=422)
-    if known := _known(visit, organisation, read):
+    if known := _known(visit, organisation, entries):
         return _form(visit, status=409, known=known)
     if held_back(visit):
         return _form(visit, held=True)
-    beginnings = [one.beginning for one in read]
+    beginnings = [one.beginning for one in entries]
     if len(beginnings) > 1:
         batch = new_key()
         begin_several(visit.db, organisation, own_person(visit), beginnings, visit.now, batch=batch)
@@ -62,13 +70,13 @@ def begin(visit: Visit) -> Answer:
     )
 
 
-def _known(visit: Visit, organisation: Organisation, read: Sequence[Read]) -> list[Known]:
+def _known(visit: Visit, organisation: Organisation, entries: Sequence[Read]) -> list[Known]:
     """What there is about the same repositories, unless they said that theirs are other solutions in them."""
     if visit.form.one(ANYWAY) == "1":
         return []
-    identities = [one.identity for one in read if one.identity]
-    entries = [entry for identity in identities for entry in known_entries(visit, identity)]
-    return [*entries, *(draft for identity in identities for draft in known_drafts(visit, organisation, identity))]
+    identities = [one.identity for one in entries if one.identity]
+    found = [entry for identity in identities for entry in known_entries(visit, identity)]
+    return [*found, *(draft for identity in identities for draft in known_drafts(visit, organisation, identity))]
 
 
 def _form(

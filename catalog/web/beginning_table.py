@@ -60,29 +60,46 @@ def form(visit: Visit) -> Answer:
     return _form(visit)
 
 
-def send(visit: Visit) -> Answer:
-    """Show what the table says; once rows are chosen, begin a draft for each."""
-    organisation, upload = chosen_organisation(visit), _upload(visit)
-    wrong = [] if organisation else [(ORGANISATION, say(CHOOSE))]
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A table that was sent, read. ``batch`` is the key of the drafts that may begin with it."""
+
+    upload: Upload
+    table: ReadTable
+    batch: str
+
+
+def read(visit: Visit) -> Sent | Unusable | None:
+    """Read the table before the transaction; None where there is none, or nobody to write for."""
+    organisation, upload, batch = chosen_organisation(visit), _upload(visit), new_key()
     if organisation is None or upload is None:
-        return _form(visit, [*([] if upload else [(FILE, say(NO_FILE))]), *wrong], status=422)
-    batch = new_key()
+        return None
     try:
         table = read_table(upload.name, upload.data, day_of(visit.now), organisation.name, batch)
     except Unusable as error:
-        return _form(visit, [(FILE, error.sentence)], status=422, remarks=error.remarks)
+        return error
+    return Sent(upload, table, batch)
+
+
+def send(visit: Visit) -> Answer:
+    """Show what the table says; once rows are chosen, begin a draft for each."""
+    organisation, sent = chosen_organisation(visit), visit.first
+    if isinstance(sent, Unusable):
+        return _form(visit, [(FILE, sent.sentence)], status=422, remarks=sent.remarks)
+    if organisation is None or not isinstance(sent, Sent):
+        wrong = [] if _upload(visit) else [(FILE, say(NO_FILE))]
+        return _form(visit, [*wrong, *([] if organisation else [(ORGANISATION, say(CHOOSE))])], status=422)
     if CARRIED not in visit.form:
-        return _preview(visit, upload, table, organisation)
+        return _preview(visit, sent, organisation)
     chosen = set(visit.form.all(ROW))
-    reads = [row.read for row in table.rows if row.read and str(row.line) in chosen]
+    reads = [row.read for row in sent.table.rows if row.read and str(row.line) in chosen]
     if not reads:
-        return _preview(visit, upload, table, organisation, [("zeilen", say(NO_ROWS))])
+        return _preview(visit, sent, organisation, [("zeilen", say(NO_ROWS))])
     if held_back(visit):
         return _form(visit, held=True)
-    begin_several(
-        visit.db, organisation, own_person(visit), [read.beginning for read in reads], visit.now, batch=batch,
-    )  # fmt: skip
-    return see(path_of_batch(batch))
+    beginnings = [one.beginning for one in reads]
+    begin_several(visit.db, organisation, own_person(visit), beginnings, visit.now, batch=sent.batch)
+    return see(path_of_batch(sent.batch))
 
 
 def _upload(visit: Visit) -> Upload | None:
@@ -96,16 +113,15 @@ def _upload(visit: Visit) -> Upload | None:
     return Upload(visit.form.one(NAME), data)
 
 
-def _preview(
-    visit: Visit, upload: Upload, table: ReadTable, organisation: Organisation, found: Problems = ()
-) -> Answer:
+def _preview(visit: Visit, sent: Sent, organisation: Organisation, found: Problems = ()) -> Answer:
+    table = sent.table
     chosen = set(visit.form.all(ROW)) if CARRIED in visit.form else None
     there = _there(visit, organisation)
     lines = [_line(visit, row, there, chosen) for row in table.rows]
     return form_page(
         visit, "table_preview", found, status=422 if found else 200, lines=lines, chosen=organisation,
         hints=[*table.hints, *([say(MORE, most=MOST_ROWS)] if table.more else [])],
-        carried=base64.b64encode(upload.data).decode(), name=upload.name,
+        carried=base64.b64encode(sent.upload.data).decode(), name=sent.upload.name,
     )  # fmt: skip
 
 

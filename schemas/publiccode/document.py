@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from schemas.publiccode.addresses import Address
-from schemas.publiccode.decoding import Content
+from schemas.publiccode.decoding import Content, Misfit
 from schemas.publiccode.judging import judged
 from schemas.publiccode.problems import Report
 from schemas.publiccode.reading import read
@@ -177,6 +177,15 @@ def judged_document(data: bytes, name: str) -> tuple[Report, PublicCode | None]:
     """The verdict on a file, and what it says where it is valid."""
     report, root = judged(data, name)
     return report, _document(root) if report.valid else None
+
+
+def judged_partly(data: bytes, name: str) -> tuple[Report, PublicCode | None]:
+    """The verdict on a file, and what it says as far as its types fit; None where it holds no keys at all."""
+    report, root = judged(data, name)
+    try:
+        return report, None if root is None else _document(root)
+    except Misfit:
+        return report, None
 
 
 def _document(root: Node | None) -> PublicCode:
