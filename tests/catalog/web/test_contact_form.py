@@ -165,6 +165,7 @@ def test_a_mailbox_that_sends_letters_back_is_told_before_anything_is_written(
     change_contact(tools, "Fachliche Leitung", details=None)
     change_contact(tools, "Technik", bounced_on=NOW.date())
     assert "Hier ist gerade niemand zu erreichen" in words(stranger.get(PATH).text)
+    assert "eigenes LoRaWAN" in stranger.post(PATH, data=typing(an=bounced)).text
 
 
 def test_a_person_is_written_to_only_who_agreed_and_without_showing_the_address(
