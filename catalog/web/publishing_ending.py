@@ -15,7 +15,7 @@ from catalog.reviews.submitting import is_first
 from catalog.solutions import Rules
 from catalog.web.page import Answer, Visit, see, show
 from catalog.web.publishing_reached import PATH, common, draft_for, path_of_draft, thing_of_draft
-from catalog.web.publishing_steps import clash_shown
+from catalog.web.publishing_steps import SIDES, clash_shown
 from catalog.web.publishing_words import STEPS as STEP_WORDS
 from content.locale.speech import message, say
 from schemas.solution import PublicationStatus
@@ -63,7 +63,7 @@ def settle(visit: Visit) -> Answer:
     chosen = {
         f"{step.key}.{field.name}": value
         for step, field in each_field()
-        if (value := visit.form.one(f"wahl-{step.key}.{field.name}"))
+        if (value := visit.form.one(f"wahl-{step.key}.{field.name}")) in SIDES
     }
     if clashes := drafts.catch_up(visit.db, draft, visit.now, chosen):
         return _moved_on(visit, draft, clashes)

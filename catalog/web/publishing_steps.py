@@ -25,6 +25,8 @@ MARKS = "gelesen"
 """The field in which a form carries what it showed before somebody typed."""
 GO_ON = "weiter"
 """The button by which the form was sent: the step to go to, or one of these words."""
+SIDES = ("meine", "ihre")
+"""Whose text is to stand."""
 STAY, NEXT = "bleiben", "naechster"
 FROM_SOURCE = message("Aus {source}, gelesen am {day}. Ihre Änderung hat Vorrang.")
 CLOSED = message(
@@ -94,7 +96,7 @@ def typed_in(form: Params, step: Step) -> dict[str, str | list[str]]:
 def chosen_in(form: Params, step: Step) -> dict[str, str]:
     """For which fields somebody chose whose text is to stand."""
     given = {each.name: form.one(f"wahl-{each.name}") for each in step.fields}
-    return {f"{step.key}.{name}": value for name, value in given.items() if value}
+    return {f"{step.key}.{name}": value for name, value in given.items() if value in SIDES}
 
 
 def _after(visit: Visit, draft: Draft, step: Step) -> Answer:
