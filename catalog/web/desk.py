@@ -41,6 +41,6 @@ def desk(visit: Visit) -> Answer:
         drafts=open_drafts(visit),
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=len(reports.mine) + len(notes.mine) + len(reviews.mine) + len(takeovers.mine) + len(requests) + words + len(plans),
+        waiting=words + sum(map(len, (reports.mine, notes.mine, reviews.mine, takeovers.mine, requests, plans))),
         path=path_of,
     )
