@@ -159,6 +159,8 @@ SUBJECTS: Mapping[str, str] = {
     "mailbox": message("Postfach"),
     "experience": message("Erfahrungsbericht"),
     "draft": message("Entwurf"),
+    "offer": message("Angebot"),
+    "offer_comment": message("Kommentar zu einem Angebot"),
     "audit": message("Protokoll"),
     "project": message("Vorhaben"),
     "words": message("Wörter der Suche"),
