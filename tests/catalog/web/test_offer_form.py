@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -21,10 +22,10 @@ def find(name: str) -> str | None:
     return {"Dieterfeld": "dieterfeld"}.get(name)
 
 
-def sent(key: str, document: dict[str, Any] = OFFER, row: int | None = None, **typed: str) -> tuple[Any, Sent]:
+def sent(key: str, typed: Mapping[str, str], document: dict[str, Any] = OFFER) -> tuple[Any, Sent]:
     step = STEPS[key]
     values = {field.name: typed.get(field.name, "") for field in step.fields}
-    return put(step, document, Sent(values), find, row)
+    return put(step, document, Sent(values), find)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def sent(key: str, document: dict[str, Any] = OFFER, row: int | None = None, **t
     ],
 )
 def test_what_is_wrong_has_a_sentence_at_its_field(key: str, typed: dict[str, str], field: str) -> None:
-    assert [name for name, _ in sent(key, **typed)[1].problems] == [field]
+    assert [name for name, _ in sent(key, typed)[1].problems] == [field]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_what_is_wrong_has_a_sentence_at_its_field(key: str, typed: dict[str, st
     ],
 )
 def test_what_the_schema_refuses_stands_at_its_field(key: str, typed: dict[str, str], field: str) -> None:
-    document, typed_in = sent(key, **typed)
+    document, typed_in = sent(key, typed)
     assert not typed_in.problems
     with pytest.raises(ValidationError) as refused:
         content_of(document)
@@ -78,7 +79,7 @@ def test_what_the_schema_refuses_stands_at_its_field(key: str, typed: dict[str, 
 @pytest.mark.parametrize("key", STEPS)
 def test_a_step_left_as_it_is_changes_nothing(key: str) -> None:
     step, document = STEPS[key], document_of(content_of(everything()))
-    rows = range(len(rows_of(step, document))) if step.rows else [None]
+    rows: list[int | None] = [*range(len(rows_of(step, document)))] if step.rows else [None]
     for row in rows:
         part = document if row is None else rows_of(step, document)[row]
         again, typed = put(step, document, filled(step, part, 1), str, row)
@@ -90,7 +91,7 @@ def everything() -> dict[str, Any]:
     """An offer with something in every field."""
     document = OFFER
     for key, typed in TYPED:
-        document, result = sent(key, document, **typed)
+        document, result = sent(key, typed, document)
         assert not result.problems, result.problems
     return document
 
@@ -121,7 +122,7 @@ def test_one_value_is_a_range_of_one_and_a_row_can_go() -> None:
 def test_no_more_rows_are_kept_than_the_schema_takes() -> None:
     document = OFFER
     for _ in range(21):
-        document, _typed = sent("kosten", document, **LINE, einmalig_von="1")
+        document, _typed = sent("kosten", LINE | {"einmalig_von": "1"}, document)
     with pytest.raises(ValidationError) as refused:
         content_of(document)
     assert "20" in problems_of(refused.value, STEPS["kosten"])[0][1]
