@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 from catalog import memberships
 from catalog.web.addresses import path_of
 from catalog.web.desk_notes import notes_waiting
@@ -25,6 +27,7 @@ def desk(visit: Visit) -> Answer:
     words = number_waiting(visit) if visit.who.administrator else 0
     requests = memberships.requests_waiting(visit.db, visit.who, visit.now)
     plans, takeovers = plans_waiting(visit), takeovers_waiting(visit)
+    kinds: tuple[Sized, ...] = (reports.mine, notes.mine, reviews.mine, takeovers.mine, requests, plans)
     return show(
         "arbeitsplatz.html",
         here="arbeitsplatz",
@@ -41,6 +44,6 @@ def desk(visit: Visit) -> Answer:
         drafts=open_drafts(visit),
         places=memberships.memberships_of(visit.db, own_person(visit).id, visit.now),
         roles=roles(),
-        waiting=words + sum(map(len, (reports.mine, notes.mine, reviews.mine, takeovers.mine, requests, plans))),
+        waiting=words + sum(len(kind) for kind in kinds),
         path=path_of,
     )
