@@ -13,10 +13,9 @@ from catalog.solutions.pages import (
     StatementLine,
     address,
     page,
-    recent,
-    withdrawn_in_index,
 )
 from catalog.solutions.publishing import Imprint, is_looked_after, publish, publish_new, relate
+from catalog.solutions.short_lists import recent, withdrawn_in_index
 from catalog.solutions.standing import Departure, NotHere, come_back, departure, leave, put_back, withdraw
 from catalog.solutions.versions import VersionLine, restore, version_at, versions_of
 

@@ -1,4 +1,4 @@
-"""What the page of one entry shows, read in a fixed handful of queries, and the short lists of entries."""
+"""What the page of one entry shows, read in a fixed handful of queries."""
 
 from __future__ import annotations
 
@@ -394,22 +394,3 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
         if one.said_as is not Speaker.SOURCE and not _of_interest(one)
     ]
     return tuple(sorted(events, key=lambda event: event.at)[::-1])
-
-
-_WITHDRAWN = select(Solution.id).where(
-    Solution.indexed_version < Solution.version, Solution.publication_status != PublicationStatus.PUBLISHED
-)
-
-
-def withdrawn_in_index(db: Session) -> frozenset[int]:
-    """Entries that are out of the catalogue but not yet out of the index: no search may show them."""
-    return frozenset(db.scalars(_WITHDRAWN))
-
-
-def recent(db: Session, limit: int = 20, samples: bool = True) -> list[int]:
-    """The newest published entries by id: what a list shows when the index can't answer."""
-    query = select(Solution.id).where(Solution.publication_status == PublicationStatus.PUBLISHED)
-    if not samples:
-        query = query.where(Solution.sample.is_(False))
-    order = (Solution.sample, Solution.published_at.desc(), Solution.sort_name)
-    return list(db.scalars(query.order_by(*order).limit(limit)))
