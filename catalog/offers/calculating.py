@@ -45,6 +45,7 @@ class Unlike(StrEnum):
     SIZE = "size"
     COVERS = "covers"
     PARTS = "parts"
+    TERM = "term"
     NO_VALUE = "no_value"
 
 
@@ -110,17 +111,21 @@ def is_old(as_of: str, today: date) -> bool:
     return months_later(last_day(as_of), OLD_AFTER_MONTHS) < today
 
 
-def _content_of(line: Estimate) -> tuple[str, frozenset[Gap]]:
-    return fold(line.costs.covers or ""), line.gaps & {Gap.ONE_OFF, Gap.FIRST_YEAR, Gap.FURTHER_YEAR}
+_Content = tuple[str, frozenset[Gap], int]
 
 
-def _unlike(line: Estimate, measure: tuple[str, frozenset[Gap]] | None) -> frozenset[Unlike]:
-    covers, gaps = _content_of(line)
+def _content_of(line: Estimate) -> _Content:
+    return fold(line.costs.covers or ""), line.gaps & {Gap.ONE_OFF, Gap.FIRST_YEAR, Gap.FURTHER_YEAR}, line.months
+
+
+def _unlike(line: Estimate, measure: _Content | None) -> frozenset[Unlike]:
+    covers, gaps, months = _content_of(line)
     found = {
         Unlike.SIZE: not line.fits_size,
         Unlike.NO_VALUE: line.value is None,
         Unlike.COVERS: measure is not None and covers != measure[0],
         Unlike.PARTS: measure is not None and line.value is not None and gaps != measure[1],
+        Unlike.TERM: measure is not None and line.value is not None and months != measure[2],
     }
     return frozenset(why for why, holds in found.items() if holds)
 

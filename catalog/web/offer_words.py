@@ -26,6 +26,7 @@ UNLIKE: Mapping[Unlike, str] = {
     Unlike.SIZE: message("andere Größenklasse"),
     Unlike.COVERS: message("umfasst anderes"),
     Unlike.PARTS: message("nennt andere Teile"),
+    Unlike.TERM: message("andere Laufzeit"),
     Unlike.NO_VALUE: message("kein Betrag je Jahr"),
 }
 QUESTION_WORDS: Mapping[str, str] = {

@@ -84,6 +84,8 @@ def test_unlike_things_are_not_held_against_each_other() -> None:
     found = [set(why) for why in compared(lines)]
     assert found == [set(), set(), {Unlike.COVERS}, {Unlike.PARTS}, {Unlike.NO_VALUE}, {Unlike.SIZE}]
     assert lines[-1].costs.size_class == "over_500000"
+    terms = [*reckoned(line()), *reckoned(line()), *reckoned(line(), term_months=24)]
+    assert [set(why) for why in compared(terms)] == [set(), set(), {Unlike.TERM}]
 
 
 @pytest.mark.parametrize(
