@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from catalog.web.offer_kinds import NO, YES, Kind
 from catalog.web.words import label
@@ -52,7 +53,10 @@ REACHES = {
 Choices = Callable[[], Mapping[str, str]]
 
 
-def _said(words: Mapping[str, str]) -> Choices:
+_Key = TypeVar("_Key", bound=str)
+
+
+def _said(words: Mapping[_Key, str]) -> Choices:
     return lambda: {str(key): say(text) for key, text in words.items()}
 
 

@@ -18,6 +18,9 @@ from catalog.probes.fetching import fetch
 from tests.catalog.beginnings.forge import FILE, GITHUB_API, GITHUB_RAW, REPOSITORY, Forges
 from tests.catalog.probes.answering import names, sends_on
 
+BY_SHELL = "git@"
+"""Who a repository is asked as: no mailbox."""
+
 TODAY = date(2026, 11, 22)
 GITLAB_SAYS = {
     "name": "parkfinder", "path_with_namespace": "stadt/smart/parkfinder", "default_branch": "main",
@@ -49,8 +52,8 @@ def said(found: Found, name: str) -> object:
         "HTTPS://WWW.GitHub.com/stadt-musterau/parkfinder.git/",
         "github.com/stadt-musterau/parkfinder",
         "http://github.com/stadt-musterau/parkfinder",
-        "git@github.com:stadt-musterau/parkfinder.git",
-        "ssh://git@github.com:22/stadt-musterau/parkfinder.git",
+        f"{BY_SHELL}github.com:stadt-musterau/parkfinder.git",
+        f"ssh://{BY_SHELL}github.com:22/stadt-musterau/parkfinder.git",
         "git+https://github.com/stadt-musterau/parkfinder",
         "https://github.com/stadt-musterau/parkfinder/tree/main/src?tab=readme#top",
         "https://jemand:geheim@github.com/stadt-musterau/parkfinder",

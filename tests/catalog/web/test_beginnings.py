@@ -25,6 +25,9 @@ from tests.catalog.beginnings.forge import FILE, GITHUB_API, GITHUB_RAW, REPOSIT
 from tests.factories import NOW, anna, bernd, published
 from tests.people import Visitor, account, seat, sign_in
 
+BY_SHELL = "git@"
+"""Who a repository is asked as: no mailbox."""
+
 FORM = "/veroeffentlichen/aus-repository"
 ADDRESS = "https://github.com/stadt-musterau/parkfinder"
 
@@ -82,7 +85,7 @@ def test_a_team_begins_with_the_address_that_its_colleagues_clone_from(
     world.says(GITHUB_API, REPOSITORY)
     world.says(f"{GITHUB_RAW}/trunk/publiccode.yml", FILE)
     assert "höchstens 12" in annas.get(FORM).text
-    typed = {"adresse": "git@github.com:stadt-musterau/parkfinder.git", "organisation": slug_of(tools)}
+    typed = {"adresse": f"{BY_SHELL}github.com:stadt-musterau/parkfinder.git", "organisation": slug_of(tools)}
     answer = annas.post(FORM, data=typed)
     [draft] = drafts_in(tools)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/veroeffentlichen/{draft.key}/quellen")

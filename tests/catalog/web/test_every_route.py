@@ -14,7 +14,8 @@ import pytest
 
 from auth.roles import ROLES, Where
 from catalog.web import roles
-from catalog.web.routes import ROUTES, Address
+from catalog.web.routed import Address
+from catalog.web.routes import ROUTES
 from schemas.identity_provider import IdentityProvider
 from tests.catalog.web.roles_page import Said, read_page
 from tests.catalog.web.walked_addresses import FORMS, Asked, addresses, unforeseen

@@ -10,7 +10,8 @@ import pytest
 from auth.roles import MACHINES, ROLES, Where
 from auth.tokens import form_token
 from catalog.web.access import TOKEN_FIELD
-from catalog.web.routes import ROUTES, Address
+from catalog.web.routed import Address
+from catalog.web.routes import ROUTES
 from tests.catalog.web.roles_page import Said
 from tests.catalog.web.test_every_route import CALLS, FOR_MACHINES, house, methods, said
 from tests.catalog.web.walked_addresses import FORMS, Asked, addresses
