@@ -18,7 +18,11 @@ def test_a_stamp_tells_its_age() -> None:
     assert stamp(KEY, "form 1", NOW) != MADE
 
 
-@pytest.mark.parametrize("turned", [f"1{MADE}", MADE[:-1] + "g", "", "1-2-3", MADE + "\n"])
+@pytest.mark.parametrize(
+    "turned",
+    [f"1{MADE}", MADE[:-1] + "g", "", "1-2-3", MADE + "\n"],
+    ids=["more", "a letter", "nothing", "other numbers", "a line"],
+)
 def test_whoever_turns_its_clock_has_none(turned: str) -> None:
     assert age(KEY, "form 1", turned, NOW) is None
 
