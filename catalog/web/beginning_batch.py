@@ -60,7 +60,7 @@ def listing(visit: Visit) -> Answer:
 def submit(visit: Visit) -> Answer:
     """Submit all that are ready, and say which are not and why. Whoever may not publish is told who may."""
     found = _drafts_for(visit)
-    if not visit.may(Action.ENTRY_SPEAK, thing_of_draft(found[0])):
+    if not visit.may(Action.ENTRY_SPEAK, thing_of_draft(visit.db, found[0])):
         return _page(visit, found, status=422)
     waiting = [draft for draft in found if draft.publication_status is PublicationStatus.DRAFT]
     ready = [draft for draft in waiting if drafts.read(draft).complete]
@@ -91,7 +91,7 @@ def _drafts_for(visit: Visit) -> list[Draft]:
     query = query.where(Draft.batch == batch).order_by(Draft.id)
     found = list(visit.db.scalars(query)) if _BATCH.fullmatch(batch) else []
     for draft in found:
-        visit.allow(Action.DRAFT_WRITE, thing_of_draft(draft))
+        visit.allow(Action.DRAFT_WRITE, thing_of_draft(visit.db, draft))
     if not found:
         visit.allow(Action.DRAFT_WRITE)
         raise Missing
@@ -103,7 +103,7 @@ def _page(
 ) -> Answer:
     lines = [_line(draft, draft.key in (refused or set())) for draft in found]
     first = found[0]
-    may_publish = visit.may(Action.ENTRY_SPEAK, thing_of_draft(first))
+    may_publish = visit.may(Action.ENTRY_SPEAK, thing_of_draft(visit.db, first))
     return show(
         "beginnings/batch.html", status=status, here="veroeffentlichen", lines=lines, said=said,
         organisation=first.organisation, first=is_first(visit.db, first), days=reviews.DAYS_TO_DECIDE,

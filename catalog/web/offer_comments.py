@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog import offers
-from catalog.web.offer_reached import offer_to_comment, offer_to_read, own_comment
+from catalog.web.offer_reached import offer_to_comment, own_comment
 from catalog.web.page import Answer, Visit, see, show
 from content.locale.speech import message, say
 from schemas.texts import readable
@@ -39,8 +39,8 @@ def send(visit: Visit) -> Answer:
 
 def remove(visit: Visit) -> Answer:
     """Take back what the own organisation said."""
-    reached = offer_to_read(visit)
-    offers.remove_comment(visit.db, own_comment(visit, reached), visit.who, visit.now)
+    reached, row = own_comment(visit)
+    offers.remove_comment(visit.db, row, visit.who, visit.now)
     return see(f"{reached.path}?gespeichert=kommentar-entfernt#kommentare")
 
 

@@ -54,22 +54,40 @@ def thing_of_body(id: int | None) -> Thing:
 def offer_to_read(visit: Visit) -> ReachedOffer:
     """The offer at this address. Raises Missing."""
     solution = published_entry(visit)
-    row = visit.db.get(OperatorOffer, _number(visit.name("number")))
-    if row is None or row.solution_id != solution.id:
+    row = _row(visit, solution)
+    if row is None:
         raise Missing
     return ReachedOffer(solution, offer_of(row))
 
 
+def _offer_for(visit: Visit, action: Action) -> ReachedOffer:
+    """The offer at this address. Who may do nothing at this entry is not told which offers there are.
+
+    Raises Missing, and what ``Visit.allow`` raises.
+    """
+    solution = published_entry(visit)
+    row = _row(visit, solution)
+    if row is None:
+        visit.allow(action, thing_of(visit.db, solution))
+        raise Missing
+    return ReachedOffer(solution, offer_of(row))
+
+
+def _row(visit: Visit, solution: Solution) -> OperatorOffer | None:
+    row = visit.db.get(OperatorOffer, _number(visit.name("number")))
+    return row if row and row.solution_id == solution.id else None
+
+
 def offer_to_write(visit: Visit) -> ReachedOffer:
     """The offer at this address, for who writes it. Raises Missing, and what ``Visit.allow`` raises."""
-    reached = offer_to_read(visit)
+    reached = _offer_for(visit, Action.OFFER_WRITE)
     visit.allow(Action.OFFER_WRITE, reached.owner)
     return reached
 
 
 def offer_to_claim(visit: Visit) -> tuple[ReachedOffer, Organisation]:
     """An offer of an organisation for which they speak, be it that a source reports it, and that organisation."""
-    reached = offer_to_read(visit)
+    reached = _offer_for(visit, Action.OFFER_WRITE)
     named = offers.claimants(visit.db, reached.row) | reached.owner.organisations
     visit.allow(Action.OFFER_WRITE, Thing(organisations=named))
     own = next(body for body in speaking_for(visit) if body.id in named)
@@ -78,7 +96,7 @@ def offer_to_claim(visit: Visit) -> tuple[ReachedOffer, Organisation]:
 
 def offer_to_comment(visit: Visit) -> tuple[ReachedOffer, Organisation]:
     """An offer on which they may speak, and the organisation for which: the entry's publisher or the operator."""
-    reached = offer_to_read(visit)
+    reached = _offer_for(visit, Action.ANSWER)
     visit.allow(Action.ANSWER, commenting(visit, reached))
     return reached, commenter(visit, reached)
 
@@ -95,13 +113,15 @@ def commenter(visit: Visit, reached: ReachedOffer) -> Organisation:
     return min(own, key=lambda body: body.id == reached.row.operator_id)
 
 
-def own_comment(visit: Visit, reached: ReachedOffer) -> OfferComment:
-    """The comment at this address, for who wrote it. Raises Missing, and what ``Visit.allow`` raises."""
+def own_comment(visit: Visit) -> tuple[ReachedOffer, OfferComment]:
+    """The comment at this address and its offer, for who wrote it. Raises Missing, and what ``Visit.allow`` raises."""
+    reached = _offer_for(visit, Action.ANSWER)
     row = visit.db.get(OfferComment, _number(visit.name("comment")))
     if row is None or row.offer_id != reached.row.id or row.removed_at is not None:
+        visit.allow(Action.ANSWER, commenting(visit, reached))
         raise Missing
     visit.allow(Action.ANSWER, thing_of_body(row.organisation_id))
-    return row
+    return reached, row
 
 
 def speaking_for(visit: Visit) -> list[Organisation]:

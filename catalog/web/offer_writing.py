@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from auth.rules import Action
 from catalog import offers
+from catalog.curation import thing_of
 from catalog.models import Organisation, Solution
 from catalog.organisations import choose, organisation_by_key, organisation_by_slug
 from catalog.web.entry import published_entry
@@ -166,6 +167,7 @@ def _removed(visit: Visit) -> tuple[Solution, offers.Removed]:
     try:
         gone = offers.removed(visit.db, solution.id, visit.name("key"), visit.now)
     except offers.NotRemoved:
+        visit.allow(Action.OFFER_WRITE, thing_of(visit.db, solution))
         raise Missing from None
     visit.allow(Action.OFFER_WRITE, thing_of_body(gone.operator_id))
     return solution, gone

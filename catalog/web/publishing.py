@@ -56,7 +56,7 @@ def overview(visit: Visit) -> Answer:
         reading=reading,
         saved_as=say(saved) if saved else "",
         stage=draft.publication_status.value,
-        may_publish=visit.may(Action.ENTRY_SPEAK, thing_of_draft(draft)),
+        may_publish=visit.may(Action.ENTRY_SPEAK, thing_of_draft(visit.db, draft)),
         thrown_away=draft.publication_status is PublicationStatus.WITHDRAWN,
         entry=draft.solution,
         of_entry=of_entry(draft),
@@ -69,7 +69,7 @@ def ask_to_edit(visit: Visit) -> Answer:
     """How an entry is changed; whoever has begun goes on."""
     solution = entry_for(visit, Action.ENTRY_EDIT)
     draft = drafts.open_draft(visit.db, solution, own_person(visit))
-    if draft and visit.may(Action.DRAFT_WRITE, thing_of_draft(draft)):
+    if draft and visit.may(Action.DRAFT_WRITE, thing_of_draft(visit.db, draft)):
         return see(path_of_draft(draft))
     return _before_editing(visit, solution)
 

@@ -101,8 +101,8 @@ def put_back(visit: Visit) -> Answer:
 
 
 def _may_publish(visit: Visit, draft: Draft) -> bool:
-    thing = thing_of(visit.db, draft.solution) if draft.solution else thing_of_draft(draft)
-    return visit.may(Action.ENTRY_SPEAK, thing_of_draft(draft)) and visit.may(Action.ENTRY_SPEAK, thing)
+    thing = thing_of(visit.db, draft.solution) if draft.solution else thing_of_draft(visit.db, draft)
+    return visit.may(Action.ENTRY_SPEAK, thing_of_draft(visit.db, draft)) and visit.may(Action.ENTRY_SPEAK, thing)
 
 
 def _submitting(visit: Visit, draft: Draft, *, reason: str = "", status: int = 200) -> Answer:

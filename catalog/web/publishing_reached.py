@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from auth.rules import Action, Thing
 from catalog import drafts
@@ -14,6 +15,7 @@ from catalog.drafts import Beside, DraftLine, Item, Reading
 from catalog.drafts.fields import STEPS, Step, steps_of, texts
 from catalog.models import Draft, ExperienceReport, Solution
 from catalog.operation import offers_of
+from catalog.organisations.places import places_of
 from catalog.web.errors import Missing
 from catalog.web.page import Visit
 from catalog.web.publishing_words import STEPS as STEP_WORDS
@@ -36,13 +38,14 @@ def draft_for(visit: Visit, action: Action = Action.DRAFT_WRITE) -> Draft:
     if draft is None:
         visit.allow(action)
         raise Missing
-    visit.allow(action, thing_of_draft(draft))
+    visit.allow(action, thing_of_draft(visit.db, draft))
     return draft
 
 
-def thing_of_draft(draft: Draft) -> Thing:
-    """The draft as rules see it: it is its organisation's."""
-    return Thing(organisations=frozenset({draft.organisation_id}))
+def thing_of_draft(db: Session, draft: Draft) -> Thing:
+    """The draft as rules see it: it is its organisation's, and lies where that lies."""
+    body = draft.organisation_id
+    return Thing(organisations=frozenset({body}), places=places_of(db, {body}).get(body, ()))
 
 
 def path_of_draft(draft: Draft) -> str:
