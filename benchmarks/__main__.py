@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import kept
 from benchmarks.breakdown import spent_on
+from benchmarks.drafting import previews
 from benchmarks.effort import FULL, QUICK, USUAL, Effort
 from benchmarks.exchange_figures import coming_in, going_out
 from benchmarks.files import stuff_of
@@ -174,7 +175,7 @@ def _start(catalogues: Sequence[Catalogue], effort: Effort) -> Figures:
 
 PARTS: dict[str, Part] = {
     "search": searching, "pages": _pages, "signed": _signed_in, "files": _files, "start": _start, "proof": proofs,
-    "full": full_entries,
+    "full": full_entries, "drafts": previews,
 }  # fmt: skip
 SPENT = "spent"
 ALL = (*PARTS, SPENT)
