@@ -59,7 +59,7 @@ def outcome(folder: Path) -> Outcome:
 
 def test_every_measure_gives_a_figure(outcome: Outcome) -> None:
     figures = [figure for group in outcome.figures.values() for figure in group]
-    assert len([figure for figure in figures if figure.aim]) == 22 + is_there()
+    assert len([figure for figure in figures if figure.aim]) == 23 + is_there()
     assert all(any(sign.isdigit() for sign in figure.measured) for figure in figures)
     assert all((figure.held is None) == (not figure.aim) for figure in figures)
 
