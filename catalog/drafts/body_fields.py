@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from catalog.drafts.fields import GRANTS, LINKS, NO, ROUTES, SUMS, YES
-from catalog.drafts.filling import AI_TEXTS
+from catalog.drafts.filling import AI_TEXTS, COMMUNITY
 from catalog.drafts.typed_fields import StepReader
 from content.locale.speech import message, say
 from schemas.solution import LifecycleStatus
@@ -21,6 +21,7 @@ WITHOUT_LINK = message("Nennen Sie die Adresse zu dieser Bezeichnung.")
 NOT_ENDED = message("Ein Grund für das Ende passt nur zum Stand „beendet“ oder „pausiert“. Prüfen Sie beide Angaben.")
 IN_FUTURE = message("Dieser Tag liegt in der Zukunft, und die Lösung ist schon im Einsatz. Prüfen Sie beide Angaben.")
 WAY_MISSING = message("Beschreiben Sie den Weg, zu dem dieser nächste Schritt gehört.")
+COMMUNITY_UNNAMED = message("Nennen Sie die Gemeinschaft, zu der diese Angaben gehören.")
 GUIDE_MISSING = message("Zu einer Anleitung gehören Personal, Kosten und Schritte. Hier fehlt noch etwas.")
 
 Body = dict[str, Any]
@@ -81,6 +82,7 @@ def _code(reader: StepReader) -> Body:
 def _ways(reader: StepReader) -> Body:
     return {
         "routes": _routes(reader) or None,
+        "community": _community(reader),
         "time_to_start": reader.line("zeit"),
         "transfer_guide": _guide(reader),
         "site_bound": reader.checked("ortsgebunden") or None,
@@ -98,6 +100,14 @@ def _routes(reader: StepReader) -> list[Body]:
     before: Sequence[Body] = reader.shown.get("routes", ())
     last = {route["key"]: number for number, route in enumerate(before)}
     return routes + [route for number, route in enumerate(before) if last[route["key"]] != number]
+
+
+def _community(reader: StepReader) -> Body | None:
+    read = {"treffen": reader.date, "fahrplan": reader.address, "seite": reader.address}
+    told = _said({name: read.get(field.partition("-")[2], reader.line)(field) for field, name in COMMUNITY.items()})
+    if told and "name" not in told and not reader.has("gemeinschaft"):
+        reader.wrong("gemeinschaft", say(COMMUNITY_UNNAMED))
+    return told if "name" in told else None
 
 
 def _guide(reader: StepReader) -> Body | None:

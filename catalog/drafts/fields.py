@@ -145,6 +145,13 @@ STEPS: tuple[Step, ...] = (
                 for way in ROUTES
                 for part in ("weg", "schritt")
             ),
+            Field("gemeinschaft"),
+            Field("gemeinschaft-entscheidet", Kind.PARAGRAPH),
+            Field("gemeinschaft-kosten", Kind.PARAGRAPH),
+            Field("gemeinschaft-beitritt", Kind.PARAGRAPH),
+            Field("gemeinschaft-treffen", Kind.DATE),
+            Field("gemeinschaft-fahrplan", Kind.URL),
+            Field("gemeinschaft-seite", Kind.URL),
             Field("zeit"),
             Field("anleitung-personal", Kind.PARAGRAPH),
             Field("anleitung-kosten", Kind.PARAGRAPH),

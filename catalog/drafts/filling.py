@@ -81,6 +81,18 @@ def _guide(guide: Mapping[str, Any]) -> Fields:
     }
 
 
+COMMUNITY = {
+    "gemeinschaft": "name", "gemeinschaft-entscheidet": "decides", "gemeinschaft-kosten": "cost",
+    "gemeinschaft-beitritt": "how_to_join", "gemeinschaft-treffen": "next_meeting",
+    "gemeinschaft-fahrplan": "roadmap", "gemeinschaft-seite": "link",
+}  # fmt: skip
+
+
+def _community(community: Mapping[str, Any]) -> Fields:
+    told = {field: str(community.get(name) or "") for field, name in COMMUNITY.items()}
+    return {**told, "gemeinschaft-treffen": _typed_day(told["gemeinschaft-treffen"])}
+
+
 AI_TEXTS = {
     "ki-zweck": "purpose", "ki-daten": "data", "ki-modell": "model", "ki-anbieter": "model_provider",
     "ki-rolle": "role", "ki-hinweis": "notice", "ki-hochrisiko-grund": "high_risk_reason",
@@ -110,6 +122,7 @@ PARTS: Mapping[str, Part] = {
     "licence": Part("code", _as("lizenz")),
     "standards": Part("code", _words("standards")),
     "routes": Part("wege", _routes),
+    "community": Part("wege", _community),
     "time_to_start": Part("wege", _as("zeit")),
     "transfer_guide": Part("wege", _guide),
     "site_bound": Part("wege", lambda value: {"ortsgebunden": YES if value else ""}),

@@ -115,12 +115,12 @@ def typed_in(form: Params) -> Typed:
     name, organisation = readable(form.one("name")), readable(form.one("organisation"))
     mail, text = form.one("mail"), readable(form.one("text")).strip()
     found = (
-        ("name", say(LINE_WRONG, limit=LINE_LIMIT), _is_line(name)),
-        ("organisation", say(LINE_WRONG, limit=LINE_LIMIT), _is_line(organisation)),
-        ("mail", say(MAIL_WRONG), is_mail(mail)),
         ("text", say(TEXT_MISSING), any(map(str.isalnum, text))),
         ("text", say(TEXT_TOO_LONG, limit=TEXT_LIMIT, length=len(text)), len(text) <= TEXT_LIMIT),
         ("text", say(TOO_MANY_LINKS, limit=MOST_LINKS), len(_LINK.findall(text)) <= MOST_LINKS),
+        ("mail", say(MAIL_WRONG), is_mail(mail)),
+        ("name", say(LINE_WRONG, limit=LINE_LIMIT), _is_line(name)),
+        ("organisation", say(LINE_WRONG, limit=LINE_LIMIT), _is_line(organisation)),
     )
     problems = tuple((field, words) for field, words, right in found if not right)
     return Typed(form.one("an"), name, organisation, mail, text, form.one("seit"), problems)

@@ -14,7 +14,7 @@ from catalog.reviews import Ruling, Stage
 from catalog.web.errors import Missing
 from catalog.web.listing import asked_page, cut
 from catalog.web.page import Answer, Visit, see, show
-from catalog.web.publishing_preview import page_of
+from catalog.web.publishing_preview import leading_back, page_of
 from catalog.web.report import words_problem
 from catalog.web.solution import markdown, page_values
 from catalog.web.version_facts import facts_of
@@ -106,8 +106,9 @@ def preview(visit: Visit) -> Answer:
     if reading.content is None:
         return see(f"{HOME}/{review.key}")
     page = page_of(visit, review.draft, reading, reading.content)
+    back = f"{HOME}/{review.key}"
     values = {**page_values(visit, page, None), "here": "arbeitsplatz", "may_edit": False, "similar": []}
-    return show("pruefungen/vorschau.html", back=f"{HOME}/{review.key}", **values)
+    return show("pruefungen/vorschau.html", back=back, to=leading_back(back), **values)
 
 
 def decide(visit: Visit) -> Answer:

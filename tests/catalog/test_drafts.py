@@ -28,6 +28,7 @@ WHOLE: dict[str, Any] = {
     "description": "## Wie\n\nso", "features": ["misst", "meldet"],
     "links": [{"url": "https://giessplan.example", "label": "Projekt"}],
     "ai": {"purpose": "Prognose", "high_risk": False},
+    "community": {"name": "EAG Gießplan", "decides": "Alle Mitglieder.", "next_meeting": "2027-03-12", "link": "https://eag.example"},
 }  # fmt: skip
 
 
@@ -43,6 +44,11 @@ def test_whatever_an_entry_says_is_filled_in_and_read_as_the_same() -> None:
     said = read(draft(fill(WHOLE, {}, (), ()).typed, {"source": "table", "parsed": WHOLE}))
     assert (said.own, said.problems) == ({}, ())
     assert said.content == SolutionContent.model_validate(WHOLE)
+
+
+def test_a_community_needs_a_name() -> None:
+    said = read(draft({"thema": {"titel": "a", "satz": "b"}, "wege": {"gemeinschaft-entscheidet": "alle"}}))
+    assert [problem.field for problem in said.problems] == ["gemeinschaft"]
 
 
 def test_a_person_states_only_what_differs_from_the_sources() -> None:
