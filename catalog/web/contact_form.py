@@ -160,12 +160,17 @@ def _form(
     settings = visit.settings
     return show(
         "kontakt_form.html", status=status, here="loesungen", solution=solution, people=people, reason=reason,
-        missed=missed, gone=gone, reached=[each for each in people if each.mailbox],
+        missed=missed, gone=gone, reached=[each for each in people if each.mailbox], boxes=_open_boxes(people),
         since=typed.since if known else relaying.stamped(key, solution, visit.now), sends=bool(settings.smtp_host),
         kept_days=settings.retention_letters_days, file_days=settings.retention_letter_files_days,
         tried_days=GIVE_UP_AFTER.days,
         **_fields(solution.slug, typed),
     )  # fmt: skip
+
+
+def _open_boxes(people: list[Addressee]) -> list[Addressee]:
+    """The mailboxes that the entry shows itself: no person's own, and none that sends letters back."""
+    return [each for each in people if each.key.isdigit() and each.mailbox and not each.bounced_on]
 
 
 def _fields(slug: str, typed: Typed) -> Mapping[str, Any]:
