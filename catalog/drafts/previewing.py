@@ -26,11 +26,11 @@ from catalog.models import (
     Subject,
 )
 from catalog.operation import Offer, new_code_link
-from catalog.solutions import AdoptionLine, Event, Known, Rules, SolutionPage, SourceNote
+from catalog.solutions import AdoptionLine, Event, Known, Rules, SolutionPage, SourceNote, line_of
 from catalog.solutions.pages import Report
 from catalog.sources import PERSON, stated
 from schemas.dates import day_of
-from schemas.reuse import AdoptionClaim, Freshness, SolutionPhase, Speaker
+from schemas.reuse import Freshness, SolutionPhase, Speaker
 from schemas.solution import PublicationStatus, SolutionContent
 
 NOWHERE = 0
@@ -98,7 +98,7 @@ def _origin(nowhere: Session, draft: Draft) -> AdoptionLine | None:
     nowhere.expunge_all()
     if row is None:
         return None
-    return AdoptionLine(row, draft.organisation, AdoptionClaim.model_validate(row.claim), (), None)
+    return line_of(row, draft.organisation)
 
 
 def _code(draft: Draft, reading: Reading) -> tuple[CodeLink, ...]:

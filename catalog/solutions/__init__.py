@@ -5,18 +5,17 @@ from catalog.solutions.known import Known, known_of
 from catalog.solutions.listed import Listing, public_entries, public_ranges
 from catalog.solutions.pages import (
     Address,
-    AdoptionLine,
     Event,
     Relative,
     SolutionPage,
     SourceNote,
-    StatementLine,
     address,
     page,
 )
 from catalog.solutions.publishing import Imprint, is_looked_after, publish, publish_new, relate
 from catalog.solutions.short_lists import recent, withdrawn_in_index
 from catalog.solutions.standing import Departure, NotHere, come_back, departure, leave, put_back, withdraw
+from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, line_of, uses_by_others
 from catalog.solutions.versions import VersionLine, restore, version_at, versions_of
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
     "SolutionPage",
     "SourceNote",
     "StatementLine",
+    "UsingBody",
     "VersionLine",
     "address",
     "come_back",
@@ -41,6 +41,7 @@ __all__ = [
     "is_looked_after",
     "known_of",
     "leave",
+    "line_of",
     "page",
     "public_entries",
     "public_ranges",
@@ -51,6 +52,7 @@ __all__ = [
     "refresh",
     "relate",
     "restore",
+    "uses_by_others",
     "version_at",
     "versions_of",
     "withdraw",

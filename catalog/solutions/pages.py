@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, case, exists, or_, select
@@ -15,7 +15,6 @@ from catalog.attachments import shown_at
 from catalog.contacts import contacts_of
 from catalog.documents import PROVIDERS
 from catalog.models import (
-    Adoption,
     Attachment,
     CodeLink,
     Contact,
@@ -29,18 +28,16 @@ from catalog.models import (
     SolutionTie,
     SolutionVersion,
     SourceRecord,
-    Statement,
     Subject,
     TenderTemplate,
 )
 from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.operation import Offer, code_links_of, offers_of
-from catalog.reuse import RENEWAL_MONTHS
+from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, said_of, uses_of
 from catalog.sources import PERSON
 from catalog.successors import successors
 from catalog.templates import Template, templates_of
-from schemas.dates import months_later
-from schemas.reuse import AdoptionClaim, AdoptionStep, Answer, ExperienceContent, Speaker, Standing
+from schemas.reuse import AdoptionStep, Answer, ExperienceContent, Speaker
 from schemas.solution import PublicationStatus, SolutionContent
 
 
@@ -51,47 +48,6 @@ class Address:
     id: int
     slug: str
     redirect: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """Who says what, when: the words behind a fact."""
-
-    id: int
-    organisation_text: str
-    claim: AdoptionClaim
-    role: Speaker
-    speaker: str
-    said_at: datetime
-    as_of: str | None
-    evidence: str | None
-    answer: Answer | None
-
-
-@dataclass(frozen=True, slots=True)
-class AdoptionLine:
-    """One organisation's way with the solution, and everybody who speaks of it."""
-
-    row: Adoption
-    organisation: Organisation
-    claim: AdoptionClaim
-    statements: tuple[StatementLine, ...]
-    taken_from: str | None
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether the step that is shown is more than reported."""
-        return self.row.standing is not Standing.REPORTED
-
-    @property
-    def ended(self) -> bool:
-        """Ended ones stay visible."""
-        return self.row.step is AdoptionStep.ENDED
-
-    def unrenewed(self, today: date) -> bool:
-        """Confirmed more than a year ago, and asked for again: "bestätigt am …, nicht erneuert". An end never is."""
-        on = self.row.confirmed_on
-        return self.confirmed and not self.ended and on is not None and months_later(on, RENEWAL_MONTHS) <= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +110,7 @@ class SolutionPage:
     origin_statements: tuple[StatementLine, ...]
     uses: tuple[AdoptionLine, ...]
     interests: int
-    interested: tuple[Organisation, ...]
+    interested: tuple[UsingBody, ...]
     named: tuple[StatementLine, ...]
     code_links: tuple[CodeLink, ...]
     offers: tuple[Offer, ...]
@@ -198,7 +154,6 @@ _PAGE = (
     .options(joinedload(Solution.publisher))
     .where(Solution.slug == bindparam("slug"))
 )
-_SAID = select(Statement).where(Statement.solution_id == bindparam("id")).order_by(Statement.said_at, Statement.id)
 
 
 def page(db: Session, slug: str) -> SolutionPage | None:
@@ -212,12 +167,12 @@ def page(db: Session, slug: str) -> SolutionPage | None:
 
 def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
     code, offers, templates, contacts, persons, reports, sources, files, family = there
-    said = list(db.scalars(_SAID, {"id": solution.id}))
+    said = said_of(db, solution)
     became = successors(db)
-    uses = _uses(db, solution, said, became)
+    uses = uses_of(db, solution, said, became)
     publisher = solution.publisher
     interested = tuple(use.organisation for use in uses if use.row.step is AdoptionStep.INTEREST)
-    about_use = [one for one in said if one.subject is Subject.ADOPTION and not _of_interest(one)]
+    about_use = [one for one in said if one.subject is Subject.ADOPTION and not one.of_interest]
     return SolutionPage(
         solution=solution,
         publisher=publisher,
@@ -226,11 +181,11 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         provenance=version.provenance,
         sources=_sources(db, solution) if sources else (),
         origin=next((use for use in uses if use.row.own), None),
-        origin_statements=tuple(_line(one) for one in about_use if _about_origin(one, solution, became)),
-        uses=tuple(use for use in uses if not use.row.own and use.row.step is not AdoptionStep.INTEREST),
+        origin_statements=tuple(one for one in about_use if _about_origin(one, solution, became)),
+        uses=tuple(use for use in uses if use.by_others),
         interests=len(interested),
         interested=interested,
-        named=tuple(_line(one) for one in _last_said(about_use) if not _about_origin(one, solution, became)),
+        named=tuple(one for one in _last_said(about_use) if not _about_origin(one, solution, became)),
         code_links=code_links_of(db, solution.id) if code else (),
         offers=offers_of(db, solution.id) if offers else (),
         templates=templates_of(db, solution.id) if templates else (),
@@ -243,73 +198,30 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
     )
 
 
-def _of_interest(row: Statement) -> bool:
-    return bool(row.claim.get("step") == AdoptionStep.INTEREST)
-
-
-def _about_origin(row: Statement, solution: Solution, became: Mapping[int, int]) -> bool:
+def _about_origin(row: StatementLine, solution: Solution, became: Mapping[int, int]) -> bool:
     if solution.publisher_id is not None:
         return _today(row, became) == solution.publisher_id
     return row.organisation_id is None and row.organisation_text == solution.publisher_text
 
 
-def _today(row: Statement, became: Mapping[int, int]) -> int | None:
+def _today(row: StatementLine, became: Mapping[int, int]) -> int | None:
     """Of whom the statement speaks: what went up in another is that one."""
     return became.get(row.organisation_id or 0, row.organisation_id)
 
 
-def _last_said(about_use: Sequence[Statement]) -> list[Statement]:
+def _last_said(about_use: Sequence[StatementLine]) -> list[StatementLine]:
     """What is said and counts nowhere: of a source that says the same at each reading only the last, and nothing that
     it has taken back."""
-    last: dict[tuple[object, ...], Statement] = {}
+    last: dict[tuple[object, ...], StatementLine] = {}
     for row in about_use:
         if _counts_nowhere(row):
-            source = row.said_as is Speaker.SOURCE
-            last[row.said_by_text, row.organisation_text, None if source else row.id] = row
-    return [row for row in last.values() if row.answer is not Answer.REJECT or row.said_as is not Speaker.SOURCE]
+            source = row.role is Speaker.SOURCE
+            last[row.speaker, row.organisation_text, None if source else row.id] = row
+    return [row for row in last.values() if row.answer is not Answer.REJECT or row.role is not Speaker.SOURCE]
 
 
-def _counts_nowhere(row: Statement) -> bool:
-    return row.organisation_id is None or not row.claim.get("uses", True)
-
-
-def _line(row: Statement) -> StatementLine:
-    return StatementLine(
-        id=row.id,
-        organisation_text=row.organisation_text,
-        claim=AdoptionClaim.model_validate(row.claim),
-        role=row.said_as,
-        speaker=row.said_by_text,
-        said_at=row.said_at,
-        as_of=row.as_of,
-        evidence=row.evidence,
-        answer=row.answer,
-    )
-
-
-_ADOPTIONS = (
-    select(Adoption)
-    .options(joinedload(Adoption.organisation), joinedload(Adoption.taken_from))
-    .where(Adoption.solution_id == bindparam("id"))
-)
-
-
-def _uses(db: Session, solution: Solution, said: Sequence[Statement], became: Mapping[int, int]) -> list[AdoptionLine]:
-    about: dict[int | None, list[StatementLine]] = defaultdict(list)
-    for one in said:
-        if one.organisation_id is not None and one.subject is Subject.ADOPTION and not _of_interest(one):
-            about[_today(one, became)].append(_line(one))
-    lines = [
-        AdoptionLine(
-            row=row,
-            organisation=row.organisation,
-            claim=AdoptionClaim.model_validate(row.claim),
-            statements=tuple(about[row.organisation_id]),
-            taken_from=row.taken_from.name if row.taken_from else None,
-        )
-        for row in db.scalars(_ADOPTIONS, {"id": solution.id})
-    ]
-    return sorted(lines, key=lambda use: (use.ended, not use.confirmed, use.organisation.sort_name))
+def _counts_nowhere(row: StatementLine) -> bool:
+    return row.organisation_id is None or not row.said.get("uses", True)
 
 
 _RECORDS = (
@@ -366,6 +278,8 @@ def _family(db: Session, solution: Solution) -> tuple[Relative, ...]:
 
 VERSIONS_SHOWN = 5
 """So many versions stand on the page of the entry; all of them have a page of their own."""
+WORDS_SHOWN = 10
+"""So many of the things that people said stand in the history; the words on a use stand with it as well."""
 _VERSIONS = (
     select(SolutionVersion.number, SolutionVersion.created_at, SolutionVersion.said_by_text, SolutionVersion.summary)
     .where(SolutionVersion.solution_id == bindparam("id"))
@@ -374,8 +288,8 @@ _VERSIONS = (
 )
 
 
-def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tuple[Event, ...]:
-    """Newest first: the last versions, and what people said. A source's statements stand with the uses, not here."""
+def _history(db: Session, solution: Solution, said: Sequence[StatementLine]) -> tuple[Event, ...]:
+    """Newest first: the last versions, and what people said last. A source's words stand with the uses, not here."""
     events = [
         Event(
             row.created_at,
@@ -384,13 +298,13 @@ def _history(db: Session, solution: Solution, said: Sequence[Statement]) -> tupl
         )
         for row in reversed(db.execute(_VERSIONS, {"id": solution.id}).all())
     ]
+    telling = (one for one in reversed(said) if one.role is not Speaker.SOURCE and not one.of_interest)
     events += [
         Event(
             one.said_at,
             "history_content_confirmed" if one.subject is Subject.CONTENT else "history_use",
-            {"by": one.said_by_text, "organisation": one.organisation_text, "step": one.claim.get("step")},
+            {"by": one.speaker, "organisation": one.organisation_text, "step": one.said.get("step")},
         )
-        for one in said
-        if one.said_as is not Speaker.SOURCE and not _of_interest(one)
+        for one in reversed(list(islice(telling, WORDS_SHOWN)))
     ]
     return tuple(sorted(events, key=lambda event: event.at)[::-1])

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from catalog import figures
 from catalog.models import Organisation
 from catalog.organisations import Profile
-from catalog.solutions import SolutionPage
+from catalog.solutions import SolutionPage, UsingBody
 from content.pictures.map import MapPicture, Place, Transfer, picture
 
 
-def place_of(body: Organisation, confirmed: int = 0, reported: int = 0, *, origin: bool = False) -> Place | None:
+def place_of(
+    body: Organisation | UsingBody, confirmed: int = 0, reported: int = 0, *, origin: bool = False
+) -> Place | None:
     """The body as a point; None for one whose place nobody knows (a sample, a company)."""
     if body.latitude is None or body.longitude is None:
         return None

@@ -21,6 +21,7 @@ from catalog.web import (
     report,
     solution,
     takeovers,
+    users,
     versions,
     withdrawing,
 )
@@ -54,6 +55,7 @@ ENTRIES: list[Address] = [
     read("/loesungen/{slug}/kontakt", contact_form.form),
     write("/loesungen/{slug}/kontakt", contact_form.send, Action.REPORT, keep=contact_form.kept),
     read("/loesungen/{slug}/kontakt/danke", contact_form.thanks),
+    read("/loesungen/{slug}/nutzung", users.users),
     read("/loesungen/{slug}/verlauf", versions.history),
     read("/loesungen/{slug}/verlauf/{number}", versions.version),
     read("/loesungen/{slug}/verlauf/{number}/unterschied", versions.difference),

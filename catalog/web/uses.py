@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -25,7 +25,7 @@ TOLD_TO_FEW: Mapping[str, tuple[Visibility, str]] = {
 """What of a use is not for everybody, and for whom: who runs it is contract data, and an exact price is one's own."""
 
 FIRST = 12
-"""So many rows are shown at once, the others on demand."""
+"""So many rows stand on the entry's page; all of them have a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,18 @@ class UseRow:
     about: str
 
 
-def use_rows(page: SolutionPage, today: date, who: Who) -> tuple[list[UseRow], list[UseRow]]:
-    """The first rows, and the others, with what ``who`` may read of them."""
-    rows = [_row(use, today, who) for use in page.uses]
-    return rows[:FIRST], rows[FIRST:]
+def use_rows(page: SolutionPage, today: date, who: Who, size_class: str | None = None) -> list[UseRow]:
+    """The first rows, with what ``who`` may read of them. For a municipality those of its size come first, though
+    never before what is better known: confirmed ones, then reported, then ended."""
+    uses: Sequence[AdoptionLine] = page.uses
+    if size_class:
+        uses = sorted(uses, key=lambda use: (use.ended, not use.confirmed, use.organisation.size_class != size_class))
+    return rows_of(uses[:FIRST], today, who)
+
+
+def rows_of(uses: Sequence[AdoptionLine], today: date, who: Who) -> list[UseRow]:
+    """Uses in words, with what ``who`` may read of them."""
+    return [_row(use, today, who) for use in uses]
 
 
 def told_to_few(use: AdoptionLine, who: Who) -> list[str]:
@@ -60,7 +68,7 @@ def told_to_few(use: AdoptionLine, who: Who) -> list[str]:
 
 
 def _row(use: AdoptionLine, today: date, who: Who) -> UseRow:
-    row, body = use.row, use.organisation
+    row, body, claim = use.row, use.organisation, use.claim
     said = f"{row.said_by_text}, {told_on(use)}" + (say(", nicht erneuert") if use.unrenewed(today) else "")
     where = (label("federal_state", body.federal_state), label("size_class", body.size_class))
     return UseRow(
@@ -72,7 +80,7 @@ def _row(use: AdoptionLine, today: date, who: Who) -> UseRow:
         details=(*_details(use), *told_to_few(use, who)),
         standing=row.standing.value,
         ended=use.ended,
-        told=(said, in_tongue(say("„{word}“", word=use.claim.note))) if use.claim.note else (said,),
+        told=(said, in_tongue(say("„{word}“", word=claim.note))) if claim.note else (said,),
         about=quote(body.name, safe=""),
     )
 

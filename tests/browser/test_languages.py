@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_by_keyboard_into_english_and_back(page: Page, site: str) -> None:
     page.goto(f"{site}/loesungen?q=Wasser")
     page.keyboard.press("Tab")  # skip to the content
-    for name in ("Lichtermeer", "Lösungen", "Kommunen", "Hilfe", "Anmelden", "English"):
+    for name in ("Lichtermeer", "Lösungen", "Kommunen", "Veröffentlichen", "Hilfe", "Anmelden", "English"):
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_contain_text(name)
     page.keyboard.press("Enter")
