@@ -58,10 +58,10 @@ def parse_money(text: str) -> Decimal | None:
     amount = _decimal(text)
     if amount is None:
         return None
+    if amount > MOST_MONEY:  # first: what has more digits than Decimal keeps can't be rounded to cents
+        raise Mistyped(Fault.TOO_LARGE)
     if amount != amount.quantize(Decimal("0.01")):
         raise Mistyped(Fault.TOO_FINE)
-    if amount > MOST_MONEY:
-        raise Mistyped(Fault.TOO_LARGE)
     return amount
 
 

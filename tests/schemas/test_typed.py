@@ -31,6 +31,7 @@ def test_a_sum_is_read_as_it_is_meant(typed: str, amount: str) -> None:
         ("٣", Fault.NO_NUMBER), ("5 bis 6", Fault.NO_NUMBER), ("9" * 40, Fault.NO_NUMBER),
         ("1,234", Fault.AMBIGUOUS), ("1.2.3", Fault.AMBIGUOUS), ("1.23.4", Fault.AMBIGUOUS), ("1,2,3", Fault.AMBIGUOUS),
         ("-3", Fault.NEGATIVE), ("−3", Fault.NEGATIVE), ("0,125", Fault.TOO_FINE), ("99999999999", Fault.TOO_LARGE),
+        ("9" * 28, Fault.TOO_LARGE), ("0," + "1" * 28, Fault.TOO_FINE),
     ],
 )  # fmt: skip
 def test_what_is_no_sum_or_may_be_two_is_refused(typed: str, fault: Fault) -> None:
