@@ -196,7 +196,7 @@ def _grounds() -> dict[str, str]:
 def _row(visit: Visit, solution: Solution) -> ContactPerson:
     """The person at this address, as long as the entry's own organisation names them. Raises Missing."""
     number = visit.name("number")
-    row = visit.db.get(ContactPerson, int(number)) if re.fullmatch(r"[0-9]{1,15}", number) else None
+    row = visit.db.get(ContactPerson, int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     own = row is not None and row.solution_id == solution.id and row.name is not None
     if row is None or not own or row.legal_ground is LegalGround.FROM_FILE:
         raise Missing

@@ -153,7 +153,7 @@ def _form(solution: Solution, typed: Typed, row: Contact | None, status: int = 2
 
 def _row(visit: Visit, solution: Solution) -> Contact:
     number = visit.name("number")
-    row = visit.db.get(Contact, int(number)) if re.fullmatch(r"[0-9]{1,15}", number) else None
+    row = visit.db.get(Contact, int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     if row is None or row.solution_id != solution.id:
         raise Missing
     return row

@@ -136,7 +136,7 @@ def speakers(visit: Visit, ids: frozenset[int]) -> list[tuple[str, str]]:
 def number_of(visit: Visit, name: str = "number") -> int:
     """A number in the path. Raises Missing where no row can have it."""
     number = visit.name(name)
-    if not re.fullmatch(r"[0-9]{1,15}", number):
+    if not re.fullmatch(r"[0-9]{1,9}", number):
         raise Missing
     return int(number)
 

@@ -15,7 +15,8 @@ from catalog.web.errors import Missing
 from catalog.web.page import Visit
 from schemas.identity import MemberRole
 
-_NUMBER = re.compile(r"[0-9]{1,15}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+"""PostgreSQL refuses to look for a larger number."""
 
 
 @dataclass(frozen=True, slots=True)
