@@ -21,9 +21,11 @@ from catalog.db import Base, one_at_a_time
 from catalog.models import (
     Adoption,
     ApiToken,
+    Attachment,
     Draft,
     ExperienceReport,
     Membership,
+    OfferComment,
     OneTimeLink,
     OperatorOffer,
     Organisation,
@@ -201,9 +203,11 @@ def _move_rows(db: Session, body: Organisation, successor: Organisation, now: da
     for kind, column in (
         (OrganisationDomain, "organisation_id"),
         (ApiToken, "organisation_id"),
+        (Attachment, "organisation_id"),
         (ExperienceReport, "organisation_id"),
         (ReportAnswer, "organisation_id"),
         (OperatorOffer, "operator_id"),
+        (OfferComment, "organisation_id"),
         (Project, "organisation_id"),
         (Draft, "organisation_id"),
         (Review, "organisation_id"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.rules import Seat, Who
-from catalog import organisations, reuse, solutions
+from catalog import offers, organisations, reuse, solutions
 from catalog.db import Database
 from catalog.figures import totals
 from catalog.memberships import verify_domain
@@ -30,6 +30,7 @@ from catalog.organisations.register import load_register
 from catalog.solutions import Rules, known_of
 from content.demo.register import read_register
 from schemas.identity import MemberRole
+from schemas.operation import OperatorOfferContent
 from schemas.organisation import KeyScheme, RelationKind
 from schemas.reuse import AdoptionClaim, AdoptionStep, ExperienceContent, Speaker
 from tests.factories import NOW, OPERATION, anna, bernd, bernd_uses_it, dieter, employer, published, speaking
@@ -156,6 +157,15 @@ def test_domains_and_what_belongs_to_it_move(db: Session) -> None:
     page = solutions.page(db, entry.slug)
     assert page is not None
     assert [(one.row.organisation_id, one.row.organisation_text) for one in page.reports] == [(new.id, "Berndsdorf")]
+
+
+def test_the_successor_may_take_back_what_its_predecessor_said_of_an_offer(db: Session) -> None:
+    old, new = bernd(db), dieter(db)
+    entry, who = published(db, anna(db)), Who(key="berta")
+    offer = offers.add(db, entry, OperatorOfferContent(title="Betrieb"), old, who, NOW)
+    comment = offers.comment(db, offer, old, "Bald auch nachts.", who, NOW)
+    merged(db, old, new)
+    assert (comment.organisation_id, offer.operator_id) == (new.id, new.id)
 
 
 def test_chains_are_followed_to_their_end(db: Session) -> None:
