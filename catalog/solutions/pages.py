@@ -221,7 +221,7 @@ def _last_said(about_use: Sequence[StatementLine]) -> list[StatementLine]:
 
 
 def _counts_nowhere(row: StatementLine) -> bool:
-    return row.organisation_id is None or not row.said.get("uses", True)
+    return row.organisation_id is None or not row.of_use
 
 
 _RECORDS = (
@@ -303,7 +303,7 @@ def _history(db: Session, solution: Solution, said: Sequence[StatementLine]) -> 
         Event(
             one.said_at,
             "history_content_confirmed" if one.subject is Subject.CONTENT else "history_use",
-            {"by": one.speaker, "organisation": one.organisation_text, "step": one.said.get("step")},
+            {"by": one.speaker, "organisation": one.organisation_text, "step": one.step},
         )
         for one in reversed(list(islice(telling, WORDS_SHOWN)))
     ]
