@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from catalog.fitting import Serving
 from catalog.offers import QUESTIONS, Checklist, Estimate, Expiry, Gap, Unlike, checklist, expiry
 from catalog.operation import Offer
 from catalog.web.offer_steps import ASSESSMENTS, ROLES, size_words
@@ -50,6 +51,9 @@ EXPIRIES: Mapping[Expiry, str] = {
     Expiry.UNKNOWN: message("Ende der Gültigkeit nicht angegeben"),
 }
 
+MOST_OFFERS = 6
+"""So many offers stand on the entry's page; all of them stand on the page that compares them."""
+_SERVINGS = tuple(Serving)
 MOST_SHEETS = 3
 """So many offers have all their answers on the entry's page."""
 
@@ -104,7 +108,7 @@ def _told(key: str, said: Safeguards, found: Checklist, today: date) -> Told:
     if found.is_open(key):
         return Told(question, (say("nicht angegeben"),), open=True)
     links = tuple((say(words), url) for words, url in _links(key, said) if url)
-    return Told(question, tuple(filter(None, _ANSWERS[key](said, today))), links)
+    return Told(question, tuple(dict.fromkeys(filter(None, _ANSWERS[key](said, today)))), links)
 
 
 def _links(key: str, said: Safeguards) -> tuple[tuple[str, str | None], ...]:
@@ -199,8 +203,9 @@ def unlike_words(found: frozenset[Unlike], line: Estimate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """One offer in the few lines that the entry's page has for it."""
+    """One offer in the few lines that the entry's page has for it; ``index`` is its place among all of them."""
 
+    index: int
     offer: Offer
     who_says: str
     cost: str
@@ -208,10 +213,16 @@ class OfferLine:
     of: int
 
 
-def lines_of(offers: Sequence[Offer], size_class: str | None) -> list[OfferLine]:
-    """The offers of an entry in a few lines each; for a municipality with the costs of its size."""
-    found = [(offer, checklist(offer.content.safeguards)) for offer in offers]
-    return [OfferLine(each, who_says(each), short_cost(each, size_class), it.done, it.of) for each, it in found]
+def lines_of(offers: Sequence[Offer], size_class: str | None, servings: Sequence[Serving] = ()) -> list[OfferLine]:
+    """The first offers of an entry in a few lines each; for a municipality with the costs of its size, and those first
+    that serve it (``servings``, one for each offer)."""
+    order = sorted(range(len(offers)), key=lambda index: _SERVINGS.index(servings[index]) if servings else 0)
+    return [_line_of(index, offers[index], size_class) for index in order[:MOST_OFFERS]]
+
+
+def _line_of(index: int, offer: Offer, size_class: str | None) -> OfferLine:
+    found = checklist(offer.content.safeguards)
+    return OfferLine(index, offer, who_says(offer), short_cost(offer, size_class), found.done, found.of)
 
 
 def sheets_of(offers: Sequence[Offer], today: date) -> list[Sheet]:

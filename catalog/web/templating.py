@@ -35,16 +35,18 @@ HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "morphIgnore": ["data-ht
 class _Fixed(NodeTransformer):
     """Puts fixed messages and addresses into the template when it is compiled: a page has well over a hundred.
 
-    German addresses have no prefix, so there a path needs no function to become one.
+    German addresses have no prefix, so there a path needs no function to become one; but the page of an entry must
+    ask (``asks``), because in a preview links within the entry lead elsewhere.
     """
 
-    def __init__(self, said: Mapping[str, Callable[[str], str]]) -> None:
+    def __init__(self, said: Mapping[str, Callable[[str], str]], *, asks: bool) -> None:
         self._said = said
+        self._asks = asks
 
     def visit_Call(self, node: nodes.Call, *_: Any, **__: Any) -> nodes.Node:  # noqa: N802  # the base class's name
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) and len(node.args) == 1 and not node.kwargs else ""
-        if name == "to" and language() == GERMAN:
+        if name == "to" and language() == GERMAN and not self._asks:
             return node.args[0]
         if name in self._said and isinstance(node.args[0], nodes.Const):
             return nodes.Const(self._said[name](node.args[0].value), lineno=node.lineno)
@@ -81,7 +83,7 @@ class _Templates(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         with speaking(self.spoken):
-            fixed = _Fixed({"_": said, "to": to})
+            fixed = _Fixed({"_": said, "to": to}, asks=(name or "").startswith("solution"))
             parsed: nodes.Template = fixed.visit(super()._parse(source, name, filename))
         return parsed
 

@@ -116,7 +116,8 @@ def test_anna_publishes_in_steps_and_the_entry_says_what_she_typed(anna: TestCli
     type_in(anna, path, "erfahrungen", vorher_gewusst="Wie viel Wasser ein Baum braucht.")
     shown = words(anna.get(path).text)
     assert "6 von 16 Angaben" in shown and "zuletzt von Ihnen geändert" in shown
-    assert "Vorschau." in anna.get(f"{path}/vorschau").text
+    preview = anna.get(f"{path}/vorschau").text
+    assert "Vorschau." in preview and "/loesungen//" not in preview
     done = anna.post(f"{path}/einreichen")
     assert done.headers["location"] == "/loesungen/giessplan"
     page = words(anna.get("/loesungen/giessplan").text)
