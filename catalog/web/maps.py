@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from catalog import figures
 from catalog.models import Organisation
 from catalog.organisations import Profile
-from catalog.solutions import SolutionPage, UsingBody
+from catalog.solutions import SolutionPage
 from content.pictures.map import MapPicture, Place, Transfer, picture
 
+_Point = tuple[str, float, float, bool, bool]
+"""Name, latitude, longitude, whether it is confirmed, and whether it was taken from the publisher."""
 
-def place_of(
-    body: Organisation | UsingBody, confirmed: int = 0, reported: int = 0, *, origin: bool = False
-) -> Place | None:
+
+def place_of(body: Organisation, confirmed: int = 0, reported: int = 0, *, origin: bool = False) -> Place | None:
     """The body as a point; None for one whose place nobody knows (a sample, a company)."""
     if body.latitude is None or body.longitude is None:
         return None
@@ -35,19 +37,28 @@ def map_around(profile: Profile) -> MapPicture | None:
 
 def map_of_uses(page: SolutionPage) -> MapPicture | None:
     """Where an entry is used; an arc only where its origin is named. None where no place is known."""
-    origin = place_of(page.publisher, origin=True) if page.publisher else None
-    places: list[Place] = []
-    transfers: list[Transfer] = []
-    for use in page.uses:
-        place = place_of(use.organisation, int(use.confirmed), int(not use.confirmed))
-        if place is None or use.ended or not use.row.counts:
-            continue
-        places.append(place)
-        if origin and page.publisher and use.row.taken_from_id == page.publisher.id:
-            transfers.append(Transfer(origin, place, use.confirmed))
-    if not places:
+    origin = page.publisher.id if page.publisher else None
+    points = tuple(
+        (body.name, body.latitude, body.longitude, use.confirmed, use.row.taken_from_id == origin)
+        for use in page.uses
+        if (body := use.organisation).latitude is not None and body.longitude is not None
+        if use.row.counts and not use.ended
+    )
+    return _picture_of_uses(points, place_of(page.publisher, origin=True) if page.publisher else None)
+
+
+@lru_cache(maxsize=64)
+def _picture_of_uses(points: tuple[_Point, ...], origin: Place | None) -> MapPicture | None:
+    """Kept, because hundreds of points are long to draw and seldom change."""
+    if not points:
         return None
-    return picture([*([origin] if origin else []), *places], transfers)
+    places: list[Place] = []
+    taken: list[Transfer] = []
+    for name, latitude, longitude, confirmed, from_origin in points:
+        places.append(Place(name, latitude, longitude, "", int(confirmed), int(not confirmed)))
+        if origin and from_origin:
+            taken.append(Transfer(origin, places[-1], confirmed))
+    return picture([*([origin] if origin else []), *places], taken)
 
 
 def map_of_all(lights: Sequence[figures.Light], arcs: Iterable[figures.Arc]) -> MapPicture:

@@ -85,7 +85,7 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "ways": ways_of(page),
         "next_steps": steps_of(page, day_of(visit.now)),
         "community": community_of(page, day_of(visit.now)),
-        "offer_lines": lines_of(page.offers, place.town.size_class if place else None),
+        "offer_lines": lines_of(page.offers, place.town.size_class if place else None, fits.servings if fits else ()),
         "sheets": sheets_of(page.offers, day_of(visit.now)),
         "sections": shown_sections(page),
         "missing": missing_sections(page),
