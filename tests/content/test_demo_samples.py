@@ -20,7 +20,8 @@ from schemas.vocabulary import CPV_CODES, EVB_IT_TYPES, ROUTES
 TODAY = date(2026, 11, 21)
 AS_DATA = {
     "processes_personal_data", "persons", "role", "processor_agreement_link", "assessment", "assessment_from",
-    "called_in", "no_sub_processors", "proofs", "accessibility_standard", "accessibility_tested_by", "accessibility_report",
+    "called_in", "no_sub_processors", "proofs", "accessibility_standard", "accessibility_tested_by",
+    "accessibility_report",
 }  # fmt: skip
 """What says once more, as data, what the words of a safeguard say."""
 BESIDE = {"written_as", "role", "means", "cost", "hours", "named"}
