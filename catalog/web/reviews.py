@@ -103,7 +103,7 @@ def preview(visit: Visit) -> Answer:
     """The submitted entry as its readers would see it."""
     review = review_for(visit)
     reading = drafts.read(review.draft)
-    if reading.content is None:
+    if reading.content is None or not _waits(review):
         return see(f"{HOME}/{review.key}")
     page = page_of(visit, review.draft, reading, reading.content)
     back = f"{HOME}/{review.key}"
@@ -141,9 +141,11 @@ def _accept_others(visit: Visit, review: Review) -> None:
 
 
 def _others(visit: Visit, review: Review) -> list[Review]:
-    """The other first entries of the organisation on which nobody has decided."""
+    """The other first entries of the organisation on which nobody has decided, as far as they are theirs to see."""
     rows = reviews.open_reviews_of(visit.db, review.organisation_id)
-    return [row for row in rows if row.id != review.id and not reviews.is_second(row)]
+    others = [row for row in rows if row.id != review.id and not reviews.is_second(row)]
+    things = reviews.things_of(visit.db, others)
+    return [row for row in others if visit.may(Action.CONTRIBUTION_DECIDE, things[row.id])]
 
 
 def review_for(visit: Visit) -> Review:
@@ -154,6 +156,11 @@ def review_for(visit: Visit) -> Review:
         raise Missing
     visit.allow(Action.CONTRIBUTION_DECIDE, reviews.thing_of(visit.db, review))
     return review
+
+
+def _waits(review: Review) -> bool:
+    """Whether somebody has to decide. What was taken back, or refused, is its organisation's own to write again."""
+    return reviews.stage(review) in {Stage.WAITING, Stage.OBJECTED}
 
 
 def _problems(review: Review, choice: str, text: str, other: Solution | None) -> list[tuple[str, str]]:
@@ -204,9 +211,9 @@ def _page(
     problems: Sequence[tuple[str, str]] = (),
     status: int = 200,
 ) -> Answer:
-    content = drafts.read(review.draft).content
+    content = drafts.read(review.draft).content if _waits(review) else None
     return show(
-        "pruefungen/pruefung.html",
+        "pruefungen/pruefung.html" if _waits(review) else "pruefungen/vorbei.html",
         status=status,
         here="arbeitsplatz",
         line=_waiting(visit, review),
@@ -216,7 +223,7 @@ def _page(
         description=markdown(content.description) if content else "",
         reasons={key: say(words) for key, words in REASONS.items()},
         mine=reviews.may_decide_next(review, visit.who),
-        waits=reviews.stage(review) in {Stage.WAITING, Stage.OBJECTED},
+        waits=_waits(review),
         also=_others(visit, review),
         all_others=visit.form.one("alle") == "1",
         choices=[(ACCEPT, say("Annehmen: Der Eintrag erscheint sofort")), *_refusals(review).items()],
