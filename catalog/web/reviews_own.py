@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from auth.rules import Action
 from catalog import reviews
 from catalog.models import Review
 from catalog.reviews import Stage
 from catalog.web.errors import Missing
 from catalog.web.page import Answer, Visit, see, show
-from catalog.web.publishing_reached import draft_for, path_of_draft
+from catalog.web.publishing_reached import draft_for, path_of_draft, thing_of_draft
 from catalog.web.report import words_problem
 from catalog.web.reviews import REASONS
 from content.locale.speech import message, say
@@ -34,6 +35,7 @@ def status(visit: Visit) -> Answer:
 def objection(visit: Visit) -> Answer:
     """Ask for a second opinion."""
     review = _review(visit)
+    visit.allow(Action.ENTRY_SPEAK, thing_of_draft(visit.db, review.draft))  # it asks to be published
     text = visit.form.one("text")
     if problems := words_problem(text, OBJECTION_MISSING):
         return _page(visit, review, text, problems, status=422)
@@ -67,6 +69,7 @@ def _page(
 ) -> Answer:
     until = reviews.objection_until(review)
     at = reviews.stage(review)
+    may_object = review.draft.ended_at is None and visit.may(Action.ENTRY_SPEAK, thing_of_draft(visit.db, review.draft))
     return show(
         "pruefungen/eigene.html",
         status=status,
@@ -80,7 +83,7 @@ def _page(
         may_go_on=at in {Stage.REFUSED, Stage.TAKEN_BACK, Stage.SETTLED} and review.draft.ended_at is None,
         due_on=reviews.due_on(review),
         second=at is Stage.OBJECTED,
-        objection_until=until if until and until >= day_of(visit.now) and review.draft.ended_at is None else None,
+        objection_until=until if until and until >= day_of(visit.now) and may_object else None,
         text=text,
         problems_found=problems,
     )

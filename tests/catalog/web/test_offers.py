@@ -144,7 +144,7 @@ def test_a_removed_offer_comes_back_with_its_comments(bernd: TestClient, anna: T
     assert "Betrieb im Rechenzentrum" not in words(anna.get(ENTRY).text)
     back = bernd.post(gone).headers["location"]
     assert "Läuft bei uns seit Mai." in words(anna.get(back).text)
-    assert bernd.post(gone).status_code == 404
+    assert bernd.post(gone).status_code == 403  # nothing waits there, and the entry is another's
 
 
 def test_a_comment_is_removed_by_who_wrote_it_and_deletes_nothing(

@@ -15,7 +15,7 @@ from auth.rules import Who
 from catalog import drafts, reviews
 from catalog.app import create_app
 from catalog.drafts import Beginning
-from catalog.models import AuditEntry, Draft, Letter, Organisation, Person, Review, Solution
+from catalog.models import AuditEntry, Draft, Letter, Membership, Organisation, Person, Review, Solution
 from catalog.sources import Record
 from catalog.wiring import Tools
 from catalog.worker.publishing import publish_once
@@ -199,6 +199,24 @@ def test_what_was_submitted_can_be_taken_back_and_handed_in_anew(town: Town) -> 
     assert len(town.told(lambda db: db.scalars(select(Review.id)).all())) == 2  # type: ignore[arg-type]
     status = town.told(lambda db: db.scalars(select(Draft.publication_status)).one())
     assert status is PublicationStatus.SUBMITTED
+
+
+def test_what_was_taken_back_is_its_organisations_own_again(town: Town) -> None:
+    town.entering("Anna").post(f"{town.own}/zurueckholen")
+    vera = town.entering("Vera")
+    page = words(vera.get(town.desk).text)
+    assert "Plant das Gießen" not in page and "nichts mehr zu entscheiden" in page
+    assert vera.get(f"{town.desk}/vorschau").status_code == 303
+
+
+def test_who_may_not_speak_for_the_organisation_can_not_have_it_published_by_an_objection(town: Town) -> None:
+    town.entering("Vera").post(town.desk, data=WHY)
+    with town.tools.database.writing() as db:
+        place = db.scalars(select(Membership).where(Membership.role == MemberRole.EDITOR)).one()
+        place.may_speak = False
+    anna = town.entering("Anna")
+    assert "Widersprechen" not in words(anna.get(town.own).text)
+    assert anna.post(f"{town.own}/widerspruch", data={"text": "Es ist ein Programm."}).status_code == 403
 
 
 def test_an_entry_that_doubles_another_is_refused_with_its_name(town: Town) -> None:
