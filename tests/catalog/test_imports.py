@@ -126,9 +126,10 @@ def test_what_bernd_rejected_stays_rejected_after_the_next_load(demo: Database) 
         assert shown
         use = next(use for use in shown.uses if use.organisation.name == "Prenzlau")
         report = db.get_one(Statement, use.statements[0].id)
-        by = speaking(use.organisation, Speaker.ADOPTER)
+        town = db.get_one(Organisation, use.organisation.id)
+        by = speaking(town, Speaker.ADOPTER)
         answer = (Answer.REJECT, report)
-        claim_use(db, shown.solution, AdoptionClaim(), adopter=use.organisation, by=by, now=NOW, answer=answer)
+        claim_use(db, shown.solution, AdoptionClaim(), adopter=town, by=by, now=NOW, answer=answer)
         solutions.refresh(db, shown.solution, NOW)
         assert shown.solution.uses_reported == 29
     with demo.writing() as db:

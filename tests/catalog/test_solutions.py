@@ -327,7 +327,7 @@ def test_the_page_shows_confirmed_uses_first_and_ended_ones_last(db: Session) ->
     derive(db, solution)
     shown = solutions.page(db, solution.slug)
     assert shown and [use.organisation.name for use in shown.uses] == ["Berndsdorf", "Bedorf", "Adorf"]
-    assert shown.origin and shown.origin.organisation is publisher
+    assert shown.origin and shown.origin.organisation.id == publisher.id
     assert [event.code for event in shown.history][-1] == "history_published"
 
 

@@ -103,7 +103,7 @@ def test_the_page_answers_for_a_place(read: Read) -> None:
 
 
 def test_every_statement_can_be_called_wrong(dieter: TestClient) -> None:
-    html = dieter.get("/loesungen/smart-village-app").text
+    html = "".join(dieter.get(f"/loesungen/smart-village-app{beside}").text for beside in ("", "/nutzung"))
     asked = re.findall(r'href="(/loesungen/smart-village-app/angabe-falsch\?zu=[^"]+)"', html)
     assert len(asked) > 30
     assert all(dieter.get(path.replace("&amp;", "&")).status_code == 200 for path in asked[:5] + asked[-5:])
