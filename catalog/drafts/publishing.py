@@ -58,14 +58,17 @@ def publish(db: Session, draft: Draft, by: Who | None, now: datetime) -> Solutio
 
 
 def _publish_body(db: Session, draft: Draft, reading: Reading, content: SolutionContent, now: datetime) -> Solution:
+    """An entry stays with who publishes it now, be that another than when the draft began: it goes over by being
+    taken over, and in no other way."""
     known = draft.solution
+    publisher = (known.publisher if known else None) or draft.organisation
     imprint = Imprint(
-        publisher=draft.organisation,
+        publisher=publisher,
         federal_state=known.federal_state if known else None,
         sample=known.sample if known else False,
         provenance=reading.provenance,
     )
-    voice = Voice(role=Speaker.PUBLISHER, organisation=draft.organisation, name=draft.organisation.name)
+    voice = Voice(role=Speaker.PUBLISHER, organisation=publisher, name=publisher.name)
     return solutions.publish(db, content, imprint, by=voice, now=now, solution=known)
 
 
