@@ -46,6 +46,7 @@ NOT_TAKEN: Mapping[str, str] = {
         "Die Prüfung der Datei hat zu lange gedauert. Speichern Sie sie einfacher, zum Beispiel als "
         "PDF."
     ),
+    "busy": message("Gerade werden viele Dateien geprüft. Versuchen Sie es in einer Minute noch einmal."),
     "encrypted": message("Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Schutz."),
     "macros": message(
         "Das Dokument enthält Makros. Speichern Sie es ohne Makros, zum Beispiel als .docx, .xlsx oder "

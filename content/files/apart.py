@@ -8,11 +8,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from threading import BoundedSemaphore
 
 from content.files.taken import NotTaken, Prepared
 
 SECONDS = 30
 """So long at most; a phone's picture or a report of 300 pages takes one or two."""
+_AT_ONCE = 2
+"""So many files one process has looked at together: each may take a gigabyte."""
+_turns = BoundedSemaphore(_AT_ONCE)
 _HEAD = 4
 
 
@@ -21,10 +25,14 @@ def prepare_apart(data: bytes, name: str) -> Prepared:
     ending = name.rpartition(".")[2].casefold()[:10].encode()
     asked = len(ending).to_bytes(_HEAD, "big") + ending + data
     command = [sys.executable, "-I", "-X", "utf8", "-m", "content.files"]
+    if not _turns.acquire(timeout=SECONDS):
+        raise NotTaken("busy")
     try:
         done = subprocess.run(command, input=asked, capture_output=True, timeout=SECONDS, env={}, check=False)
     except subprocess.TimeoutExpired:
         raise NotTaken("too_hard") from None
+    finally:
+        _turns.release()
     if done.returncode != 0:
         raise NotTaken("too_hard")
     return unpacked(done.stdout)

@@ -16,6 +16,8 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 LARGEST = 1600
 SMALL = 480
 MOST_PIXELS = 60_000_000
+"""A JPEG is decoded at a fraction of its size; all others whole, some of them twice."""
+MOST_PIXELS_WHOLE = 30_000_000
 MOST_ON_A_SIDE = 20_000
 QUALITY = 82
 _GPS = 0x8825
@@ -64,7 +66,8 @@ def prepare_photo(data: bytes, form: str) -> Photo:
 
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
-    if width * height > MOST_PIXELS or max(width, height) > MOST_ON_A_SIDE:
+    most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_WHOLE
+    if width * height > most or max(width, height) > MOST_ON_A_SIDE:
         raise BadPhoto("picture_too_large")
 
 
