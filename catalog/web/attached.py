@@ -26,7 +26,8 @@ PATH = "/dateien"
 SMALL = "klein"
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _TEXTS = {"csv": "text/csv; charset=utf-8", "md": "text/markdown; charset=utf-8"}
-_PUBLIC = "public, max-age=86400"
+_PUBLIC = "public, max-age=600"
+"""Not longer: what was taken away is to be gone from all that keep pages for others, too."""
 _CLOSED = "default-src 'none'; sandbox; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 

@@ -62,10 +62,11 @@ def params_of(query: str) -> Params:
 
 
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"} | {127: None}
+_CONTROL |= dict.fromkeys(range(0xD800, 0xE000))  # halves of signs, which some encodings of a form bring
 
 
 def cleaned(text: str) -> str:
-    """A text without control characters, its lines ended as ours are."""
+    """A text without control characters and halves of signs, its lines ended as ours are."""
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_CONTROL)
 
 

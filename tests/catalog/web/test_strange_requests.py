@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from catalog.app import create_app
 from catalog.web.access import TOKEN_FIELD
+from catalog.web.forms import cleaned
 from catalog.wiring import Tools
 from search.index import IndexUnavailable
 from search.query import SearchQuery, SearchResult
@@ -63,6 +64,10 @@ def test_what_a_client_refuses_to_unpack_it_gets_plain(dieter: TestClient, refus
 @pytest.mark.parametrize("accepted", ["gzip", "br;q=0, GZIP;q=0.5", "deflate, gzip;q=1.0"])
 def test_what_a_client_can_unpack_it_gets_packed(dieter: TestClient, accepted: str) -> None:
     assert dieter.get("/hilfe", headers={"accept-encoding": accepted}).headers["content-encoding"] == "gzip"
+
+
+def test_halves_of_signs_and_control_characters_are_not_taken_in() -> None:
+    assert cleaned("a\x00\ud800b\x7f\r\n\udfffc\t") == "ab\nc\t"
 
 
 def test_the_type_of_a_form_may_be_written_in_any_case(stranger: Visitor) -> None:
