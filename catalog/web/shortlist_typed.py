@@ -9,6 +9,7 @@ from catalog.web.choices import shorten
 from catalog.web.forms import Params
 from content.locale.speech import say
 from schemas.exchange.shortlist import MOST_OTHERS, Elsewhere
+from schemas.texts import readable
 
 TITLE_LIMIT = 150
 REASON_LIMIT = 500
@@ -39,13 +40,13 @@ def typed_of(form: Params, slugs: Iterable[str]) -> Typed:
     """Read the form; ``slugs`` are the entries that it is about."""
     named = tuple(slugs)
     return Typed(
-        title=" ".join(form.one("betreff").split()),
+        title=" ".join(readable(form.one("betreff")).split()),
         place=form.one("kommune"),
         search=form.one("aus")[:SEARCH_LIMIT],
-        reasons={slug: form.one(f"grund-{slug}") for slug in named},
+        reasons={slug: readable(form.one(f"grund-{slug}")).strip() for slug in named},
         out=frozenset(slug for slug in named if form.one(f"wahl-{slug}") == OUT),
-        others=form.one("weitere"),
-        notes=form.one("notiz"),
+        others=readable(form.one("weitere")),
+        notes=readable(form.one("notiz")),
     )
 
 

@@ -188,7 +188,7 @@ def test_a_file_that_is_no_shortlist_is_refused_with_a_sentence(stranger: Visito
 
 @pytest.mark.usefixtures("lanterns")
 def test_what_was_typed_comes_back_with_what_is_wrong(tools: Tools, stranger: Visitor) -> None:
-    fields = _sent(**{"grund-laterne-im-park": "", "notiz": "<i>Montag</i>", "kommune": "Nirgendwo"})
+    fields = _sent(**{"grund-laterne-im-park": "\u200b", "notiz": "<i>Montag</i>", "kommune": "Nirgendwo"})
     answer = stranger.post("/merkliste/auswahl", data=fields)
     page = answer.text
     assert answer.status_code == 422
