@@ -15,7 +15,7 @@ from catalog.solutions.pages import (
 from catalog.solutions.publishing import Imprint, is_looked_after, publish, publish_new, relate
 from catalog.solutions.short_lists import recent, withdrawn_in_index
 from catalog.solutions.standing import Departure, NotHere, come_back, departure, leave, put_back, withdraw
-from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, line_of, uses_by_others
+from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, line_of, said_about, uses_by_others
 from catalog.solutions.versions import VersionLine, restore, version_at, versions_of
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "refresh",
     "relate",
     "restore",
+    "said_about",
     "uses_by_others",
     "version_at",
     "versions_of",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, case, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from catalog.attachments import shown_at
 from catalog.contacts import contacts_of
@@ -33,7 +32,7 @@ from catalog.models import (
 )
 from catalog.models.solution import CURRENT, LANGUAGE
 from catalog.operation import Offer, code_links_of, offers_of
-from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, said_of, uses_of
+from catalog.solutions.uses import AdoptionLine, StatementLine, UsingBody, last_said, said_apart, uses_of
 from catalog.sources import PERSON
 from catalog.successors import successors
 from catalog.templates import Template, templates_of
@@ -140,12 +139,14 @@ def address(db: Session, slug: str) -> Address | None:
 _BESIDE = (
     CodeLink, OperatorOffer, TenderTemplate, Contact, ContactPerson, ExperienceReport, SourceRecord, Attachment,
 )  # fmt: skip
+_MERGED = aliased(Organisation)
 _PAGE = (
     select(
         Solution,
         SolutionVersion,
         *(exists().where(kind.solution_id == Solution.id) for kind in _BESIDE),
         exists().where(or_(SolutionRelation.solution_id == Solution.id, SolutionRelation.origin_id == Solution.id)),
+        exists().where(_MERGED.merged_into_id.is_not(None)),
     )
     .join(
         SolutionVersion,
@@ -166,13 +167,12 @@ def page(db: Session, slug: str) -> SolutionPage | None:
 
 
 def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequence[bool]) -> SolutionPage:
-    code, offers, templates, contacts, persons, reports, sources, files, family = there
-    said = said_of(db, solution)
-    became = successors(db)
-    uses = uses_of(db, solution, said, became)
+    code, offers, templates, contacts, persons, reports, sources, files, family, merged = there
+    became = successors(db) if merged else {}
+    uses = uses_of(db, solution)
     publisher = solution.publisher
     interested = tuple(use.organisation for use in uses if use.row.step is AdoptionStep.INTEREST)
-    about_use = [one for one in said if one.subject is Subject.ADOPTION and not one.of_interest]
+    about_use = said_apart(db, solution, became)
     return SolutionPage(
         solution=solution,
         publisher=publisher,
@@ -192,7 +192,7 @@ def _page(db: Session, solution: Solution, version: SolutionVersion, there: Sequ
         contacts=contacts_of(db, solution.id) if contacts else (),
         reports=_reports(db, solution) if reports else (),
         family=_family(db, solution) if family else (),
-        history=_history(db, solution, said),
+        history=_history(db, solution),
         has_persons=persons,
         files=shown_at(db, solution) if files else (),
     )
@@ -288,7 +288,7 @@ _VERSIONS = (
 )
 
 
-def _history(db: Session, solution: Solution, said: Sequence[StatementLine]) -> tuple[Event, ...]:
+def _history(db: Session, solution: Solution) -> tuple[Event, ...]:
     """Newest first: the last versions, and what people said last. A source's words stand with the uses, not here."""
     events = [
         Event(
@@ -298,13 +298,12 @@ def _history(db: Session, solution: Solution, said: Sequence[StatementLine]) -> 
         )
         for row in reversed(db.execute(_VERSIONS, {"id": solution.id}).all())
     ]
-    telling = (one for one in reversed(said) if one.role is not Speaker.SOURCE and not one.of_interest)
     events += [
         Event(
             one.said_at,
             "history_content_confirmed" if one.subject is Subject.CONTENT else "history_use",
             {"by": one.speaker, "organisation": one.organisation_text, "step": one.step},
         )
-        for one in reversed(list(islice(telling, WORDS_SHOWN)))
+        for one in reversed(last_said(db, solution, WORDS_SHOWN))
     ]
     return tuple(sorted(events, key=lambda event: event.at)[::-1])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, select, true
+from sqlalchemy import Select, String, bindparam, cast, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from catalog.models import Adoption, Organisation, Solution, Statement, Subject
@@ -43,11 +43,6 @@ class StatementLine(NamedTuple):
     def claim(self) -> AdoptionClaim:
         """What is claimed."""
         return AdoptionClaim.model_validate_json(self.said)
-
-    @property
-    def of_interest(self) -> bool:
-        """Whether it says no more than that somebody is interested, which is for few to know."""
-        return self.step == AdoptionStep.INTEREST
 
 
 class Use(NamedTuple):
@@ -88,11 +83,10 @@ class UsingBody(NamedTuple):
 
 @dataclass(slots=True)
 class AdoptionLine:
-    """One organisation's way with the solution, and everybody who speaks of it."""
+    """One organisation's way with the solution; ``said_about`` tells who speaks of it."""
 
     row: Use
     organisation: UsingBody
-    statements: Sequence[StatementLine] = ()
 
     @property
     def claim(self) -> AdoptionClaim:
@@ -126,21 +120,54 @@ def line_of(row: Adoption, body: Organisation) -> AdoptionLine:
     return AdoptionLine(use, UsingBody._make(getattr(body, name) for name in UsingBody._fields))
 
 
+_STEP, _OF_USE = Statement.claim["step"].as_string(), func.coalesce(Statement.claim["uses"].as_boolean(), true())
 _SAID = (
     select(
         Statement.id, Statement.subject, Statement.organisation_id, Statement.organisation_text,
-        cast(Statement.claim, String), Statement.claim["step"].as_string(),
-        func.coalesce(Statement.claim["uses"].as_boolean(), true()),
+        cast(Statement.claim, String), _STEP, _OF_USE,
         Statement.said_as, Statement.said_by_text, Statement.said_at, Statement.as_of, Statement.answer,
     )
-    .where(Statement.solution_id == bindparam("id"))
-    .order_by(Statement.said_at, Statement.id)
+    .where(Statement.solution_id == bindparam("id"), _STEP.is_distinct_from(AdoptionStep.INTEREST.value))
 )  # fmt: skip
+_OF_USES = _SAID.where(Statement.subject == Subject.ADOPTION).order_by(Statement.said_at, Statement.id)
+_OF_THESE = Statement.organisation_id.in_(bindparam("bodies", expanding=True))
+_APART = _OF_USES.where(or_(Statement.organisation_id.is_(None), not_(_OF_USE), _OF_THESE))
+_ABOUT = _OF_USES.where(_OF_THESE)
+_LAST = (
+    _SAID.where(Statement.said_as != Speaker.SOURCE)
+    .order_by(Statement.said_at.desc(), Statement.id.desc())
+    .limit(bindparam("most"))
+)
 
 
-def said_of(db: Session, solution: Solution) -> list[StatementLine]:
-    """Everything that is said of an entry, in the order in which it was."""
-    return [StatementLine._make(row) for row in db.connection().execute(_SAID, {"id": solution.id}).all()]
+def _said(db: Session, query: Select[Any], solution: Solution, **asked: object) -> list[StatementLine]:
+    return [StatementLine._make(row) for row in db.connection().execute(query, {"id": solution.id, **asked}).all()]
+
+
+def said_apart(db: Session, solution: Solution, became: Mapping[int, int]) -> list[StatementLine]:
+    """What is said of the use at the origin, and what counts nowhere, in the order in which it was said."""
+    return _said(db, _APART, solution, bodies=_with_earlier({solution.publisher_id or 0}, became))
+
+
+def last_said(db: Session, solution: Solution, most: int) -> list[StatementLine]:
+    """What people, not sources, said last, the newest first."""
+    return _said(db, _LAST, solution, most=most)
+
+
+def said_about(db: Session, solution: Solution, uses: Sequence[AdoptionLine]) -> dict[int, list[StatementLine]]:
+    """What is said of each of these uses, in the order in which it was, by the number of who uses it."""
+    about: dict[int, list[StatementLine]] = defaultdict(list)
+    if uses:
+        became = successors(db)
+        bodies = _with_earlier({use.organisation.id for use in uses}, became)
+        for one in _said(db, _ABOUT, solution, bodies=bodies):
+            about[became.get(one.organisation_id or 0, one.organisation_id or 0)].append(one)
+    return about
+
+
+def _with_earlier(bodies: Collection[int], became: Mapping[int, int]) -> list[int]:
+    """The bodies, and those that went up in them."""
+    return [*bodies, *(earlier for earlier, today in became.items() if today in bodies)]
 
 
 _USES = (
@@ -154,17 +181,11 @@ _USES = (
 )
 
 
-def uses_of(
-    db: Session, solution: Solution, said: Sequence[StatementLine], became: Mapping[int, int]
-) -> list[AdoptionLine]:
-    """Confirmed ones first, then reported, then ended. ``became``: what bodies that went up in others are today."""
-    about: dict[int, list[StatementLine]] = defaultdict(list)
-    for one in said:
-        if one.organisation_id is not None and one.subject is Subject.ADOPTION and not one.of_interest:
-            about[became.get(one.organisation_id, one.organisation_id)].append(one)
+def uses_of(db: Session, solution: Solution) -> list[AdoptionLine]:
+    """Confirmed ones first, then reported, then ended."""
     split = len(Use._fields)
     lines = [
-        AdoptionLine(Use._make(row[:split]), UsingBody._make(row[split:]), about.get(row.organisation_id, ()))
+        AdoptionLine(Use._make(row[:split]), UsingBody._make(row[split:]))
         for row in db.connection().execute(_USES, {"id": solution.id}).all()
     ]
     return sorted(lines, key=lambda use: (use.ended, not use.confirmed, use.organisation.sort_name))
@@ -172,5 +193,4 @@ def uses_of(
 
 def uses_by_others(db: Session, solution: Solution) -> list[AdoptionLine]:
     """The uses that the page of an entry speaks of."""
-    found = uses_of(db, solution, said_of(db, solution), successors(db))
-    return [use for use in found if use.by_others]
+    return [use for use in uses_of(db, solution) if use.by_others]

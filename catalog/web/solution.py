@@ -95,7 +95,7 @@ def page_values(visit: Visit, page: SolutionPage, place: Place | None) -> dict[s
         "condition": condition,
         "fresh_reason": freshness_reason(entry.freshness_facts),
         "history_line": history_line,
-        "rows": use_rows(page, day_of(visit.now), visit.who, place.town.size_class if place else None),
+        "rows": use_rows(visit.db, page, day_of(visit.now), visit.who, place.town.size_class if place else None),
         "origin_details": told_to_few(page.origin, visit.who) if page.origin else [],
         "interested": page.interested if sees(visit.who, Visibility.OWN, entry.publisher_id) else (),
         "map": map_of_uses(page),

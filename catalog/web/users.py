@@ -20,6 +20,7 @@ def users(visit: Visit) -> Answer:
         return see(home, for_ever=True)
     page, uses = cut(solutions.uses_by_others(visit.db, entry), asked_page(visit.query), PER_PAGE, home)
     return show(
-        "nutzende.html", here="loesungen", entry=entry, page=page, rows=rows_of(uses, day_of(visit.now), visit.who),
+        "nutzende.html", here="loesungen", entry=entry, page=page,
+        rows=rows_of(visit.db, entry, uses, day_of(visit.now), visit.who),
         page_url=lambda number: f"{home}?seite={number}",
     )  # fmt: skip

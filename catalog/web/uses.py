@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from sqlalchemy.orm import Session
+
 from auth.rules import Who, sees
-from catalog.solutions import AdoptionLine, SolutionPage
+from catalog.models import Solution
+from catalog.solutions import AdoptionLine, SolutionPage, StatementLine, said_about
 from catalog.web.addresses import path_of
 from catalog.web.languages import in_tongue
 from catalog.web.words import label
@@ -44,18 +47,19 @@ class UseRow:
     about: str
 
 
-def use_rows(page: SolutionPage, today: date, who: Who, size_class: str | None = None) -> list[UseRow]:
+def use_rows(db: Session, page: SolutionPage, today: date, who: Who, size_class: str | None = None) -> list[UseRow]:
     """The first rows, with what ``who`` may read of them. For a municipality those of its size come first, though
     never before what is better known: confirmed ones, then reported, then ended."""
     uses: Sequence[AdoptionLine] = page.uses
     if size_class:
         uses = sorted(uses, key=lambda use: (use.ended, not use.confirmed, use.organisation.size_class != size_class))
-    return rows_of(uses[:FIRST], today, who)
+    return rows_of(db, page.solution, uses[:FIRST], today, who)
 
 
-def rows_of(uses: Sequence[AdoptionLine], today: date, who: Who) -> list[UseRow]:
+def rows_of(db: Session, solution: Solution, uses: Sequence[AdoptionLine], today: date, who: Who) -> list[UseRow]:
     """Uses in words, with what ``who`` may read of them."""
-    return [_row(use, today, who) for use in uses]
+    said = said_about(db, solution, uses)
+    return [_row(use, said.get(use.organisation.id, ()), today, who) for use in uses]
 
 
 def told_to_few(use: AdoptionLine, who: Who) -> list[str]:
@@ -67,9 +71,9 @@ def told_to_few(use: AdoptionLine, who: Who) -> list[str]:
     ]
 
 
-def _row(use: AdoptionLine, today: date, who: Who) -> UseRow:
+def _row(use: AdoptionLine, statements: Sequence[StatementLine], today: date, who: Who) -> UseRow:
     row, body, claim = use.row, use.organisation, use.claim
-    said = f"{row.said_by_text}, {told_on(use)}" + (say(", nicht erneuert") if use.unrenewed(today) else "")
+    said = f"{row.said_by_text}, {told_on(use, statements)}" + (say(", nicht erneuert") if use.unrenewed(today) else "")
     where = (label("federal_state", body.federal_state), label("size_class", body.size_class))
     return UseRow(
         name=body.name,
@@ -101,10 +105,10 @@ def _details(use: AdoptionLine) -> Iterator[str]:
         yield say("zählt nicht als Nachnutzung: eigenes Projekt, eigenes Gebiet oder von Anfang an beteiligt")
 
 
-def told_on(use: AdoptionLine) -> str:
+def told_on(use: AdoptionLine, statements: Sequence[StatementLine]) -> str:
     """When it was said: the day for a person's word; for a source its own date, which is not the day of our reading."""
     row = use.row
-    statement = next((each for each in reversed(use.statements) if each.speaker == row.said_by_text), None)
+    statement = next((each for each in reversed(statements) if each.speaker == row.said_by_text), None)
     if statement is None or statement.role is not Speaker.SOURCE:
         return day(row.said_on)
     return say("Stand {date}", date=partial_date(statement.as_of)) if statement.as_of else say("ohne Datum")

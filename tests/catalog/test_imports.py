@@ -125,7 +125,7 @@ def test_what_bernd_rejected_stays_rejected_after_the_next_load(demo: Database) 
         shown = solutions.page(db, "smart-village-app")
         assert shown
         use = next(use for use in shown.uses if use.organisation.name == "Prenzlau")
-        report = db.get_one(Statement, use.statements[0].id)
+        report = db.get_one(Statement, solutions.said_about(db, shown.solution, [use])[use.organisation.id][0].id)
         town = db.get_one(Organisation, use.organisation.id)
         by = speaking(town, Speaker.ADOPTER)
         answer = (Answer.REJECT, report)

@@ -67,7 +67,8 @@ def test_two_users_become_one_and_both_statements_stand(db: Session) -> None:
     assert [row.organisation_id for row in db.scalars(select(Adoption).where(Adoption.counts))] == [new.id]
     page = solutions.page(db, entry.slug)
     assert page is not None
-    lines = {line.organisation_text for use in page.uses for line in use.statements}
+    said = solutions.said_about(db, page.solution, page.uses)
+    lines = {line.organisation_text for statements in said.values() for line in statements}
     assert lines == {"Berndsdorf", "Dieterfeld"}
     assert totals(db).confirmed == 1
 
