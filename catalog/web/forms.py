@@ -9,7 +9,8 @@ from starlette.requests import Request
 
 from catalog.web.errors import BadForm, FromElsewhere, TooLarge
 
-BODY_LIMIT = 64 * 1024
+BODY_LIMIT = 256 * 1024
+"""A text of twenty thousand letters, each of which may take twelve signs on the way."""
 
 FIELD_LIMIT = 200
 
