@@ -64,7 +64,8 @@ def _picture(_: RendererProtocol, tokens: Sequence[Token], at: int, _options: Op
 
 
 def _notes(_: RendererProtocol, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: _Env) -> str:
-    return f'<hr><section class="lm-footnotes" aria-label="{escapeHtml(say("Fußnoten"))}"><ol>'
+    label = escapeHtml(say("Fußnoten"))
+    return f'<hr><section class="lm-footnotes" aria-label="{label}"><ol>'
 
 
 def _number(_: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: _Env) -> str:
@@ -84,7 +85,8 @@ def _note(_: RendererProtocol, tokens: Sequence[Token], at: int, _options: Optio
 def _back(_: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, env: _Env) -> str:
     mark, number = _mark(tokens[at], env), tokens[at].meta["id"] + 1
     label = escapeHtml(say("Zurück zum Text bei Fußnote {number}", number=number))
-    return f' <a href="#fnref-{mark}" aria-label="{label}">{escapeHtml(say("zurück zum Text"))}</a>'
+    words = escapeHtml(say("zurück zum Text"))
+    return f' <a href="#fnref-{mark}" aria-label="{label}">{words}</a>'
 
 
 def _mark(token: Token, env: _Env) -> str:

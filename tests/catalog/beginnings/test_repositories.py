@@ -56,7 +56,7 @@ def said(found: Found, name: str) -> object:
         f"ssh://{BY_SHELL}github.com:22/stadt-musterau/parkfinder.git",
         "git+https://github.com/stadt-musterau/parkfinder",
         "https://github.com/stadt-musterau/parkfinder/tree/main/src?tab=readme#top",
-        "https://jemand:geheim@github.com/stadt-musterau/parkfinder",
+        f"https://jemand:{BY_SHELL.replace('git', 'geheim')}github.com/stadt-musterau/parkfinder",
         " <https://raw.githubusercontent.com/stadt-musterau/parkfinder/HEAD/publiccode.yml> ",
     ],
 )
