@@ -33,9 +33,8 @@ def status(visit: Visit) -> Answer:
 
 
 def objection(visit: Visit) -> Answer:
-    """Ask for a second opinion."""
-    review = _review(visit)
-    visit.allow(Action.ENTRY_SPEAK, thing_of_draft(visit.db, review.draft))  # it asks to be published
+    """Ask for a second opinion. It asks for the entry to be published, so it takes the right to speak."""
+    review = _review(visit, Action.ENTRY_SPEAK)
     text = visit.form.one("text")
     if problems := words_problem(text, OBJECTION_MISSING):
         return _page(visit, review, text, problems, status=422)
@@ -56,9 +55,9 @@ def take_back(visit: Visit) -> Answer:
     return see(path_of_draft(review.draft))
 
 
-def _review(visit: Visit) -> Review:
-    """The last look at the draft of this key, for who writes it. Raises Missing where nobody ever looked."""
-    review = reviews.latest_of(visit.db, draft_for(visit))
+def _review(visit: Visit, action: Action = Action.DRAFT_WRITE) -> Review:
+    """The last look at the draft of this key, for who may do this with it. Raises Missing where nobody ever looked."""
+    review = reviews.latest_of(visit.db, draft_for(visit, action))
     if review is None:
         raise Missing
     return review

@@ -60,7 +60,7 @@ PUBLISHING: list[Address] = [
     read("/veroeffentlichen/aus-repository", beginning_repository.form, Action.DRAFT_BEGIN),
     call("/veroeffentlichen/aus-repository", beginning_repository.STEPS, "POST", Action.DRAFT_BEGIN),
     read("/veroeffentlichen/{key}/pruefung", reviews_own.status, Action.DRAFT_WRITE),
-    write("/veroeffentlichen/{key}/pruefung/widerspruch", reviews_own.objection, Action.DRAFT_WRITE),
+    write("/veroeffentlichen/{key}/pruefung/widerspruch", reviews_own.objection, Action.ENTRY_SPEAK),
     write("/veroeffentlichen/{key}/pruefung/zurueckholen", reviews_own.take_back, Action.DRAFT_WRITE),
     read("/veroeffentlichen/aus-datei", beginning_file.form, Action.DRAFT_BEGIN),
     write(
