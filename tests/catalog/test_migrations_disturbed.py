@@ -42,8 +42,8 @@ def old(place: Place, original: str) -> Iterator[Database]:
         yield database
 
 
-KILLS = {"sqlite": (*range(1, 60, 2), *range(60, 1000, 23)), "postgresql": (*range(1, 60, 7), *range(60, 1000, 41))}
-"""At every other statement of those that touch what was there, and at some of the many alike that only make new tables.
+KILLS = {"sqlite": (*range(1, 60, 3), *range(60, 1000, 31)), "postgresql": (*range(1, 60, 11), *range(60, 1000, 53))}
+"""At every third statement of those that touch what was there, and at some of the many alike that only make new tables.
 At few only where the database itself undoes all of them."""
 
 
