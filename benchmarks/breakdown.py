@@ -40,7 +40,7 @@ PARTS: tuple[tuple[object, str, str], ...] = (
     (answering, "hit", "engine: marking why a hit is one"),
     (search_page, "card_of_hit", "cards and facets for the template"),
     (search_page, "facet_views", "cards and facets for the template"),
-    (solution, "_values", "sections and sentences for the template"),
+    (solution, "page_values", "sections and sentences for the template"),
     (solution, "map_of_uses", "map"),
     (solutions, "page", "making the entry of its rows"),
     (jinja2.Template, "render", "template"),
